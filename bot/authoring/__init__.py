@@ -1,0 +1,1 @@
+"""For whoever writes fact files: checking and coverage."""

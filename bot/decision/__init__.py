@@ -1,0 +1,1 @@
+"""What to do with what was asked: answer, correct, ask back, abstain or chat."""

@@ -1,0 +1,55 @@
+"""The exceptions whose text an author, an operator or an admin will read.
+
+    StorybotError
+    ├── StoryError      a fact file that cannot be used; carries every Problem found
+    ├── LanguageError   the shared language data is broken (a bug in a release, not in a story)
+    └── ConfigError     a setting, or a missing token
+
+Anything else that escapes is a bug and is logged with its traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong with a file, worded for the person who wrote it."""
+
+    path: str
+    line: int
+    """Counted from 1, as editors do; 0 where the whole file is meant."""
+    column: int
+    """Counted from 1; 0 where the whole file is meant."""
+    rule: str
+    """The rule's id, such as `unknown-entity`."""
+    message: str
+    """What is wrong and what to do about it, in a sentence or two."""
+
+    def __str__(self) -> str:
+        """Return one line: `knowledge/harbour.yaml:41:14: what is wrong  [rule-id]`."""
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {self.message}  [{self.rule}]"
+
+
+class StorybotError(Exception):
+    """Base class of every error with a text meant for people."""
+
+
+class StoryError(StorybotError):
+    """A fact file that cannot be used."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep `problems`, in the order of their lines, as the error's whole text."""
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class LanguageError(StorybotError):
+    """The language data inside the package does not hold together."""
+
+
+class ConfigError(StorybotError):
+    """A bad or unknown setting, or no token."""

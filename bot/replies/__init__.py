@@ -1,0 +1,1 @@
+"""How it is said: outcomes into sentences, from templates, with the evidence."""

@@ -1,0 +1,48 @@
+"""A Reply: everything a surface needs to show, in plain words and without any markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.decision.outcomes import Outcome, Reason
+from bot.understanding.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """An excerpt of the article, shown as printed, with where it stands."""
+
+    quote: str
+    source: str
+    """Outlet and day: "UPI, May 19, 2021"."""
+
+    def __str__(self) -> str:
+        """Return it as a line of plain text: `> “…” (UPI, May 19, 2021)`."""
+        return f"> “{self.quote}” ({self.source})"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot says to one utterance."""
+
+    outcome: Outcome
+    text: str
+    """The answer in plain words, without the evidence and without the suggestions; may hold line breaks."""
+    confidence: float
+    """0 to 1: the weakest link of the reading that led here."""
+    facts: tuple[str, ...] = ()
+    """Ids of the facts that it rests on, best first."""
+    evidence: tuple[Quotation, ...] = ()
+    """Empty unless the outcome is an answer or a correction."""
+    suggestions: tuple[str, ...] = ()
+    """Full questions: the choices of a clarification, or what the story can answer instead."""
+    reason: Reason | None = None
+    """Why the bot abstains; None for every other outcome."""
+    session: Session = Session()
+    """What to hand back with this person's next question."""
+
+    def plain(self) -> str:
+        """Return the whole message as a person sees it in plain text: words, quotations, suggestions."""
+        lines = [self.text, *(str(quotation) for quotation in self.evidence)]
+        lines += [f"- {suggestion}" for suggestion in self.suggestions]
+        return "\n".join(lines)

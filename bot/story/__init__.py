@@ -1,0 +1,1 @@
+"""What is known: the fact file, checked and turned into an immutable Story."""

@@ -1,0 +1,1 @@
+"""What a fact file must obey, one rule a file."""

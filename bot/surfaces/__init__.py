@@ -1,0 +1,1 @@
+"""Where it is said: the terminal and Discord."""

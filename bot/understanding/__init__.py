@@ -1,0 +1,1 @@
+"""What was asked: from the words a person typed to ranked readings of them."""

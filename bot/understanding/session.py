@@ -1,0 +1,25 @@
+"""One person's last turns in one channel: what makes "why?" and "and the other one?" mean something.
+
+A surface keeps the value that the last reply carries, hands it back with the next question, and forgets it when it
+is too old; the core has no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What the next question may lean on; `Session()` is a conversation not yet begun."""
+
+    entities: tuple[str, ...] = ()
+    """Ids of what was spoken of, the most recent and most central first."""
+    facts: tuple[str, ...] = ()
+    """Ids of the facts of the last answer, best first."""
+    role: str | None = None
+    """The role that the last question asked for."""
+    utterance: str = ""
+    """The last question as understood, for a follow-up that only names another entity."""
+    choices: tuple[str, ...] = ()
+    """Full questions that the last reply offered, for "the second one"."""
