@@ -1,0 +1,201 @@
+"""The `storybot` command: ask, chat, run, check; it parses, then makes one call each.
+
+Everything that a command needs is imported by that command: `storybot ask` starts quickly and never loads discord.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot import __version__
+from bot.errors import StorybotError
+from bot.story.bundled import bundled_story
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells count it."""
+
+ERROR = 2
+"""Exit status of a usage or file error."""
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+story_option = click.option(
+    "--story", type=FILE, metavar="PATH", help="The fact file to answer from; the bundled story if not given."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", prog_name="storybot", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Answer questions about one news story, each answer with its quotation.
+
+    \b
+    Examples:
+      storybot ask "who is detained?"
+      storybot chat
+      storybot check knowledge/harbour.yaml --article harbour.txt
+      DISCORD_TOKEN=… storybot run
+    """
+
+
+@cli.command()
+@click.argument("question", nargs=-1)
+@story_option
+@click.option("--json", "as_json", is_flag=True, help="Print the reply as one JSON object.")
+@click.option(
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help="Read questions as JSON Lines from FILE or standard input; print one reply a line.",
+)
+def ask(question: tuple[str, ...], story: Path | None, as_json: bool, batch: Path | None) -> int:
+    """Answer one QUESTION, or a batch of them.
+
+    Exit status: 0 for an answer, a correction or a chat reply; 1 if the bot asks back or the story
+    doesn't say; 2 for a usage or file error. A batch that ran to its end gives 0.
+
+    \b
+    Examples:
+      storybot ask "who is detained?"
+      storybot ask when is the summit --json
+      echo '{"id": 1, "question": "why?", "history": ["who is detained?"]}' | storybot ask --batch
+    """
+    from bot.surfaces import terminal
+
+    words = terminal.as_utf8(" ".join(question))
+    if batch is not None and question:
+        raise click.UsageError("--batch reads its questions from a file: leave the question out.")
+    if batch is None and not words.strip():
+        raise click.UsageError('What is the question? Try: storybot ask "who is detained?"')
+    _die_quietly_with_the_reader()
+    engine = _load(story)
+    if batch is None:
+        return terminal.answer_one(engine, words, as_json=as_json)
+    with click.open_file(str(batch), "rb") as lines:
+        terminal.answer_batch(engine, lines, sys.stdout.buffer)
+    return 0
+
+
+@cli.command()
+@story_option
+def chat(story: Path | None) -> int:
+    """Hold a conversation, with follow-up questions.
+
+    Tab completes a question, the arrow keys bring back earlier ones, /quit or Ctrl-D leaves.
+
+    \b
+    Examples:
+      storybot chat
+      storybot chat --story knowledge/harbour.yaml
+    """
+    from bot.surfaces import terminal
+
+    terminal.converse(_load(story))
+    return 0
+
+
+@cli.command()
+@click.option("--config", type=FILE, metavar="PATH", help="The settings; config.yaml here if not given.")
+def run(config: Path | None) -> int:
+    """Run the Discord bot.
+
+    The token comes from the environment variable DISCORD_TOKEN or from a file that the config names.
+
+    \b
+    Examples:
+      DISCORD_TOKEN=… storybot run
+      storybot run --config /etc/storybot/config.yaml
+    """
+    from bot.config import load_config
+    from bot.surfaces.discord_bot import run_bot
+
+    return run_bot(load_config(config))
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=FILE, metavar="[PATH]...")
+@click.option("--article", type=FILE, metavar="FILE", help="The article's text: look up every excerpt in it.")
+@click.option("--seal", is_flag=True, help="With --article: note in the fact file that its excerpts were found.")
+def check(paths: tuple[Path, ...], article: Path | None, seal: bool) -> int:
+    """Check fact files and report every problem at once.
+
+    With no PATH: the bundled story. Exit status: 0 if there is no problem, else 1.
+
+    \b
+    Examples:
+      storybot check knowledge/harbour.yaml
+      storybot check knowledge/harbour.yaml --article harbour.txt --seal
+    """
+    if article is not None and len(paths) > 1:
+        raise click.UsageError("--article belongs to one fact file: name one PATH.")
+    if seal and article is None:
+        raise click.UsageError("--seal needs the article: add --article FILE.")
+    from bot.authoring.check import run_check
+    from bot.surfaces import terminal
+
+    _die_quietly_with_the_reader()
+    return run_check(paths or (bundled_story(),), article, seal, terminal.console())
+
+
+def main() -> None:
+    """Run the command and leave with its exit status; an error for people goes to standard error, with status 2."""
+    try:
+        _write_utf8()
+        status = cli.main(prog_name="storybot", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        status = INTERRUPTED
+    except StorybotError as error:
+        from bot.surfaces import terminal
+
+        terminal.print_error(str(error))
+        status = ERROR
+    sys.exit(status)
+
+
+def _load(story: Path | None) -> Engine:
+    """Return the engine for the named or the bundled story; a note on standard error if it is unsealed."""
+    from bot.engine import load_engine
+    from bot.surfaces import terminal
+
+    engine = load_engine(story or bundled_story())
+    if not engine.story.sealed:
+        terminal.print_error(terminal.UNSEALED_NOTE)
+    return engine
+
+
+def _write_utf8() -> None:
+    """Make pipes and files carry UTF-8 whatever the locale; a terminal keeps its encoding and shows `?` for the rest.
+
+    Does nothing to streams that are no text files, such as a test's.
+    """
+    import io
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+
+
+def _die_quietly_with_the_reader() -> None:
+    """Let `storybot … | head` end without a traceback, as other commands do."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,272 @@
+"""The terminal: one question, a batch of JSON Lines, a conversation; the one place that prints.
+
+What a person reads on a terminal is dressed with rich; what goes through a pipe is plain text or JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+
+from bot.decision.outcomes import Outcome
+from bot.replies.reply import Reply
+from bot.understanding.session import Session
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+    from rich.console import Console
+    from rich.text import Text
+
+    from bot.engine import Engine
+
+log = logging.getLogger(__name__)
+
+UNSEALED_NOTE = (
+    "Note: nobody has checked this story's quotations against its article, or they were changed since. "
+    "To do so: storybot check FACT_FILE --article ARTICLE --seal"
+)
+
+LEAVE = ("/quit", "/exit")
+"""What ends a conversation."""
+
+COMPLETIONS = 8
+"""Questions that Tab offers at once: as many as fit below the line on a small screen."""
+
+_ASKED_BACK = (Outcome.CLARIFY, Outcome.ABSTAIN)
+_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+JsonId: TypeAlias = str | int | float | bool | None
+
+
+class BadLineError(Exception):
+    """A batch line that is no question; its text is the `error` of the line out."""
+
+    def __init__(self, message: str, line_id: JsonId = None) -> None:
+        """Keep the line's `id` as far as it could be read."""
+        super().__init__(message)
+        self.line_id = line_id
+
+
+def answer_one(engine: Engine, question: str, *, as_json: bool) -> int:
+    """Print the reply to `question` and return the exit status: 1 if it asks back or abstains, else 0."""
+    reply = engine.ask(question)
+    if as_json:
+        print(to_json(reply_record(reply)))
+    else:
+        print_reply(reply)
+    return 1 if reply.outcome in _ASKED_BACK else 0
+
+
+def answer_batch(engine: Engine, lines: Iterable[bytes], out: BinaryIO) -> None:
+    """Write one line of JSON to `out` for each line that is not blank, in order, each as soon as it is known."""
+    for line in lines:
+        if line.strip():
+            out.write(to_json(batch_record(engine, line)).encode() + b"\n")
+            out.flush()
+
+
+def batch_record(engine: Engine, line: bytes) -> dict[str, object]:
+    """Return what goes out for one line: the reply with the line's id, or an `error`; never raises."""
+    line_id: JsonId = None
+    try:
+        line_id, question, history = parse_line(line)
+        return {"id": line_id, **reply_record(_ask_after(engine, history, question))}
+    except BadLineError as error:
+        return {"id": error.line_id, "error": str(error)}
+    except Exception:
+        log.exception("A batch line failed")
+        return {"id": line_id, "error": "internal error; see standard error"}
+
+
+def parse_line(line: bytes) -> tuple[JsonId, str, list[str]]:
+    """Return a line's id, question and history; raises BadLineError saying what is wrong with it."""
+    record = _json_object(line)
+    line_id = _line_id(record)
+    question = record.get("question")
+    if not isinstance(question, str):
+        raise BadLineError('"question" is missing' if question is None else '"question" is not a string', line_id)
+    history = record.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
+        raise BadLineError('"history" is not a list of strings', line_id)
+    return line_id, _without_surrogates(question), [_without_surrogates(earlier) for earlier in history]
+
+
+def reply_record(reply: Reply) -> dict[str, object]:
+    """Return a reply as JSON carries it, without an id."""
+    return {
+        "outcome": reply.outcome.value,
+        "reply": reply.plain(),
+        "confidence": round(reply.confidence, 2),
+        "facts": list(reply.facts),
+        "evidence": [{"quote": quotation.quote} for quotation in reply.evidence],
+        "suggestions": list(reply.suggestions),
+        "reason": reply.reason.value if reply.reason else None,
+    }
+
+
+def to_json(record: dict[str, object]) -> str:
+    """Return one line of JSON that any UTF-8 stream can carry."""
+    line = json.dumps(record, ensure_ascii=False)
+    # Half a surrogate pair, escaped in an id, has no UTF-8: it goes back out as it came in.
+    return line if _is_encodable(line) else json.dumps(record)
+
+
+def converse(engine: Engine) -> None:
+    """Answer line after line, each with the memory of those before, until /quit or the end of input."""
+    print(greeting(engine))
+    session = Session()
+    for question in _questions(engine):
+        reply = engine.ask(question, session)
+        session = reply.session
+        print_reply(reply)
+        sys.stdout.flush()
+
+
+def greeting(engine: Engine) -> str:
+    """Return the words that open a conversation: the story's name, three questions that work, how to leave."""
+    story = engine.story
+    day = f"{story.published:%B} {story.published.day}, {story.published.year}"
+    lines = [f"Ask about “{story.headline}” ({story.outlet}, {day}).", "For example:"]
+    lines += [f"- {starter}" for starter in engine.starters()[:3]]
+    return clean("\n".join([*lines, "/quit leaves."]))
+
+
+def print_reply(reply: Reply) -> None:
+    """Print a reply: plain text through a pipe, the quotations set apart on a terminal."""
+    if sys.stdout.isatty():
+        screen = console()
+        screen.print(_dressed(reply, "" if screen.no_color else "dim italic"))
+    else:
+        print(clean(reply.plain()))
+
+
+def print_error(text: str) -> None:
+    """Print a text for people to standard error."""
+    print(clean(text), file=sys.stderr)
+
+
+def console() -> Console:
+    """Return a console on standard output: no colour and no line breaks of its own where that is no terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+
+
+def clean(text: str) -> str:
+    """Return `text` without what could steer a terminal: control characters but line breaks and tabs, bidi controls."""
+    return "".join(c for c in text if c in "\n\t" or (unicodedata.category(c) != "Cc" and c not in _BIDI_CONTROLS))
+
+
+def as_utf8(argument: str) -> str:
+    """Return a command-line argument read as UTF-8 whatever the locale, with U+FFFD for bytes that are not."""
+    return os.fsencode(argument).decode("utf-8", "replace")
+
+
+def _ask_after(engine: Engine, history: Iterable[str], question: str) -> Reply:
+    """Return the reply to `question` from somebody who asked all of `history` before."""
+    session = Session()
+    for earlier in history:
+        session = engine.ask(earlier, session).session
+    return engine.ask(question, session)
+
+
+def _json_object(line: bytes) -> dict[str, object]:
+    """Return the JSON object that a line holds; raises BadLineError."""
+    try:
+        record = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        raise BadLineError("not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise BadLineError("not valid JSON") from None
+    if not isinstance(record, dict):
+        raise BadLineError("not a JSON object")
+    return record
+
+
+def _line_id(record: dict[str, object]) -> JsonId:
+    """Return a line's id, None where it has none; raises BadLineError."""
+    line_id = record.get("id")
+    # 1e999 is a valid number in JSON; it becomes an infinity, which is not.
+    if isinstance(line_id, str | int | None) or (isinstance(line_id, float) and math.isfinite(line_id)):
+        return line_id
+    raise BadLineError('"id" is not a string or a number')
+
+
+def _refuse_constant(name: str) -> None:
+    """Raise ValueError: NaN and Infinity are Python's, not JSON's."""
+    raise ValueError(name)
+
+
+def _without_surrogates(text: str) -> str:
+    """Return `text` with U+FFFD for each half of a surrogate pair, which no text can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _is_encodable(text: str) -> bool:
+    """Tell whether `text` can be written as UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _dressed(reply: Reply, quotation_style: str) -> Text:
+    """Return the words of `Reply.plain` for a terminal, with the quotations in a style of their own."""
+    from rich.text import Text
+
+    text = Text(clean(reply.plain()))
+    text.highlight_words([clean(str(quotation)) for quotation in reply.evidence], quotation_style)
+    return text
+
+
+def _questions(engine: Engine) -> Iterator[str]:
+    """Yield what a person types, without blank lines, until they leave."""
+    lines = _edited_lines(engine) if sys.stdin.isatty() and sys.stdout.isatty() else _piped_lines()
+    for line in lines:
+        question = line.strip()
+        if question.casefold() in LEAVE:
+            return
+        if question:
+            yield question
+
+
+def _piped_lines() -> Iterator[str]:
+    """Yield the lines of standard input, read as UTF-8."""
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8-sig", "replace")
+
+
+def _edited_lines(engine: Engine) -> Iterator[str]:
+    """Yield lines edited on the terminal, with history and completion, until Ctrl-D or Ctrl-C."""
+    prompt = _prompt_session(engine)
+    while True:
+        try:
+            yield prompt.prompt("> ")
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+def _prompt_session(engine: Engine) -> PromptSession[str]:
+    """Return a line editor whose Tab offers questions that the story answers; its history dies with it."""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+    from prompt_toolkit.document import Document
+    from prompt_toolkit.history import InMemoryHistory
+
+    class QuestionCompleter(Completer):
+        """Replaces what was typed by a whole question."""
+
+        def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002 prompt_toolkit's signature
+            """Yield the questions nearest to what was typed so far."""
+            typed = document.text_before_cursor
+            for question in engine.suggest(typed, COMPLETIONS):
+                yield Completion(question, start_position=-len(typed))
+
+    return PromptSession(history=InMemoryHistory(), completer=QuestionCompleter(), complete_while_typing=False)
