@@ -1,0 +1,274 @@
+"""The real command, as other programs and people call it: exit status, streams, pipes."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot import __version__
+
+STORYBOT = (sys.executable, "-m", "bot")
+ESC = b"\x1b"
+
+
+@pytest.fixture
+def storybot(tmp_path):
+    """Return a function that runs the command in an empty directory and returns it, its output as text."""
+
+    def run(*args, stdin="", env=None):
+        return subprocess.run(
+            [*STORYBOT, *args],
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env={**os.environ, **(env or {})},
+            check=False,
+            timeout=60,
+        )
+
+    return run
+
+
+def on_a_terminal(*args, typed=b"", env=None):
+    """Run the command with a terminal for all its streams; return the exit status and what the screen got."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*STORYBOT, *args],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **(env or {})},
+        start_new_session=True,
+    )
+    os.close(slave)
+    os.write(master, typed)
+    screen = b""
+    try:
+        while chunk := os.read(master, 65536):
+            screen += chunk
+    except OSError:  # Linux says EIO when the last user of the terminal has gone
+        pass
+    os.close(master)
+    return process.wait(timeout=60), screen
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        pytest.param("who is detained?", 0, id="answer"),
+        pytest.param("hello", 0, id="chat"),
+        pytest.param("what is the capital of Peru?", 1, id="abstain"),
+        pytest.param("", 2, id="no words"),
+    ],
+)
+def test_ask_ends_with_the_status_of_the_outcome(storybot, question, status):
+    assert storybot("ask", question).returncode == status
+
+
+def test_words_need_no_quotation_marks(storybot):
+    assert storybot("ask", "who", "is", "detained?").stdout == storybot("ask", "who is detained?").stdout
+
+
+def test_through_a_pipe_comes_the_plain_reply_and_nothing_else(storybot):
+    run = storybot("ask", "who is detained?")
+    record = json.loads(storybot("ask", "--json", "who is detained?").stdout)
+    assert run.stdout == record["reply"] + "\n"
+    assert run.stderr == ""
+
+
+def test_json_is_one_object_without_an_id(storybot):
+    record = json.loads(storybot("ask", "--json", "who is detained?").stdout)
+    assert list(record) == ["outcome", "reply", "confidence", "facts", "evidence", "suggestions", "reason"]
+    assert record["outcome"] == "answer"
+    assert record["reason"] is None
+    assert 0 < record["confidence"] <= 1
+    assert record["facts"]
+    assert all(list(excerpt) == ["quote"] and excerpt["quote"] in record["reply"] for excerpt in record["evidence"])
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        pytest.param(["ask"], 'storybot ask "who is detained?"', id="no question"),
+        pytest.param(["ask", "--story", "gone.yaml", "who?"], "gone.yaml", id="no such story"),
+        pytest.param(["ask", "--batch", "gone.jsonl"], "gone.jsonl", id="no such batch"),
+        pytest.param(["ask", "--colour", "who?"], "--colour", id="no such option"),
+        pytest.param(["aks", "who?"], "aks", id="no such command"),
+        pytest.param(["check", "gone.yaml"], "gone.yaml", id="check of nothing"),
+        pytest.param(["check", "--seal"], "--article", id="a seal without an article"),
+        pytest.param(["run", "--config", "gone.yaml"], "gone.yaml", id="no such config"),
+    ],
+)
+def test_a_usage_or_file_error_goes_to_standard_error_with_status_2(storybot, args, says):
+    run = storybot(*args)
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert says in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_question_and_a_batch_exclude_each_other(storybot, tmp_path):
+    (tmp_path / "q.jsonl").touch()
+    assert storybot("ask", "--batch", "q.jsonl", "who?").returncode == 2
+
+
+def test_a_bad_story_shows_every_problem_with_its_line(storybot, tmp_path):
+    (tmp_path / "bad.yaml").write_text("schema: 1\nstory:\n  headlin: Wrong\nfacts: 5\n", encoding="utf-8")
+    run = storybot("ask", "--story", "bad.yaml", "who?")
+    assert run.returncode == 2
+    assert "bad.yaml:3:" in run.stderr
+    assert "bad.yaml:4:" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_an_unsealed_story_answers_with_a_note_beside_the_answer(storybot, tmp_path, unsealed):
+    run = storybot("ask", "--json", "--story", unsealed, "hello")
+    assert json.loads(run.stdout)["outcome"] == "chat"
+    assert run.stderr.startswith("Note: ")
+    assert run.returncode == 0
+
+
+@pytest.fixture
+def unsealed(tmp_path):
+    """Return the path of a copy of the bundled story whose seal was taken out."""
+    from bot.story.bundled import bundled_story
+
+    lines = bundled_story().read_text(encoding="utf-8").splitlines(keepends=True)
+    start = next(i for i, line in enumerate(lines) if line.startswith("seal:"))
+    end = next((i for i in range(start + 1, len(lines)) if lines[i][0] not in " \n#"), len(lines))
+    path = tmp_path / "unsealed.yaml"
+    path.write_text("".join(lines[:start] + lines[end:]), encoding="utf-8")
+    return str(path)
+
+
+def test_version(storybot):
+    assert storybot("--version").stdout == f"storybot {__version__}\n"
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("command", ["", "ask", "chat", "run", "check"])
+def test_help_shows_an_example(storybot, command, option):
+    run = storybot(*command.split(), option)
+    assert run.returncode == 0
+    assert f"storybot {command}".rstrip() in run.stdout
+    assert "Examples:" in run.stdout
+
+
+@pytest.mark.parametrize("way", ["argument", "stdin"])
+def test_a_batch_comes_back_in_order(storybot, tmp_path, way):
+    lines = [{"id": n, "question": q} for n, q in enumerate(["hello", "who is detained?", "asdf", "thanks"])]
+    text = "".join(json.dumps(line) + "\n" for line in [*lines[:2], {"id": "bad"}, *lines[2:]])
+    (tmp_path / "q.jsonl").write_text(text)
+    run = storybot("ask", "--batch", "q.jsonl") if way == "argument" else storybot("ask", "--batch", stdin=text)
+    records = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [record["id"] for record in records] == [0, 1, "bad", 2, 3]
+    assert "error" in records[2]
+    assert run.returncode == 0
+
+
+def test_a_batch_streams():
+    """A program may wait for each answer before it asks on."""
+    with subprocess.Popen([*STORYBOT, "ask", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        for n in range(3):
+            process.stdin.write(json.dumps({"id": n, "question": "hello"}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == n
+        process.stdin.close()
+        assert process.wait(timeout=10) == 0
+
+
+def test_utf_8_whatever_the_locale(storybot):
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+    run = storybot("ask", "--batch", stdin='{"id": "ж“", "question": "who is détained?"}\n', env=env)
+    assert json.loads(run.stdout)["id"] == "ж“"
+    assert "“" in storybot("ask", "who is detained?", env=env).stdout
+    assert storybot("ask", "wer ist Łukasz 🙂?", env=env).returncode == 1
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    """`storybot ask --batch | head -1` must not end in a traceback."""
+    with subprocess.Popen(
+        [*STORYBOT, "ask", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        _, errors = process.communicate(b'{"question": "hello"}\n' * 50, timeout=60)
+    assert errors == b""
+
+
+def test_ctrl_c_leaves_quietly():
+    with subprocess.Popen(
+        [*STORYBOT, "ask", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdin.write(b'{"question": "hello"}\n')
+        process.stdin.flush()
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.strip() == b""
+
+
+def test_a_terminal_gets_the_quotation_in_italics():
+    status, screen = on_a_terminal("ask", "who is detained?", env={"NO_COLOR": ""})
+    assert status == 0
+    assert b"\x1b[2;3m> " in screen
+
+
+def test_no_color_is_obeyed():
+    _, screen = on_a_terminal("ask", "who is detained?", env={"NO_COLOR": "1"})
+    assert ESC not in screen
+
+
+def test_ask_without_a_question_on_a_terminal_says_what_to_do():
+    status, screen = on_a_terminal("ask")
+    assert status == 2
+    assert b"storybot ask" in screen
+
+
+def test_chat_keeps_the_thread_and_leaves_at_the_end_of_input(storybot):
+    run = storybot("chat", stdin="who is detained?\n\nwhere are they held?\n")
+    assert run.returncode == 0
+    assert run.stderr == ""
+    asked_alone = storybot("ask", "where are they held?").stdout
+    greeting_and_first, _, _ = run.stdout.rpartition("\n> ")
+    assert "For example:" in greeting_and_first
+    assert not run.stdout.endswith(asked_alone) or "Whelan" in asked_alone
+
+
+def test_chat_leaves_on_quit(storybot):
+    run = storybot("chat", stdin="/quit\nhello\n")
+    assert run.returncode == 0
+    assert run.stdout.rstrip().endswith("/quit leaves.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [pytest.param(b"/quit\r", 0, id="quit"), pytest.param(b"\x04", 0, id="Ctrl-D")]
+)
+def test_chat_on_a_terminal(typed, status):
+    result, screen = on_a_terminal("chat", typed=typed)
+    assert result == status
+    assert b"For example:" in screen
+    assert b"Traceback" not in screen
+
+
+def test_start_up_is_quick(storybot):
+    """A command that thinks before it speaks is not asked twice. The bound is loose: CI shares its machine."""
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        storybot("ask", "who is detained?")
+        times.append(time.perf_counter() - start)
+    assert min(times) < 1.5, times
+
+
+def test_python_m_bot_is_the_same_program(storybot):
+    script = Path(sys.executable).with_name("storybot")
+    run = subprocess.run([script, "--help"], capture_output=True, encoding="utf-8", check=True)
+    assert run.stdout == storybot("--help").stdout
