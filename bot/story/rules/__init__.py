@@ -1,1 +1,41 @@
-"""What a fact file must obey, one rule a file."""
+"""What a fact file must obey, one rule a file.
+
+Each module opens with its id, what it asks and why, and has a `check` that yields the Problems of a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bot.errors import Problem
+from bot.story.draft import Draft
+from bot.story.rules import (
+    bad_id,
+    gender,
+    long_evidence,
+    missing_role,
+    no_ask,
+    no_evidence,
+    role_type,
+    said_alone,
+    unknown_entity,
+    unknown_fact,
+    unknown_kind,
+    unknown_role,
+)
+
+RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+    bad_id.check,
+    gender.check,
+    unknown_kind.check,
+    unknown_role.check,
+    missing_role.check,
+    role_type.check,
+    unknown_entity.check,
+    unknown_fact.check,
+    said_alone.check,
+    no_evidence.check,
+    long_evidence.check,
+    no_ask.check,
+)
+"""Every rule; their order does not matter, problems are sorted by line."""

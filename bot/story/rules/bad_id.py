@@ -1,0 +1,35 @@
+"""bad-id: the name of an entity, fact or unknown is made of lower-case letters, digits and hyphens.
+
+Such names can be typed on any keyboard, need no quotation marks in YAML, and never look like a text for readers.
+`article` is taken: the loader makes that fact from the heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.errors import Problem
+from bot.story.draft import ARTICLE, Draft
+
+RULE = "bad-id"
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Yield a problem for each id that is not well made, or taken."""
+    yield from _check(draft, "entities", draft.entity_ids)
+    yield from _check(draft, "facts", draft.fact_ids)
+    yield from _check(draft, "unknowns", draft.unknowns)
+    if ARTICLE in draft.fact_ids:
+        message = f'the fact "{ARTICLE}" is made from the heading by itself. Give this one another name.'
+        yield draft.problem(("facts", ARTICLE), RULE, message, key=True)
+
+
+def _check(draft: Draft, section: str, ids: Iterable[str]) -> Iterator[Problem]:
+    for name in ids:
+        if not _ID.fullmatch(name):
+            proposal = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
+            hint = f', such as "{proposal}"' if proposal else ""
+            message = f'the name "{name}" may hold only lower-case letters, digits and hyphens{hint}.'
+            yield draft.problem((section, name), RULE, message, key=True)

@@ -1,0 +1,23 @@
+"""unknown-entity: whoever or whatever a fact or an unknown names by id stands under `entities:`.
+
+The id stands for a name, aliases and a kind; without them nobody could ask for it and no reply could print it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.errors import Problem
+from bot.story.draft import Draft
+from bot.story.schema import did_you_mean
+
+RULE = "unknown-entity"
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Yield a problem for each mention of an entity that the file does not have."""
+    for route, label, name in draft.mentions():
+        if name not in draft.entity_ids:
+            hint = did_you_mean(name, draft.entity_ids) or " Add it under entities."
+            role = next(part for part in reversed(route) if isinstance(part, str))
+            yield draft.problem(route, RULE, f'{label}: "{role}" names "{name}", which is not an entity.{hint}')

@@ -1,0 +1,68 @@
+"""The seal: proof, without the article at hand, that the evidence is word for word what `check` found in it.
+
+`storybot check --article FILE --seal` writes two SHA-256 sums into the fact file; loading recomputes the one of the
+evidence. Both are taken after the same normalisation by which excerpts are looked up in the article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from bot.story.model import Fact, Story, StoryDate
+
+_STRAIGHT = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+    }
+)
+
+
+def normalise_evidence(text: str) -> str:
+    """Return `text` as excerpts are compared: the one normalisation there is, and it is never fuzzy.
+
+    Unicode NFC; curly quotation marks become straight ones; dashes of all lengths (hyphen, en dash, em dash, minus,
+    two or three hyphens in a row) become one hyphen; every run of white space becomes one space, none is left at the
+    ends. Nothing else: letters, their case, digits and all other punctuation stay.
+    """
+    straight = unicodedata.normalize("NFC", text).translate(_STRAIGHT)
+    return " ".join(re.sub("-+", "-", straight).split())
+
+
+def excerpts(story: Story) -> Iterator[str]:
+    """Yield every text of the story that claims to be the article's own words."""
+    yield story.headline
+    if story.dateline:
+        yield story.dateline
+    for fact in story.facts.values():
+        yield from _fact_excerpts(fact)
+
+
+def _fact_excerpts(fact: Fact) -> Iterator[str]:
+    """Yield a fact's evidence, its quotations, and the words in which its dates are printed."""
+    yield from (evidence.quote for evidence in fact.evidence)
+    yield from (str(filler) for filler in fact.roles.get("quote", ()))
+    dates = [filler for fillers in fact.roles.values() for filler in fillers if isinstance(filler, StoryDate)]
+    if fact.attribution and fact.attribution.when:
+        dates.append(fact.attribution.when)
+    yield from (date.printed for date in dates if date.printed)
+
+
+def evidence_hash(story: Story) -> str:
+    """Return the SHA-256 of all excerpts, in hexadecimal; their order and repetitions do not matter."""
+    texts = sorted({normalise_evidence(excerpt) for excerpt in excerpts(story)})
+    return _sha256(json.dumps(texts, ensure_ascii=True))
+
+
+def article_hash(text: str) -> str:
+    """Return the SHA-256 of an article's normalised text: line ends and kinds of quotation marks do not matter."""
+    return _sha256(normalise_evidence(text))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
