@@ -19,7 +19,7 @@ from bot.replies.reply import Reply
 from bot.understanding.session import Session
 
 if TYPE_CHECKING:
-    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import Completer
     from rich.console import Console
     from rich.text import Text
 
@@ -244,8 +244,13 @@ def _piped_lines() -> Iterator[str]:
 
 
 def _edited_lines(engine: Engine) -> Iterator[str]:
-    """Yield lines edited on the terminal, with history and completion, until Ctrl-D or Ctrl-C."""
-    prompt = _prompt_session(engine)
+    """Yield lines edited on the terminal, until Ctrl-D or Ctrl-C; their history dies with the conversation."""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import InMemoryHistory
+
+    prompt: PromptSession[str] = PromptSession(
+        history=InMemoryHistory(), completer=question_completer(engine), complete_while_typing=False
+    )
     while True:
         try:
             yield prompt.prompt("> ")
@@ -253,20 +258,18 @@ def _edited_lines(engine: Engine) -> Iterator[str]:
             return
 
 
-def _prompt_session(engine: Engine) -> PromptSession[str]:
-    """Return a line editor whose Tab offers questions that the story answers; its history dies with it."""
-    from prompt_toolkit import PromptSession
+def question_completer(engine: Engine) -> Completer:
+    """Return what makes Tab replace the words typed so far by a question that the story answers."""
     from prompt_toolkit.completion import CompleteEvent, Completer, Completion
     from prompt_toolkit.document import Document
-    from prompt_toolkit.history import InMemoryHistory
 
     class QuestionCompleter(Completer):
-        """Replaces what was typed by a whole question."""
+        """Offers the engine's suggestions."""
 
-        def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002 prompt_toolkit's signature
-            """Yield the questions nearest to what was typed so far."""
+        def get_completions(self, document: Document, _: CompleteEvent) -> Iterator[Completion]:
+            """Yield the questions nearest to what stands before the cursor."""
             typed = document.text_before_cursor
             for question in engine.suggest(typed, COMPLETIONS):
                 yield Completion(question, start_position=-len(typed))
 
-    return PromptSession(history=InMemoryHistory(), completer=QuestionCompleter(), complete_while_typing=False)
+    return QuestionCompleter()

@@ -1,0 +1,108 @@
+"""What a person sees on the terminal, and that nothing they type or read can steer it."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
+from rich.console import Console
+
+from bot.decision.outcomes import Outcome
+from bot.engine import load_engine
+from bot.replies.reply import Quotation, Reply
+from bot.story.bundled import bundled_story
+from bot.surfaces import terminal
+
+REPLY = Reply(
+    outcome=Outcome.ANSWER,
+    text="Two people: [bold]not markup[/bold], :smile: and 5 others.",
+    confidence=0.987,
+    facts=("a", "b"),
+    evidence=(Quotation("Words as printed.", "The Paper, May 1, 2021"), Quotation("More words.", "The Paper")),
+    suggestions=("Why?",),
+)
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return load_engine(bundled_story())
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        pytest.param("plain", "plain", id="plain"),
+        pytest.param("two\nlines\tand a tab", "two\nlines\tand a tab", id="line breaks and tabs stay"),
+        pytest.param("\x1b[31mred\x1b[0m", "[31mred[0m", id="escape sequence"),
+        pytest.param("\x9b31mred", "31mred", id="eight-bit escape"),
+        pytest.param("over\rwritten\b\b\x07", "overwritten", id="carriage return, backspace, bell"),
+        pytest.param("\u202egnp.exe", "gnp.exe", id="text turned round"),
+        pytest.param("“Łukasz” – 🙂 नमस्ते", "“Łukasz” – 🙂 नमस्ते", id="letters of all kinds"),
+    ],
+)
+def test_clean(typed, shown):
+    assert terminal.clean(typed) == shown
+
+
+@given(st.text())
+def test_clean_leaves_nothing_that_steers_a_terminal(text):
+    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in terminal.clean(text).replace("\n", "").replace("\t", ""))
+
+
+def test_a_reply_through_a_pipe_is_its_plain_text(capsys):
+    terminal.print_reply(REPLY)
+    assert capsys.readouterr().out == REPLY.plain() + "\n"
+
+
+def test_a_reply_on_a_terminal_has_the_same_words():
+    """Nothing in a reply is markup, an emoji code or a number to colour: it is shown as it was written."""
+    screen = io.StringIO()
+    Console(file=screen, width=200, highlight=False, emoji=False).print(terminal._dressed(REPLY, "dim italic"))
+    assert screen.getvalue() == REPLY.plain() + "\n"
+
+
+def test_only_quotations_have_a_style_of_their_own():
+    styled = terminal._dressed(REPLY, "dim italic")
+    assert [styled.plain[span.start : span.end] for span in styled.spans] == [str(q) for q in REPLY.evidence]
+
+
+def test_a_reply_as_json():
+    assert terminal.reply_record(REPLY) == {
+        "outcome": "answer",
+        "reply": REPLY.plain(),
+        "confidence": 0.99,
+        "facts": ["a", "b"],
+        "evidence": [{"quote": "Words as printed."}, {"quote": "More words."}],
+        "suggestions": ["Why?"],
+        "reason": None,
+    }
+
+
+def test_the_greeting_names_the_story_and_three_questions_that_work(engine):
+    """It says "ask me", so it must show what can be asked, and each must get an answer."""
+    lines = terminal.greeting(engine).splitlines()
+    assert engine.story.headline in lines[0]
+    starters = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+    assert len(starters) == 3
+    assert {engine.ask(starter).outcome for starter in starters} == {Outcome.ANSWER}
+
+
+def test_tab_replaces_what_was_typed_by_a_whole_question(engine):
+    completer = terminal.question_completer(engine)
+    offered = list(completer.get_completions(Document("who is"), CompleteEvent(completion_requested=True)))
+    assert 0 < len(offered) <= terminal.COMPLETIONS
+    assert {completion.start_position for completion in offered} == {-len("who is")}
+    assert {engine.ask(completion.text).outcome for completion in offered} <= {Outcome.ANSWER, Outcome.CHAT}
+
+
+@pytest.mark.parametrize(
+    ("argument", "text"),
+    [
+        pytest.param("déjà", "déjà", id="UTF-8"),
+        pytest.param("\udcff?", "\ufffd?", id="a byte that is not UTF-8"),
+    ],
+)
+def test_arguments_are_read_as_utf_8(argument, text):
+    assert terminal.as_utf8(argument) == text
