@@ -55,6 +55,8 @@ class Draft:
                 yield from _named(("facts", fact_id, spec.name), f'fact "{fact_id}"', _ids(spec.type, value))
         for fact_id, fact in self.facts.items():
             yield from _named(("facts", fact_id, "according_to"), f'fact "{fact_id}"', fact.according_to)
+        for entity_id, entity in self.entities.items():
+            yield from _named(("entities", entity_id, "members"), f'entity "{entity_id}"', entity.members)
         for unknown_id, unknown in self.unknowns.items():
             yield from _named(("unknowns", unknown_id, "about"), f'unknown "{unknown_id}"', unknown.about)
 

@@ -134,7 +134,7 @@ def _roles(entry: FactEntry, frame: FrameKind) -> Mapping[str, tuple[Filler, ...
 
 
 def _entity(name: str, entry: EntityEntry) -> Entity:
-    return Entity(name, entry.name, entry.kind, entry.aliases, entry.gender, entry.plural)
+    return Entity(name, entry.name, entry.kind, entry.aliases, entry.gender, entry.plural, entry.members)
 
 
 def _unknown(name: str, entry: UnknownEntry) -> Unknown:

@@ -47,6 +47,8 @@ class Entity:
     """`male`, `female` or None; only persons have one. It lets "he" and "she" find their person."""
     plural: bool = False
     """True for a thing that "they" stands for ("the talks", "the Marines")."""
+    members: tuple[str, ...] = ()
+    """Entity ids, where the name stands for several entities at once ("the two prisoners")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ class EntityEntry(_Part):
     gender: Literal["male", "female"] | None = None
     aliases: Texts = ()
     plural: bool = False
+    members: Texts = ()
 
 
 class FactEntry(_Part):

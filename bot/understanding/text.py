@@ -1,0 +1,134 @@
+"""Normalising: from what fingers, phones and Discord produce to plain lower-case tokens.
+
+The same functions serve questions, aliases and sample utterances, so that equal words always meet. Repairing
+spelling needs a story's vocabulary and is `spelling`'s work.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import simplemma
+
+from bot.language.data import load_language
+
+MAX_CHARACTERS = 4000
+"""What is read of one message: Discord's longest (with Nitro); the rest of anything longer is passed over."""
+
+_DISCORD_MARKUP = re.compile(r"<a?:\w+:\d+>|<[@#][!&]?\d+>|<t:-?\d+(?::\w)?>|https?://\S+|```|[*_~`|]{1,3}|^\s*(?:>>?>?|#{1,3})\s", re.M)
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![a-z])|w/o?|[a-z0-9]+(?:['&][a-z0-9]+)*")
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_LONG_RUN = re.compile(r"(.)\1{2,}")
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,300})[\"”»]|(?<!\w)['‘]([^'‘’]{8,300})['’](?!\w)")
+_SENTENCE_END = re.compile(r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of an utterance."""
+
+    text: str
+    """As typed, after cleaning, in lower case, without a possessive ending."""
+    lemma: str
+    """Its dictionary form: "held" and "holds" are both "hold"."""
+    upper: bool = False
+    """Typed in capitals, so that "US" is not "us"."""
+    possessive: bool = False
+    typed: str = ""
+    """Before its spelling was repaired; empty where nothing was."""
+
+
+def clean(text: str) -> str:
+    """Return `text` without markup, emoji, invisible characters and look-alike letters; case and punctuation stay."""
+    text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])
+    text = "".join(character for character in text if unicodedata.category(character) not in {"Cf", "Cc", "Co", "Cs"} or character == "\n")
+    text = text.replace("’", "'").replace("‘", "'").replace("`", "'") if "```" not in text else text
+    text = _DISCORD_MARKUP.sub(" ", text)
+    text = "".join(" " if unicodedata.category(character) in {"So", "Sk", "Sm"} else character for character in text)
+    return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+def fold(text: str) -> str:
+    """Return lower-case `text` with accents dropped and look-alike letters of other alphabets made Latin."""
+    homoglyphs = load_language().typing["homoglyphs"]
+    latin = "".join(homoglyphs.get(character, character) for character in text)
+    parts = unicodedata.normalize("NFKD", latin.casefold())
+    return "".join(character for character in parts if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=65536)
+def lemma_of(word: str) -> str:
+    """Return the dictionary form of one lower-case word, the word itself where none is known."""
+    if len(word) < 3 or not word.isalpha():
+        return word
+    return str(simplemma.lemmatize(word, lang="en")).lower()
+
+
+@lru_cache(maxsize=65536)
+def is_english(word: str) -> bool:
+    """Return whether the lower-case `word` is an English word that needs no repair."""
+    return bool(simplemma.is_known(word, lang="en"))
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the tokens of a cleaned text, abbreviations written out."""
+    dotless = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", text)
+    shouting = dotless.isupper()
+    tokens: list[Token] = []
+    # Case is looked up beside the folded text, whose length may differ; so words are split before folding.
+    for chunk in re.split(r"[\s,;:!?()\[\]{}\"“”„«»…/\\<>=+-]+", dotless.replace("w/o", "without").replace("w/", "with ")):
+        for word in _TOKEN.findall(fold(chunk.strip("."))):
+            tokens.extend(_expand(word, upper=chunk.rstrip("'s.").isupper() and not shouting))
+    return tokens
+
+
+def _expand(word: str, *, upper: bool) -> Iterable[Token]:
+    abbreviations, numbers = _typing()
+    squeezed = _LONG_RUN.sub(r"\1\1", word) if not word.isdigit() else word
+    if not upper and squeezed in abbreviations:
+        return [_token(part) for part in abbreviations[squeezed].split()]
+    if squeezed in numbers:
+        return [_token(str(numbers[squeezed]))]
+    possessive = squeezed.endswith("'s") or squeezed.endswith("s'")
+    stem = squeezed.removesuffix("'s").replace("'", "")
+    return [_token(stem, upper=upper, possessive=possessive)] if stem else []
+
+
+@cache
+def _typing() -> tuple[dict[str, str], dict[str, int]]:
+    data = load_language().typing
+    return {str(key): str(value) for key, value in data["abbreviations"].items()}, dict(data["numbers"])
+
+
+def _token(word: str, *, upper: bool = False, possessive: bool = False) -> Token:
+    return Token(word, lemma_of(word), upper, possessive)
+
+
+def retyped(token: Token, word: str) -> Token:
+    """Return `token` with its spelling repaired to `word`."""
+    return Token(word, lemma_of(word), token.upper, token.possessive, typed=token.text)
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """Return the normalised words of an alias or a phrase of the language data."""
+    return tuple(token.text for token in tokenise(clean(phrase)))
+
+
+def lemmas_of(phrase: str) -> tuple[str, ...]:
+    """Return the lemmas of a phrase of the language data."""
+    return tuple(token.lemma for token in tokenise(clean(phrase)))
+
+
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of a cleaned message, in order; questions people type need no more than punctuation."""
+    return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
+
+
+def quoted_spans(text: str) -> tuple[str, ...]:
+    """Return what stands in quotation marks in a cleaned message, at least two words long."""
+    found = (first or second for first, second in _QUOTED.findall(text))
+    return tuple(span for span in found if len(span.split()) > 1)
