@@ -129,8 +129,8 @@ def _refuse(name: str, text: str) -> Problem | None:
             documents += isinstance(event, yaml.DocumentStartEvent)
             found = _forbidden(event, depth, documents)
             if found:
-                mark = event.start_mark
-                return Problem(name, mark.line + 1, mark.column + 1, *found)
+                place = _place(event)
+                return Problem(name, place.line, place.column, *found)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         return _syntax_problem(name, text, error)
     return None
@@ -231,5 +231,7 @@ def _scalar(node: yaml.Node) -> str | None:
     return None if plain and text in ("", "~") else text
 
 
-def _place(node: yaml.Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+def _place(marked: yaml.Node | yaml.Event) -> Place:
+    """Return where a node or event begins; the loaders mark them all, whatever PyYAML's types allow."""
+    mark = marked.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)

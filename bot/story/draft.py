@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from bot.errors import Problem
 from bot.story.document import Document, Route
 from bot.story.frames import FrameKind, RoleSpec, RoleType, frames
+from bot.story.model import StoryDate
 from bot.story.schema import EntityEntry, FactEntry, Heading, UnknownEntry, parse_role, validate
 
 ARTICLE = "article"
@@ -60,6 +61,20 @@ class Draft:
         for unknown_id, unknown in self.unknowns.items():
             yield from _named(("unknowns", unknown_id, "about"), f'unknown "{unknown_id}"', unknown.about)
 
+    def excerpts(self) -> Iterator[tuple[Route, str]]:
+        """Yield the route and the text of everything that claims to be the article's own words."""
+        if self.heading:
+            yield ("headline",), self.heading.headline
+            if self.heading.dateline:
+                yield ("dateline",), self.heading.dateline
+        for fact_id, fact in self.facts.items():
+            route = ("facts", fact_id)
+            yield from (((*route, "evidence", at), excerpt) for at, excerpt in enumerate(fact.evidence))
+            if fact.said and fact.said.printed:
+                yield (*route, "said", "printed"), fact.said.printed
+        for fact_id, spec, value in self.known_roles():
+            yield from _role_excerpts(("facts", fact_id, spec.name), spec, value)
+
 
 def make_draft(document: Document, data: Mapping[str, Any]) -> tuple[Draft, tuple[Problem, ...]]:
     """Return the well-formed parts of `data`, and what is wrong with the shape of the others."""
@@ -109,6 +124,19 @@ def _ids(kind: RoleType, value: object) -> tuple[str, ...]:
         return tuple(map(str, parse_role(kind, value)))
     except ValueError:
         return ()
+
+
+def _role_excerpts(route: Route, spec: RoleSpec, value: object) -> Iterator[tuple[Route, str]]:
+    """Yield what a role holds of the article's words: a quotation, or the words in which a date is printed."""
+    try:
+        fillers = parse_role(spec.type, value)
+    except ValueError:
+        return
+    for filler in fillers:
+        if isinstance(filler, StoryDate) and filler.printed:
+            yield (*route, "printed"), filler.printed
+        elif spec.name == "quote":
+            yield route, str(filler)
 
 
 def _named(route: Route, label: str, ids: tuple[str, ...]) -> Iterator[tuple[Route, str, str]]:

@@ -25,6 +25,8 @@ class Reading:
     story: Story | None
     problems: tuple[Problem, ...]
     """In the order of their lines; a story is there exactly if there are none."""
+    draft: Draft | None = None
+    """The parts of the right shape; None if the file is not even a mapping."""
     seal: SealEntry | None = None
 
 
@@ -67,8 +69,8 @@ def _read(document: Document, story_id: str) -> Reading:
     problems = tuple(sorted({*document.problems, *shape, *ruled}))
     seal = draft.heading.seal if draft.heading else None
     if problems or draft.heading is None:
-        return Reading(document, None, problems, seal)
-    return Reading(document, _build(draft, draft.heading, story_id), (), seal)
+        return Reading(document, None, problems, draft, seal)
+    return Reading(document, _build(draft, draft.heading, story_id), (), draft, seal)
 
 
 def _build(draft: Draft, heading: Heading, story_id: str) -> Story:

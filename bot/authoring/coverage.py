@@ -1,0 +1,83 @@
+"""The sentences of an article, and those that no fact rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from simplemma import split_sentences
+
+from bot.story.draft import ARTICLE
+from bot.story.model import Story
+from bot.story.seal import normalise_evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the article."""
+
+    line: int
+    """Counted from 1."""
+    text: str
+    """As it stands in the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of an article the facts rest on."""
+
+    total: int
+    """The number of sentences, without those in lines that the fact file ignores."""
+    uncovered: tuple[Sentence, ...]
+
+    @property
+    def share(self) -> float:
+        """Return the covered share of the sentences, from 0 to 1; an article without sentences is wholly covered."""
+        return 1 - len(self.uncovered) / self.total if self.total else 1.0
+
+
+def measure_coverage(story: Story, article: str) -> Coverage:
+    """Return which sentences of `article` some excerpt of the story overlaps.
+
+    The dateline does not count: it opens the first sentence of many articles and says nothing of what that reports.
+    """
+    sentences = list(read_sentences(article, story.ignored))
+    quotes = [evidence.quote for fact in story.facts.values() if fact.id != ARTICLE for evidence in fact.evidence]
+    quotes += [str(quote) for fact in story.facts.values() for quote in fact.roles.get("quote", ())]
+    covered = set(_overlapped(sentences, [*quotes, story.headline]))
+    alone = normalise_evidence(story.dateline or "")
+    uncovered = (
+        sentence
+        for position, sentence in enumerate(sentences)
+        if position not in covered and normalise_evidence(sentence.text) != alone
+    )
+    return Coverage(len(sentences), tuple(uncovered))
+
+
+def read_sentences(article: str, ignored: Sequence[str] = ()) -> Iterator[Sentence]:
+    """Yield the sentences of `article`; each line is a paragraph, and lines like those in `ignored` are passed over."""
+    passed_over = set(map(normalise_evidence, ignored))
+    for number, line in enumerate(article.split("\n"), start=1):
+        if normalise_evidence(line) not in passed_over:
+            yield from (Sentence(number, text) for text in split_sentences(line, "en"))
+
+
+def occurrences(excerpt: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where `excerpt` begins and ends in `text`, whole words only; both must be normalised."""
+    before = r"(?<!\w)" if excerpt[:1].isalnum() else ""
+    after = r"(?!\w)" if excerpt[-1:].isalnum() else ""
+    if excerpt:
+        yield from (match.span() for match in re.finditer(f"{before}{re.escape(excerpt)}{after}", text))
+
+
+def _overlapped(sentences: Sequence[Sentence], excerpts: Iterable[str]) -> Iterator[int]:
+    """Yield the positions of the sentences that an excerpt overlaps, some of them more than once."""
+    texts = [normalise_evidence(sentence.text) for sentence in sentences]
+    joined = " ".join(texts)
+    ends: list[int] = []
+    for text in texts:
+        ends.append((ends[-1] + 1 if ends else 0) + len(text))
+    for excerpt in excerpts:
+        for begin, end in occurrences(normalise_evidence(excerpt), joined):
+            yield from (at for at, last in enumerate(ends) if begin < last and end > last - len(texts[at]))

@@ -1,0 +1,84 @@
+"""What changed between two versions of a story, for the admin who reloads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from bot.story.model import Entity, Fact, Story, Unknown
+
+_HEADING = ("headline", "outlet", "published", "dateline", "date_note", "summary", "url", "starters", "ignored")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Ids of what was added, removed and changed, each in the order of its file."""
+
+    facts_added: tuple[str, ...] = ()
+    facts_removed: tuple[str, ...] = ()
+    facts_changed: tuple[str, ...] = ()
+    entities_added: tuple[str, ...] = ()
+    entities_removed: tuple[str, ...] = ()
+    entities_changed: tuple[str, ...] = ()
+    unknowns_added: tuple[str, ...] = ()
+    unknowns_removed: tuple[str, ...] = ()
+    unknowns_changed: tuple[str, ...] = ()
+    heading_changed: tuple[str, ...] = ()
+    """Names of the heading's keys ("headline", "summary")."""
+    other_story: str | None = None
+    """The new story's headline, if it is another story (another id and headline); the rest then says little."""
+
+    def __bool__(self) -> bool:
+        """Return True if anything changed."""
+        return any(getattr(self, field.name) for field in fields(self))
+
+    def __str__(self) -> str:
+        """Return `describe()`."""
+        return self.describe()
+
+    def describe(self) -> str:
+        """Return a short plain text: `2 facts added (a, b), 1 changed (c).` or `Nothing changed.`."""
+        if self.other_story:
+            return f'Another story: "{self.other_story}".'
+        parts = [*self._section("facts", "fact"), *self._section("entities", "entity")]
+        parts += self._section("unknowns", "unknown")
+        if self.heading_changed:
+            parts.append(f"heading changed ({', '.join(self.heading_changed)})")
+        text = ", ".join(parts)
+        return f"{text[:1].upper()}{text[1:]}." if text else "Nothing changed."
+
+    def _section(self, section: str, singular: str) -> list[str]:
+        """Return the phrases for one section; only the first names what it counts."""
+        phrases: list[str] = []
+        for what in ("added", "removed", "changed"):
+            ids: tuple[str, ...] = getattr(self, f"{section}_{what}")
+            if ids:
+                noun = "" if phrases else f" {singular if len(ids) == 1 else section}"
+                phrases.append(f"{len(ids)}{noun} {what} ({', '.join(ids)})")
+        return phrases
+
+
+def compare(old: Story, new: Story) -> Changes:
+    """Return what is different in `new`; where in its file a fact stands does not matter."""
+    other = new.headline if (old.id, old.headline) != (new.id, new.headline) and old.id != new.id else None
+    facts = _compare(_without_lines(old.facts), _without_lines(new.facts))
+    entities = _compare(old.entities, new.entities)
+    unknowns = _compare(old.unknowns, new.unknowns)
+    heading = tuple(name for name in _HEADING if getattr(old, name) != getattr(new, name))
+    return Changes(*facts, *entities, *unknowns, heading_changed=heading, other_story=other)
+
+
+def _without_lines(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    return {name: replace(fact, line=0) for name, fact in facts.items()}
+
+
+def _compare(
+    old: Mapping[str, Fact] | Mapping[str, Entity] | Mapping[str, Unknown],
+    new: Mapping[str, Any],
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the ids that were added, removed and changed."""
+    added = tuple(name for name in new if name not in old)
+    removed = tuple(name for name in old if name not in new)
+    changed = tuple(name for name, value in old.items() if name in new and new[name] != value)
+    return added, removed, changed
