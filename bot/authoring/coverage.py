@@ -12,6 +12,9 @@ from bot.story.draft import ARTICLE
 from bot.story.model import Story
 from bot.story.seal import normalise_evidence
 
+_CUT_OFF = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No)\.$")
+"""The end of a piece that goes on with a number ("Oct. 17", "No. 4"); simplemma's list lacks some of these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -60,7 +63,18 @@ def read_sentences(article: str, ignored: Sequence[str] = ()) -> Iterator[Senten
     passed_over = set(map(normalise_evidence, ignored))
     for number, line in enumerate(article.split("\n"), start=1):
         if normalise_evidence(line) not in passed_over:
-            yield from (Sentence(number, text) for text in split_sentences(line, "en"))
+            yield from (Sentence(number, text) for text in _split(line))
+
+
+def _split(line: str) -> list[str]:
+    """Return the sentences of one paragraph."""
+    sentences: list[str] = []
+    for piece in split_sentences(line, "en"):
+        if sentences and piece[:1].isdigit() and _CUT_OFF.search(sentences[-1]):
+            sentences[-1] += f" {piece}"
+        else:
+            sentences.append(piece)
+    return sentences
 
 
 def occurrences(excerpt: str, text: str) -> Iterator[tuple[int, int]]:
