@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Every scalar stays a string: YAML would read the words "no", "yes" and "on" as truth values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +83,9 @@ def _country(entry: Mapping[str, Any]) -> Country:
         cities=capital + tuple(entry.get("houses", ())),
         names=tuple(entry.get("also", ())),
     )
+
+
+@cache
+def load_questions() -> Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]:
+    """Return frame kind → role → `plain` or `planned` → question patterns."""
+    return _read("questions.yaml")  # type: ignore[no-any-return]

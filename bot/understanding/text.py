@@ -101,7 +101,7 @@ def _expand(word: str, *, upper: bool) -> Iterable[Token]:
 @cache
 def _typing() -> tuple[dict[str, str], dict[str, int]]:
     data = load_language().typing
-    return {str(key): str(value) for key, value in data["abbreviations"].items()}, dict(data["numbers"])
+    return {str(key): str(value) for key, value in data["abbreviations"].items()}, {str(key): int(value) for key, value in data["numbers"].items()}
 
 
 def _token(word: str, *, upper: bool = False, possessive: bool = False) -> Token:

@@ -1,0 +1,297 @@
+"""Who and what is mentioned: by name, by alias, by country, by post ("the Kremlin chief")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.language.data import Country, load_language
+from bot.story.model import Entity, EntityKind, Story
+from bot.understanding.text import Token, lemmas_of, words_of
+
+FUZZY_NAME = 86
+"""How alike, of 100, a name of two or more words must be typed: "trevor red" is 95 from "trevor reed"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in an utterance that stands for somebody or something."""
+
+    start: int
+    end: int
+    """One past the last token."""
+    ids: frozenset[str]
+    """The entities it may stand for; empty for a country or city that the story does not have."""
+    all_of: bool = False
+    """True where it stands for all of `ids` together ("the presidents"), else one of them is meant."""
+    words: str = ""
+
+    @property
+    def foreign(self) -> bool:
+        """Return whether this is a real place that the story never mentions."""
+        return not self.ids
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Everything that can be typed for the entities of one story."""
+
+    aliases: Mapping[tuple[str, ...], frozenset[str]]
+    groups: Mapping[str, tuple[str, ...]]
+    """Entity id → its members, where it stands for several."""
+    posts: Mapping[tuple[str, ...], frozenset[str]]
+    """Words of a post → the persons who hold one of that class."""
+    plural_posts: Mapping[tuple[str, ...], frozenset[str]]
+    country_of: Mapping[str, frozenset[str]]
+    """Person or organisation → the countries it belongs to."""
+    countries: frozenset[str]
+    foreign: frozenset[tuple[str, ...]]
+    """Names of the world's countries and cities that the story does not have."""
+    fuzzy: tuple[tuple[str, ...], ...]
+    """Names of two or more words, for comparison letter by letter."""
+
+    def words(self) -> frozenset[str]:
+        """Return every word of every name."""
+        return frozenset(word for name in (*self.aliases, *self.posts) for word in name)
+
+
+def collect_names(story: Story) -> Names:
+    """Return all names of the story's entities, with what the world adds to them."""
+    own: dict[tuple[str, ...], set[str]] = {}
+    for entity in story.entities.values():
+        for name in _own_names(entity):
+            own.setdefault(name, set()).add(entity.id)
+    country_of = _countries_of_people(story)
+    world = _world_names(story)
+    aliases = {**{name: ids for name, ids in world.items() if name not in own}, **own}
+    posts, plural_posts = _posts(story)
+    known = frozenset(aliases)
+    return Names(
+        aliases={name: frozenset(ids) for name, ids in aliases.items()},
+        groups={entity.id: entity.members for entity in story.entities.values() if entity.members},
+        posts=posts,
+        plural_posts=plural_posts,
+        country_of=country_of,
+        countries=frozenset(_story_countries(story)),
+        foreign=frozenset(_foreign(known)),
+        fuzzy=tuple(sorted(name for name in own if len(name) > 1)),
+    )
+
+
+def link_entities(tokens: Sequence[Token], names: Names) -> list[Mention]:
+    """Return the mentions in `tokens`, in order, none overlapping; longer names win."""
+    mentions: list[Mention] = []
+    position = 0
+    while position < len(tokens):
+        mention = _mention_at(tokens, position, names)
+        if mention:
+            mentions.append(mention)
+            position = mention.end
+        else:
+            position += 1
+    return _join_posts(mentions, tokens, names)
+
+
+def _mention_at(tokens: Sequence[Token], start: int, names: Names) -> Mention | None:
+    for size in range(min(7, len(tokens) - start), 0, -1):
+        span = tokens[start : start + size]
+        words = tuple(token.text for token in span)
+        text = " ".join(words)
+        lemmas = tuple(token.lemma for token in span)
+        if size == 1 and words[0] == "us" and not _is_country_us(tokens, start, names):
+            continue
+        ids = names.aliases.get(words) or (names.aliases.get(lemmas) if size > 1 else None)
+        if ids:
+            return _mention(start, start + size, ids, text, names)
+        if words in names.plural_posts:
+            return Mention(start, start + size, names.plural_posts[words], all_of=True, words=text)
+        if words in names.posts:
+            return Mention(start, start + size, names.posts[words], words=text)
+        if words in names.foreign:
+            return Mention(start, start + size, frozenset(), words=text)
+        if size > 1 and (name := _fuzzy_name(words, names)):
+            return _mention(start, start + size, names.aliases[name], text, names)
+    # "ukraines president": a possessive whose apostrophe was not worth the typing.
+    if ids := names.aliases.get((tokens[start].text.removesuffix("s"),)):
+        return _mention(start, start + 1, ids, tokens[start].text, names)
+    return None
+
+
+def _mention(start: int, end: int, ids: frozenset[str], text: str, names: Names) -> Mention:
+    """Return a mention, a group replaced by its members."""
+    members = frozenset(member for each in ids for member in names.groups.get(each, ()))
+    return Mention(start, end, members or ids, all_of=bool(members), words=text)
+
+
+def _fuzzy_name(words: tuple[str, ...], names: Names) -> tuple[str, ...] | None:
+    """Return the name that the `words` misspell: one word of it must be right."""
+    text = " ".join(words)
+    for name in names.fuzzy:
+        if len(name) == len(words) and any(map(str.__eq__, name, words)) and min(map(len, words)) > 2:
+            alike = all(left == right or (left[0] == right[0] and fuzz.ratio(left, right) >= 75) for left, right in zip(words, name, strict=True))
+            if alike and fuzz.ratio(text, " ".join(name)) >= FUZZY_NAME:
+                return name
+    return None
+
+
+def _is_country_us(tokens: Sequence[Token], position: int, names: Names) -> bool:
+    """Return whether "us" is the country: in capitals, after "the", or paired with another country."""
+    if tokens[position].upper or (position and tokens[position - 1].text == "the"):
+        return True
+    around = [tokens[index].text for index in (position - 2, position - 1, position + 1, position + 2) if 0 <= index < len(tokens)]
+    return any(names.aliases.get((word,), frozenset()) & names.countries for word in around if word != "us")
+
+
+def _join_posts(mentions: list[Mention], tokens: Sequence[Token], names: Names) -> list[Mention]:
+    """Return the mentions with "Russian president" and "president of Russia" read as one person.
+
+    A post of a country whose holder the story does not have ("Ukraine's president") is nobody in the story.
+    """
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before and _touches(before, mention, tokens) and (merged := _holder(before, mention, names)):
+            joined[-1] = merged
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _touches(first: Mention, second: Mention, tokens: Sequence[Token]) -> bool:
+    between = [token.text for token in tokens[first.end : second.start]]
+    return between in ([], ["of"], ["of", "the"], ["from"], ["in"], ["for"], ["top"], ["chief"])
+
+
+def _holder(first: Mention, second: Mention, names: Names) -> Mention | None:
+    """Return the mention of whoever holds the post of one in the country of the other."""
+    for country, post in ((first, second), (second, first)):
+        is_country = country.foreign or country.ids <= names.countries
+        words = tuple(post.words.split())
+        if is_country and (words in names.posts or words in names.plural_posts):
+            people = frozenset(each for each in post.ids if names.country_of.get(each, frozenset()) & country.ids)
+            text = f"{first.words} {second.words}"
+            return Mention(first.start, second.end, people, all_of=post.all_of and len(people) > 1, words=text)
+    return None
+
+
+def _own_names(entity: Entity) -> Iterator[tuple[str, ...]]:
+    """Yield the words of every name that the file gives, and for a person each half of the name."""
+    for name in (entity.name, *entity.aliases):
+        words = _without_article(words_of(name))
+        if words:
+            yield words
+        lemmas = _without_article(lemmas_of(name))
+        if len(lemmas) > 1:
+            yield lemmas
+    if entity.kind is EntityKind.PERSON and not entity.members:
+        parts = words_of(entity.name)
+        if len(parts) > 1:
+            yield parts[-1:]
+            yield parts[:1]
+
+
+def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[1:] if words[:1] in {("the",), ("a",), ("an",)} and len(words) > 1 else words
+
+
+def _story_countries(story: Story) -> list[str]:
+    return [entity.id for entity in story.entities.values() if entity.kind is EntityKind.COUNTRY and not entity.members]
+
+
+def _world_names(story: Story) -> dict[tuple[str, ...], set[str]]:
+    """Return what every newspaper reader calls the countries and continents of the story."""
+    language = load_language()
+    found: dict[tuple[str, ...], set[str]] = {}
+    for entity in story.entities.values():
+        country = _world_country(entity)
+        if country:
+            for name in country.all_names:
+                found.setdefault(words_of(name), set()).add(entity.id)
+                found.setdefault((*words_of(name)[:-1], words_of(name)[-1] + "s"), set()).add(entity.id)
+        for continent, people in language.continents.items():
+            if words_of(continent) == words_of(entity.name):
+                for name in people:
+                    found.setdefault(words_of(name), set()).add(entity.id)
+    return found
+
+
+def _world_country(entity: Entity) -> Country | None:
+    if entity.kind is not EntityKind.COUNTRY:
+        return None
+    names = {_without_article(words_of(name)) for name in (entity.name, *entity.aliases)}
+    for name, country in load_language().countries.items():
+        if words_of(name) in names:
+            return country
+    return None
+
+
+def _foreign(known: frozenset[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield the names of real countries and cities that are nobody's name in the story."""
+    language = load_language()
+    listed = [*language.cities, *language.continents]
+    for name, country in language.countries.items():
+        listed += [name, *country.all_names]
+    for name in listed:
+        words = words_of(name)
+        if words not in known and words != ("us",):
+            yield words
+
+
+def _offices(story: Story) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield who holds an office, its title, and the entities that it is of."""
+    for fact in story.facts_of_kind("office"):
+        for person in fact.roles["who"]:
+            yield str(person), fact.text("title") or "", frozenset(map(str, fact.roles.get("of", ())))
+
+
+def _countries_of_people(story: Story) -> dict[str, frozenset[str]]:
+    """Return each person's countries: of the office, or by the name of the organisation that it is of."""
+    countries = frozenset(_story_countries(story))
+    named = {name: ids for name, ids in _world_names(story).items()}
+    for country in countries:
+        named.setdefault(_without_article(words_of(story.entities[country].name)), {country})
+    found: dict[str, set[str]] = {}
+    for person, title, of in _offices(story):
+        places = set(of & countries)
+        for text in (title, *(story.entities[each].name for each in of)):
+            places |= _named_in(words_of(text), named)
+        found.setdefault(person, set()).update(places & countries)
+    for entity in story.entities.values():
+        if entity.kind is EntityKind.ORGANISATION:
+            found.setdefault(entity.id, set()).update(_named_in(words_of(entity.name), named))
+    for person, _, of in _offices(story):
+        for each in of:
+            found[person] |= found.get(each, set())
+    return {each: frozenset(places) for each, places in found.items() if places}
+
+
+def _named_in(words: tuple[str, ...], named: Mapping[tuple[str, ...], Iterable[str]]) -> set[str]:
+    found: set[str] = set()
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            found.update(named.get(words[start:end], ()))
+    return found
+
+
+def _posts(story: Story) -> tuple[dict[tuple[str, ...], frozenset[str]], dict[tuple[str, ...], frozenset[str]]]:
+    """Return the words of posts, in the singular and in the plural, with the persons they stand for."""
+    single: dict[tuple[str, ...], set[str]] = {}
+    plural: dict[tuple[str, ...], set[str]] = {}
+    for names in load_language().posts.values():
+        spoken = [words_of(name) for name in names]
+        holders = {person for person, title, _ in _offices(story) if any(_contains(words_of(title), words) for words in spoken)}
+        for words in spoken if holders else ():
+            single.setdefault(words, set()).update(holders)
+            if len(holders) > 1:
+                plural.setdefault((*words[:-1], words[-1] + "s"), set()).update(holders)
+    return _frozen(single), _frozen(plural)
+
+
+def _contains(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    return any(words[start : start + len(part)] == part for start in range(len(words) - len(part) + 1))
+
+
+def _frozen(table: Mapping[tuple[str, ...], set[str]]) -> dict[tuple[str, ...], frozenset[str]]:
+    return {name: frozenset(ids) for name, ids in table.items()}

@@ -1,0 +1,211 @@
+"""Story + language data → what matching searches: one passage per fact, sample utterances, names and vocabulary."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.language.data import load_language
+from bot.story.frames import RoleType, frames
+from bot.story.model import Fact, Story
+from bot.understanding.entities import Names, collect_names, link_entities
+from bot.understanding.lexicon import Lexicon, lexicon
+from bot.understanding.questions import questions_of
+from bot.understanding.reading import Reader, Reading, Unit, concepts_in
+from bot.understanding.spelling import make_speller
+from bot.understanding.text import Token, clean, tokenise
+
+OWN, ASKED, NAMED = 1.0, 0.9, 0.8
+"""How well a passage explains a word that stands in the fact, in a sample utterance, in another name of an entity."""
+CONCEPT = 0.85
+"""How well it explains a word of the same meaning."""
+IMPLIED = 0.5
+"""How well it explains the country of somebody who fills a role: "what did the American say?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Everything that a fact can explain in a question, each with a strength from 0 to 1."""
+
+    fact: Fact
+    lemmas: Mapping[str, float]
+    stems: frozenset[str]
+    """The first six letters of each longer lemma."""
+    concepts: Mapping[str, float]
+    entities: Mapping[str, float]
+    roles: frozenset[str]
+    """The roles that are filled, `attribution` and `said` among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample utterance, read, with what it leads to."""
+
+    reading: Reading
+    target: str
+    """A fact's id or an unknown's."""
+    authored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A story, compiled for matching."""
+
+    story: Story
+    reader: Reader
+    passages: tuple[Passage, ...]
+    samples: tuple[Sample, ...]
+    """Of facts: written by authors, and generated from frames."""
+    unknowns: tuple[Sample, ...]
+    chat: tuple[tuple[str, tuple[str, ...]], ...]
+    """Small-talk intent and the words of one of its samples."""
+
+    @property
+    def names(self) -> Names:
+        """Return the story's names."""
+        return self.reader.names
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Return the language data."""
+        return self.reader.lexicon
+
+    def passage(self, fact_id: str) -> Passage:
+        """Return the passage of one fact."""
+        return next(passage for passage in self.passages if passage.fact.id == fact_id)
+
+
+def build_index(story: Story) -> Index:
+    """Return the compiled story."""
+    names, words = collect_names(story), lexicon()
+    passages = tuple(_passage(fact, story, names, words) for fact in story.facts.values())
+    spoken = frozenset(lemma for passage in passages for lemma in passage.lemmas)
+    reader = Reader(names, make_speller(names.words(), words.vocabulary | _story_words(story)), words, spoken)
+    chat = tuple(
+        (intent, tuple(token.text for token in tokenise(clean(sample))))
+        for intent, samples in load_language().chat.items()
+        for sample in samples
+    )
+    return Index(story, reader, passages, tuple(_samples(story, reader)), tuple(_unknowns(story, reader)), chat)
+
+
+def weights(passages: Iterable[Passage]) -> dict[str, float]:
+    """Return lemma → weight from about 0.4 (in every fact) to 1 (in one): inverse document frequency, scaled."""
+    passages = tuple(passages)
+    counts = Counter(lemma for passage in passages for lemma in passage.lemmas)
+    return {lemma: rarity(count, len(passages)) for lemma, count in counts.items()}
+
+
+def rarity(count: int, total: int) -> float:
+    """Return 1 for what one fact of `total` has, falling to 0.4 for what all have."""
+    if total < 2 or count <= 1:
+        return 1.0
+    return 0.4 + 0.6 * (1 - math.log(count) / math.log(total))
+
+
+def _samples(story: Story, reader: Reader) -> Iterator[Sample]:
+    for fact in story.facts.values():
+        for utterance in fact.ask:
+            yield Sample(reader.read(utterance), fact.id, authored=True)
+        for _, question in questions_of(fact, story):
+            yield Sample(reader.read(question), fact.id, authored=False)
+
+
+def _unknowns(story: Story, reader: Reader) -> Iterator[Sample]:
+    for unknown in story.unknowns.values():
+        for utterance in unknown.ask:
+            yield Sample(reader.read(utterance), unknown.id, authored=True)
+
+
+def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
+    lemmas: dict[str, float] = {}
+    concepts: dict[str, float] = {concept: ASKED for concept in frames()[fact.kind].concepts}
+    entities = _entities(fact, names)
+    for text, strength in _texts(fact, story):
+        tokens = tokenise(clean(text))
+        spoken = [token.lemma for token in tokens]
+        for token in tokens:
+            for form in {token.text, token.lemma}:
+                lemmas[form] = max(strength, lemmas.get(form, 0.0))
+        for concept in concepts_in(spoken, words):
+            concepts[concept] = max(strength * CONCEPT, concepts.get(concept, 0.0))
+        for mention in link_entities(tokens, names):
+            if len(mention.ids) == 1 or mention.all_of:
+                for each in mention.ids:
+                    entities[each] = max(strength * NAMED, entities.get(each, 0.0))
+    for each in list(entities):
+        for country in names.country_of.get(each, frozenset()):
+            entities[country] = max(IMPLIED * min(1.0, entities[each]), entities.get(country, 0.0))
+    stems = frozenset(lemma[:6] for lemma in lemmas if len(lemma) >= 6)
+    return Passage(fact, lemmas, stems, concepts, entities, _filled(fact))
+
+
+def _filled(fact: Fact) -> frozenset[str]:
+    roles = set(fact.roles)
+    if fact.attribution:
+        roles.add("attribution")
+        if fact.attribution.when:
+            roles.add("said")
+    return frozenset(roles)
+
+
+def _entities(fact: Fact, names: Names) -> dict[str, float]:
+    """Return the entities that fill roles; the subject counts most."""
+    frame = frames()[fact.kind]
+    found: dict[str, float] = {}
+    for role, values in fact.roles.items():
+        if frame.roles[role].type is RoleType.ENTITIES:
+            for value in map(str, values):
+                for each in (value, *names.groups.get(value, ())):
+                    found[each] = max(1.0 if role == frame.subject else 0.95, found.get(each, 0.0))
+    for each in fact.attribution.who if fact.attribution else ():
+        found[each] = max(0.9, found.get(each, 0.0))
+    return found
+
+
+def _texts(fact: Fact, story: Story) -> Iterator[tuple[str, float]]:
+    """Yield the fact's passages, each with the strength of its words."""
+    frame = frames()[fact.kind]
+    for role, values in fact.roles.items():
+        if frame.roles[role].type in {RoleType.TEXT, RoleType.TEXTS, RoleType.NUMBER}:
+            yield from ((str(value), OWN) for value in values)
+        elif frame.roles[role].type is RoleType.ENTITIES:
+            for value in values:
+                entity = story.entities[str(value)]
+                yield entity.name, NAMED
+                yield from ((alias, NAMED) for alias in entity.aliases)
+        else:
+            yield from ((getattr(value, "printed", None) or "", OWN) for value in values)
+    yield from ((evidence.quote, OWN) for evidence in fact.evidence)
+    yield from ((utterance, ASKED) for utterance in fact.ask)
+    yield fact.says or "", OWN
+
+
+def _story_words(story: Story) -> frozenset[str]:
+    texts = [text for fact in story.facts.values() for text, _ in _texts(fact, story)]
+    texts += [utterance for unknown in story.unknowns.values() for utterance in unknown.ask]
+    return frozenset(token.text for text in texts for token in tokenise(clean(text)))
+
+
+def explained(unit: Unit, passage: Passage) -> float:
+    """Return how far the passage explains a unit of a question, from 0 to 1."""
+    if unit.mention:
+        known = [passage.entities.get(each, 0.0) for each in unit.mention.ids]
+        if not known:
+            return 0.0
+        return sum(known) / len(known) if unit.mention.all_of else max(known)
+    best = max(passage.lemmas.get(unit.lemma, 0.0), passage.lemmas.get(unit.words, 0.0))
+    if unit.roles & passage.roles:
+        best = max(best, 0.95)
+    for concept in unit.concepts:
+        best = max(best, passage.concepts.get(concept, 0.0))
+    if best < 0.7 and len(unit.lemma) >= 7 and unit.lemma[:6] in passage.stems:
+        best = 0.7
+    return best
+
+
+def tokens_text(tokens: Iterable[Token]) -> str:
+    """Return tokens as one normalised line."""
+    return " ".join(token.text for token in tokens)

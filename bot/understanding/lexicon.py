@@ -1,0 +1,124 @@
+"""The language data, normalised and indexed for look-up: concepts, cues, stop words, question words.
+
+Built once for all stories. Phrases are keyed by their lemmas, so that "locked up" is found in "locking up".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeVar
+
+from bot.language.data import Language, load_language
+from bot.understanding.text import Token, lemmas_of, words_of
+
+ValueT = TypeVar("ValueT")
+Phrases = Mapping[tuple[str, ...], ValueT]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What understanding looks words up in."""
+
+    concepts: Phrases[frozenset[str]]
+    """Lemmas of a word or phrase → the concepts it may stand for."""
+    role_cues: Phrases[frozenset[str]]
+    """Lemmas of a word or phrase → the roles it names."""
+    question_words: Phrases[str]
+    """Words → what they ask for, a key of `answers`."""
+    answers: Mapping[str, tuple[str, ...]]
+    antonyms: Mapping[str, frozenset[str]]
+    fine: Mapping[str, frozenset[tuple[str, ...]]]
+    """`place`, `hour`, `day` → words that ask for more detail than stories mostly give."""
+    stop: frozenset[str]
+    light: frozenset[str]
+    negations: frozenset[str]
+    imperatives: frozenset[str]
+    auxiliaries: frozenset[str]
+    wrappers: frozenset[tuple[str, ...]]
+    tags: frozenset[tuple[str, ...]]
+    pronouns: Mapping[str, frozenset[str]]
+    other: frozenset[tuple[str, ...]]
+    meta: Phrases[str]
+    """Words → the intent about the whole article that they name."""
+    vocabulary: frozenset[str]
+    """Every word of the data; words that spelling repair may aim at."""
+
+    def concepts_of(self, lemma: str) -> frozenset[str]:
+        """Return the concepts that one lemma may stand for."""
+        return self.concepts.get((lemma,), frozenset())
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon of this release's language data, the same object each time."""
+    return _build(load_language())
+
+
+def longest(phrases: Mapping[tuple[str, ...], ValueT], words: Sequence[str], start: int) -> tuple[int, ValueT] | None:
+    """Return the length and the value of the longest phrase that stands in `words` at `start`, or None."""
+    for size in range(min(6, len(words) - start), 0, -1):
+        key = tuple(words[start : start + size])
+        if key in phrases:
+            return size, phrases[key]
+    return None
+
+
+def lemmas(tokens: Iterable[Token]) -> list[str]:
+    """Return the lemmas of `tokens`."""
+    return [token.lemma for token in tokens]
+
+
+def _build(language: Language) -> Lexicon:
+    asking = language.asking
+    concepts = _invert(language.concepts)
+    return Lexicon(
+        concepts=concepts,
+        role_cues=_invert(asking["role_cues"]),
+        question_words={words_of(phrase): name for name, phrases in asking["question_words"].items() for phrase in phrases},
+        answers={name: tuple(roles) for name, roles in asking["answers"].items()},
+        antonyms=_antonyms(language),
+        fine={name: frozenset(map(words_of, phrases)) for name, phrases in asking["fine"].items()},
+        stop=frozenset(asking["stop"].split()),
+        light=frozenset(lemma for word in asking["light"].split() for lemma in (word, *lemmas_of(word))),
+        negations=frozenset(asking["negations"]),
+        imperatives=frozenset(asking["imperatives"]),
+        auxiliaries=frozenset(asking["auxiliaries"]),
+        wrappers=frozenset(map(words_of, asking["wrappers"])),
+        tags=frozenset(map(words_of, asking["tags"])),
+        pronouns={kind: frozenset(words) for kind, words in asking["pronouns"].items()},
+        other=frozenset(map(words_of, asking["other"])),
+        meta={words_of(phrase): name for name, phrases in asking["meta"].items() for phrase in phrases},
+        vocabulary=frozenset(_vocabulary(language)),
+    )
+
+
+def _invert(table: Mapping[str, Iterable[object]]) -> dict[tuple[str, ...], frozenset[str]]:
+    """Return phrase → names from name → phrases."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for name, phrases in table.items():
+        for phrase in phrases:
+            found.setdefault(lemmas_of(str(phrase)), set()).add(name)
+    return {phrase: frozenset(names) for phrase, names in found.items() if phrase}
+
+
+def _antonyms(language: Language) -> dict[str, frozenset[str]]:
+    pairs = language.antonyms + tuple((second, first) for first, second in language.antonyms)
+    return {name: frozenset(second for first, second in pairs if first == name) for name, _ in pairs}
+
+
+def _vocabulary(language: Language) -> Iterable[str]:
+    """Yield every word that the language data holds."""
+    tables = (language.concepts.values(), language.chat.values(), language.asking["role_cues"].values())
+    for table in tables:
+        for phrases in table:
+            for phrase in phrases:
+                yield from words_of(str(phrase))
+    for section in ("question_words", "meta"):
+        for phrases in language.asking[section].values():
+            for phrase in phrases:
+                yield from words_of(phrase)
+    yield from language.asking["stop"].split()
+    yield from language.asking["light"].split()
+    yield from language.asking["imperatives"]
