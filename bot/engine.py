@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
-from bot.decision.outcomes import Outcome
+from bot.decision.decide import decide
+from bot.decision.outcomes import Clarify, Decision
+from bot.replies.render import render
 from bot.replies.reply import Reply
+from bot.story.frames import RoleType, frames
+from bot.story.loader import load_story
 from bot.story.model import Story
+from bot.understanding.followup import resolve
+from bot.understanding.index import Index, build_index
+from bot.understanding.matching import rank
+from bot.understanding.questions import questions_of
+from bot.understanding.reading import Reading
 from bot.understanding.session import Session
+
+REMEMBERED = 8
+"""Entities that a session holds; what was spoken of longer ago is nobody's "he" any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,21 +29,54 @@ class Engine:
     """A story, compiled, ready to answer; immutable, so a reload builds another and swaps the reference."""
 
     story: Story
+    index: Index
 
     def ask(self, question: str, session: Session = Session()) -> Reply:
         """Return the reply to `question`; hand `reply.session` back with the same person's next question."""
-        return Reply(outcome=Outcome.CHAT, text="(not built yet)", confidence=1.0)
+        reading = resolve(self.index.reader.read(question), session, self.index)
+        decision = decide(reading, session, self.index)
+        choices = tuple(self._question(fact_id, decision) for fact_id in decision.choices) if isinstance(decision, Clarify) else ()
+        reply = render(decision, self.story, tuple(dict.fromkeys(choices)))
+        return replace(reply, session=self._next(session, reading, reply))
 
     def starters(self) -> tuple[str, ...]:
         """Return a few questions that the story answers, for somebody who does not know what to ask."""
-        return self.story.starters
+        return self.story.starters or tuple(_offered(self)[:3])
 
     def suggest(self, typed: str, limit: int = 25) -> tuple[str, ...]:
         """Return at most `limit` questions that the story answers, the nearest to what was `typed` so far first.
 
         Nothing typed: the starters, then the rest.
         """
-        return self.story.starters[:limit]
+        offered = dict.fromkeys((*self.story.starters, *_offered(self)))
+        reading = self.index.reader.read(typed)
+        if not reading.units:
+            return tuple(offered)[:limit]
+        order = {candidate.fact_id: position for position, candidate in enumerate(rank(reading, self.index))}
+        return tuple(sorted(offered, key=lambda question: _distance(self, question, order)))[:limit]
+
+    def _question(self, fact_id: str, decision: Clarify) -> str:
+        """Return a full question in plain words that the fact answers, for the roles asked for where it has one."""
+        fact = self.story.facts[fact_id]
+        generated = list(questions_of(fact, self.story))
+        fitting = [question for role, question in generated if role in decision.roles]
+        shown = [*fitting, *fact.ask, *(question for _, question in generated)]
+        return _as_question(shown[0] if shown else self.story.facts[fact_id].id)
+
+    def _next(self, session: Session, reading: Reading, reply: Reply) -> Session:
+        """Return the session that the next question may lean on."""
+        if reply.outcome == "chat":
+            return session
+        named = [each for mention in reading.mentions for each in sorted(mention.ids)]
+        facts = reply.facts if reply.outcome in {"answer", "correction"} else ()
+        spoken = [each for fact_id in facts[:2] for each in _people(self, fact_id)]
+        entities = tuple(dict.fromkeys((*named, *spoken, *session.entities)))[:REMEMBERED]
+        return Session(entities, facts, min(reading.asked, default=None), reading.text, reply.suggestions)
+
+
+def build_engine(story: Story) -> Engine:
+    """Return an engine for a checked story."""
+    return Engine(story, build_index(story))
 
 
 def load_engine(path: Path) -> Engine:
@@ -38,6 +84,35 @@ def load_engine(path: Path) -> Engine:
 
     Raises StoryError with every problem of the file.
     """
-    from bot.story.loader import load_story
+    return build_engine(load_story(path))
 
-    return Engine(load_story(path))
+
+def _people(engine: Engine, fact_id: str) -> list[str]:
+    """Return the entities that fill the fact's roles, its subject first."""
+    fact = engine.story.facts[fact_id]
+    frame = frames()[fact.kind]
+    roles = sorted(fact.roles, key=lambda role: role != frame.subject)
+    return [str(each) for role in roles if frame.roles[role].type is RoleType.ENTITIES for each in fact.roles[role]]
+
+
+@lru_cache(maxsize=4)
+def _offered(engine: Engine) -> tuple[str, ...]:
+    """Return the questions to offer: of each fact those that the engine itself answers from that fact."""
+    found: list[str] = []
+    for fact in engine.story.facts.values():
+        for question in [*fact.ask, *(question for _, question in questions_of(fact, engine.story))]:
+            shown = _as_question(question)
+            reply = engine.ask(shown)
+            if reply.outcome == "answer" and fact.id in reply.facts and question[0].isupper() | bool(fact.ask):
+                found.append(shown)
+                break
+    return tuple(dict.fromkeys(found))
+
+
+def _distance(engine: Engine, question: str, order: dict[str, int]) -> int:
+    return min((order.get(fact_id, len(order)) for fact_id in engine.ask(question).facts[:1]), default=len(order))
+
+
+def _as_question(text: str) -> str:
+    """Return a sample utterance as a sentence."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith(("?", ".", "!")) else "?")

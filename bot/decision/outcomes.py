@@ -1,8 +1,10 @@
-"""The five things the bot can do with an utterance."""
+"""The five things the bot can do with an utterance, decided, in no words yet."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class Outcome(StrEnum):
@@ -21,3 +23,86 @@ class Reason(StrEnum):
     SILENT = "silent"
     OFF_TOPIC = "off_topic"
     NOT_UNDERSTOOD = "not_understood"
+
+
+class Verdict(StrEnum):
+    """What a yes/no question gets before its fact."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_YET = "not_yet"
+    NONE = "none"
+    """Nothing: the fact is stated, and the reader judges."""
+
+
+class Shape(StrEnum):
+    """How an answer is laid out."""
+
+    FACTS = "facts"
+    """One sentence a fact."""
+    COUNT = "count"
+    """A number first, then the facts."""
+    PEOPLE = "people"
+    SUMMARY = "summary"
+    TIMELINE = "timeline"
+    QUOTES = "quotes"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The story says it."""
+
+    facts: tuple[str, ...]
+    confidence: float
+    roles: frozenset[str] = frozenset()
+    """Roles that the question asks for; the reply makes sure to say them."""
+    verdict: Verdict = Verdict.NONE
+    shape: Shape = Shape.FACTS
+    also: str | None = None
+    """The fact that the same words might have meant, mentioned in passing."""
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The question presupposes what the story does not say; the facts are what it does say."""
+
+    facts: tuple[str, ...]
+    confidence: float
+    denied: bool
+    """True if the story says otherwise ("No"), False if it merely does not say that."""
+    wrong: str
+    """The words of the question that do not fit, as typed; empty where it is not one of them."""
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """Two or more facts fit about equally."""
+
+    choices: tuple[str, ...]
+    """Ids of facts with different answers, best first."""
+    roles: frozenset[str]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Abstain:
+    """The story has no answer, or the question none that the bot could read."""
+
+    reason: Reason
+    confidence: float
+    unknown: str | None = None
+    """The id of the unknown that says it, where the author foresaw the question."""
+    nearest: tuple[str, ...] = ()
+    """Facts that come nearest; never offered as the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Small talk."""
+
+    intent: str
+
+
+Decision: TypeAlias = Answer | Correction | Clarify | Abstain | Chat

@@ -159,7 +159,9 @@ def _syntax_problem(name: str, text: str, error: Exception) -> Problem:
     plain = next(
         (words for jargon, words in _PLAIN_WORDS.items() if jargon in said), f"the YAML cannot be read: {said}."
     )
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    # A quotation that never ends is to be mended where it begins, not at the end of the file.
+    marks = ("context_mark", "problem_mark") if "end of stream" in said else ("problem_mark", "context_mark")
+    mark = getattr(error, marks[0], None) or getattr(error, marks[1], None)
     if mark is not None:
         return Problem(name, mark.line + 1, mark.column + 1, "yaml", plain)
     before = text[: getattr(error, "position", 0)]

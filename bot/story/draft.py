@@ -37,9 +37,9 @@ class Draft:
         return self.document.problem(route, rule, message, key=key)
 
     def known_facts(self) -> Iterator[tuple[str, FactEntry, FrameKind]]:
-        """Yield each fact with its frame kind, leaving out those of kinds that there are not."""
+        """Yield each fact with its frame kind, leaving out those of kinds that authors cannot write."""
         for fact_id, fact in self.facts.items():
-            if fact.kind in self.kinds:
+            if fact.kind in self.kinds and not self.kinds[fact.kind].generated:
                 yield fact_id, fact, self.kinds[fact.kind]
 
     def known_roles(self) -> Iterator[tuple[str, RoleSpec, object]]:

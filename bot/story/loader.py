@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
 from bot.errors import Problem, StoryError
-from bot.story.document import Document, parse_document, read_document
+from bot.story.document import Document, Value, parse_document, read_document
 from bot.story.draft import ARTICLE, Draft, make_draft
 from bot.story.frames import FrameKind
 from bot.story.model import Attribution, Entity, Evidence, Fact, Filler, Story, StoryDate, Unknown
 from bot.story.rules import RULES
 from bot.story.schema import SCHEMA, EntityEntry, FactEntry, Heading, SealEntry, UnknownEntry, parse_role
 from bot.story.seal import evidence_hash
+
+MAX_ENTRIES = 2000
+"""Of entities, facts or unknowns; the longest story in sight has some forty of each."""
+MAX_PROBLEMS = 100
+"""Nobody mends more at a time, and a message with all of them would help nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +70,35 @@ def _read(document: Document, story_id: str) -> Reading:
     if isinstance(version, str) and version.isdecimal() and int(version) != SCHEMA:
         message = f"this file is written in schema {version}, and this Storybot reads schema {SCHEMA}. Update Storybot."
         return Reading(document, None, (document.problem(("schema",), "schema-version", message),))
+    crowded = tuple(_crowded(document, document.data))
+    if crowded:
+        return Reading(document, None, crowded)
     draft, shape = make_draft(document, document.data)
-    ruled = [problem for rule in RULES for problem in rule(draft)]
-    problems = tuple(sorted({*document.problems, *shape, *ruled}))
+    # Looking for what was meant by each of very many misspellings would take minutes, hence the islice.
+    ruled = islice((problem for rule in RULES for problem in rule(draft)), MAX_PROBLEMS + 1)
+    problems = _first({*document.problems, *shape, *ruled}, document.path)
     seal = draft.heading.seal if draft.heading else None
     if problems or draft.heading is None:
         return Reading(document, None, problems, draft, seal)
     return Reading(document, _build(draft, draft.heading, story_id), (), draft, seal)
+
+
+def _crowded(document: Document, data: Mapping[str, Value]) -> Iterator[Problem]:
+    """Yield a problem for each section with more entries than any story has."""
+    for name in ("entities", "facts", "unknowns"):
+        section = data.get(name)
+        if isinstance(section, dict) and len(section) > MAX_ENTRIES:
+            message = f"there are {len(section)} {name}, and {MAX_ENTRIES} are the limit. Split the story."
+            yield document.problem((name,), "too-many", message, key=True)
+
+
+def _first(problems: Iterable[Problem], path: str) -> tuple[Problem, ...]:
+    """Return the problems in the order of their lines, the first hundred if there are more."""
+    found = sorted(problems)
+    if len(found) <= MAX_PROBLEMS:
+        return tuple(found)
+    note = Problem(path, 0, 0, "too-many", f"there are more than {MAX_PROBLEMS} problems. Mend these first.")
+    return (note, *found[:MAX_PROBLEMS])
 
 
 def _build(draft: Draft, heading: Heading, story_id: str) -> Story:

@@ -77,7 +77,7 @@ def _published(value: object) -> dt.date:
 def _web_address(value: object) -> str:
     text = plain_text(value)
     if not re.match(r"https?://[^\s/]", text):
-        raise ValueError("is not a web address. It begins with https://")
+        raise ValueError("is not a web address, such as https://example.org/story.")
     return text
 
 

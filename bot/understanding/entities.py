@@ -47,6 +47,7 @@ class Names:
     country_of: Mapping[str, frozenset[str]]
     """Person or organisation → the countries it belongs to."""
     countries: frozenset[str]
+    continents: frozenset[str]
     foreign: frozenset[tuple[str, ...]]
     """Names of the world's countries and cities that the story does not have."""
     fuzzy: tuple[tuple[str, ...], ...]
@@ -75,6 +76,7 @@ def collect_names(story: Story) -> Names:
         plural_posts=plural_posts,
         country_of=country_of,
         countries=frozenset(_story_countries(story)),
+        continents=frozenset(entity.id for entity in story.entities.values() if entity.name in load_language().continents),
         foreign=frozenset(_foreign(known)),
         fuzzy=tuple(sorted(name for name in own if len(name) > 1)),
     )

@@ -206,6 +206,9 @@ def explained(unit: Unit, passage: Passage) -> float:
     return best
 
 
-def tokens_text(tokens: Iterable[Token]) -> str:
-    """Return tokens as one normalised line."""
-    return " ".join(token.text for token in tokens)
+def contradicted(unit: Unit, passage: Passage, words: Lexicon) -> bool:
+    """Return whether the passage says the opposite of a unit that it does not itself hold ("alike": "diverge")."""
+    if unit.mention or unit.lemma in passage.lemmas or any(passage.concepts.get(each, 0.0) > 0.6 for each in unit.concepts):
+        return False
+    opposites = {opposite for concept in unit.concepts for opposite in words.antonyms.get(concept, ())}
+    return any(passage.concepts.get(each, 0.0) > 0.6 for each in opposites)

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.index import Index, Passage, Sample, explained, rarity
+from bot.understanding.index import Index, Passage, Sample, contradicted, explained, rarity
 from bot.understanding.reading import LIGHT, Reading, Unit
 
 UNKNOWN = 1.15
 """The weight of a word that neither the story nor the language data has; a place outside the story weighs the same."""
+FINER = 0.7
+"""What a sample utterance keeps of its similarity that asks for an exact day or place where the question does not."""
+OPPOSED = 0.75
+"""How well the opposite explains a word: the question is about that, and wrong."""
 OPEN_ROLE = 0.25
 """What a fact loses that leaves the asked role open."""
 
@@ -36,16 +40,35 @@ class Candidate:
     """Mentions that the fact has nothing to do with."""
     unexplained: tuple[Unit, ...]
     """Content, other than mentions, that the fact does not explain."""
+    opposed: tuple[Unit, ...]
+    """Content of which the fact says the opposite."""
+    missing: float
+    """The share of the question's weight that is content the fact does not explain, mentions apart."""
 
 
 def rank(reading: Reading, index: Index, context: Sequence[str] = ()) -> list[Candidate]:
     """Return every fact as a candidate, the best first; `context` holds facts of the turn before."""
     units = list(reading.units)
     table = {(position, passage.fact.id): explained(unit, passage) for position, unit in enumerate(units) for passage in index.passages}
+    opposed = {
+        (position, passage.fact.id)
+        for position, unit in enumerate(units)
+        for passage in index.passages
+        if contradicted(unit, passage, index.lexicon)
+    }
+    table.update(dict.fromkeys(opposed, OPPOSED))
     weights = [_weight(unit, [table[position, passage.fact.id] for passage in index.passages]) for position, unit in enumerate(units)]
     similar = best_samples(reading, index.samples, units, weights)
     ranked = [
-        _candidate(reading, passage, [table[position, passage.fact.id] for position in range(len(units))], weights, similar, context)
+        _candidate(
+            reading,
+            passage,
+            [table[position, passage.fact.id] for position in range(len(units))],
+            weights,
+            similar,
+            context,
+            tuple(unit for position, unit in enumerate(units) if (position, passage.fact.id) in opposed),
+        )
         for passage in index.passages
     ]
     return sorted(ranked, key=lambda candidate: -candidate.score)
@@ -83,7 +106,7 @@ def _similarity(reading: Reading, sample: Reading, units: Sequence[Unit], weight
         total_back += weight
         matched_back += weight * max(_alike(unit, other) for unit in units)
     value = (matched + matched_back) / (sum(weights) + total_back)
-    return value * _same_form(reading, sample)
+    return value * _same_form(reading, sample) * (FINER if sample.fine - reading.fine else 1.0)
 
 
 def _same_form(reading: Reading, sample: Reading) -> float:
@@ -124,7 +147,8 @@ def _weight(unit: Unit, explained_by: Sequence[float]) -> float:
 
 
 def _candidate(
-    reading: Reading, passage: Passage, values: Sequence[float], weights: Sequence[float], similar: Mapping[str, float], context: Sequence[str]
+    reading: Reading, passage: Passage, values: Sequence[float], weights: Sequence[float], similar: Mapping[str, float], context: Sequence[str],
+    opposed: tuple[Unit, ...],
 ) -> Candidate:
     fact = passage.fact
     total = sum(weights)
@@ -134,6 +158,12 @@ def _candidate(
     unexplained = tuple(
         unit for unit, value in zip(reading.units, values, strict=True) if not unit.mention and not unit.light and value < 0.4
     )
+    gaps = [
+        weight
+        for unit, value, weight in zip(reading.units, values, weights, strict=True)
+        if not unit.mention and not unit.light and value < 0.4
+    ]
+    missing = sum(gaps) / total if total else 0.0
     open_role = bool(reading.asked) and not answers(reading, passage) and similarity < 0.8
     score = max(coverage, similarity)
     score += 0.12 * similarity + 0.06 * _central(reading, passage)
@@ -141,7 +171,7 @@ def _candidate(
     score -= OPEN_ROLE if open_role else 0.0
     score += 0.1 if fact.id in context else 0.0
     score -= 0.2 if _swapped(reading, passage) else 0.0
-    return Candidate(fact.id, score, coverage, similarity, open_role, strangers, unexplained)
+    return Candidate(fact.id, score, coverage, similarity, open_role, strangers, unexplained, opposed, missing)
 
 
 def answers(reading: Reading, passage: Passage) -> frozenset[str]:

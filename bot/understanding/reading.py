@@ -65,11 +65,23 @@ class Reading:
     """Opens like an addition to the last question ("and Reed?")."""
     subject: Mention | None = None
     """Who acts, by position or by "by"; None where nothing shows it."""
+    indefinite: bool = False
+    """Speaks of "the guy" or "the man" and names nobody."""
+    says: bool = False
+    """Asks for somebody's words."""
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
         """Return the mentions, those of the asking clause first."""
         return tuple(unit.mention for unit in self.units if unit.mention)
+
+    @property
+    def topics(self) -> tuple[Unit, ...]:
+        """Return what a question for somebody's words says they are about: all but the speaker and "say" itself."""
+        speaker = self.subject or (self.mentions[0] if self.mentions else None)
+        return tuple(unit for unit in self.content if "say" not in unit.concepts) + tuple(
+            unit for unit in self.units if unit.mention and unit.mention is not speaker and unit.factor == 1.0
+        )
 
     @property
     def content(self) -> tuple[Unit, ...]:
@@ -104,6 +116,7 @@ class Reader:
         self, text: str, tokens: tuple[Token, ...], focus: list[Token], before: list[Token], rest: list[Token]
     ) -> Reading:
         form, phrase = _form(focus, self.lexicon)
+        focus = _untagged(focus, self.lexicon)
         mentions = link_entities(focus, self.names)
         units = self._units(focus, mentions, phrase, 1.0)
         before_mentions, rest_mentions = link_entities(before, self.names), link_entities(rest, self.names)
@@ -130,6 +143,8 @@ class Reader:
             wants_other=any(longest({phrase: True for phrase in self.lexicon.other}, [token.text for token in focus], start) for start in range(len(focus))),
             also=bool(tokens) and tokens[0].text in {"and", "what", "how", "or"} and len(tokens) <= 5,
             subject=_subject(focus, mentions, form, self.lexicon),
+            indefinite=any(token.lemma in _SOMEBODY for token in focus) and not mentions,
+            says=any("say" in unit.concepts for unit in units),
         )
 
     def _units(self, tokens: Sequence[Token], mentions: Sequence[Mention], skip: tuple[int, int], factor: float) -> list[Unit]:
@@ -157,8 +172,8 @@ class Reader:
         cue = longest(lexicon.role_cues, reach, position)
         size = max(concept[0] if concept else 0, cue[0] if cue else 0, 1)
         token = tokens[position]
-        if size == 1 and token.text in lexicon.stop:
-            return 1, None
+        if size == 1 and (token.text in lexicon.stop or token.text == "1"):
+            return 1, None  # "one" stands for a noun far more often than for the number
         concepts = concept[1] if concept and concept[0] == size else frozenset[str]()
         roles = cue[1] if cue and cue[0] == size else frozenset[str]()
         lemma = " ".join(lemmas[position : position + size])
@@ -205,7 +220,7 @@ def _asking_clause(
     sentence = sentences[position]
     start = _clause_start(sentence, lexicon)
     rest = [token for other, tokens in enumerate(sentences) if other != position for token in tokens]
-    return _untagged(sentence[start:], lexicon), sentence[:start], rest
+    return sentence[start:], sentence[:start], rest
 
 
 def _asks(sentence: Sequence[Token], lexicon: Lexicon) -> int:
@@ -232,6 +247,7 @@ def _opens(words: Sequence[str], start: int, lexicon: Lexicon) -> bool:
     return False
 
 
+_SOMEBODY = frozenset({"guy", "man", "woman", "person", "dude", "fellow", "prisoner", "official"})
 _PREPOSITIONS = frozenset({"in", "on", "at", "by", "for", "from", "with", "to", "under", "about", "of", "during", "against", "since", "until", "into", "through"})
 _JOINTS = frozenset({"and", "so", "but", "then", "like", "because", "or", "also", "now", "is", "was", "are", "were", "know", "tell", "say", "wonder", "me"})
 _WH = frozenset({"what", "which", "whom", "whose", "who", "where", "when", "how"})

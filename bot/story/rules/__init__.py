@@ -14,6 +14,7 @@ from bot.story.rules import (
     gender,
     long_evidence,
     missing_role,
+    nested_members,
     no_ask,
     no_evidence,
     role_type,
@@ -27,6 +28,7 @@ from bot.story.rules import (
 RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     bad_id.check,
     gender.check,
+    nested_members.check,
     unknown_kind.check,
     unknown_role.check,
     missing_role.check,

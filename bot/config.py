@@ -1,0 +1,217 @@
+"""The settings of the Discord bot: config file and environment → one frozen Config; nothing else reads either.
+
+The environment wins over the file, the file over the defaults. A setting `name` is `STORYBOT_NAME` in the environment,
+`admins.users` is `STORYBOT_ADMINS_USERS`. The token alone is no setting: it comes from `DISCORD_TOKEN` or from the file
+that `token_file` names, so that it never stands among things that people copy, show and commit.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from bot.errors import ConfigError, Problem
+from bot.story.bundled import bundled_story
+from bot.story.document import Document, Route, Value, read_document
+
+FILE_NAME = "config.yaml"
+"""What `storybot run` looks for in the working directory."""
+
+TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 - the variable's name, not a token
+PREFIX = "STORYBOT_"
+
+_TOKEN_ELSEWHERE = (
+    f"the token has no place in this file. Put it into the environment variable {TOKEN_VARIABLE}, or into a file of "
+    "its own that token_file names. If others have seen it here, reset it in Discord's developer portal."
+)
+_LISTS = (("admins", "users"), ("admins", "roles"))
+"""The settings that hold several values: in the environment, spaces or commas stand between them."""
+
+
+def _chat_prefix(text: str) -> str:
+    if not re.fullmatch(r"[^\s/@#<]\S{0,9}", text):
+        raise ValueError
+    return text
+
+
+Ids = tuple[Annotated[int, Field(ge=10**16, lt=2**63)], ...]
+
+
+class Admins(BaseModel):
+    """Who may reload the story, beside the owner or team of the Discord application."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    users: Ids = Field(default=(), description="a list of Discord user ids (17 to 19 digits each)")
+    roles: Ids = Field(default=(), description="a list of Discord role ids (17 to 19 digits each)")
+
+
+class Config(BaseModel):
+    """Every setting; a field's description says what it must be, for whoever got it wrong."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    story: Path = Field(default_factory=bundled_story, description="the path of a fact file")
+    allow_unsealed: bool = Field(default=False, description="true or false")
+    prefix: Annotated[str, AfterValidator(_chat_prefix)] = Field(
+        default="!", description='1 to 10 characters without a space, not beginning with "/", "@", "#" or "<"'
+    )
+    message_content: bool = Field(default=False, description="true or false")
+    admins: Admins = Field(default=Admins(), description="a mapping with users and roles")
+    session_minutes: int = Field(default=15, ge=1, le=1440, description="a whole number of minutes from 1 to 1440")
+    questions_per_minute: int = Field(default=20, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
+    token_file: Path | None = Field(default=None, description="the path of a file that holds the token alone")
+    token: SecretStr | None = Field(default=None, repr=False)
+    """No setting: what `DISCORD_TOKEN` or the token file held."""
+
+
+def setting_routes() -> tuple[Route, ...]:
+    """Return the keys that lead to each setting: `("prefix",)`, `("admins", "users")`."""
+    nested = tuple(("admins", name) for name in Admins.model_fields)
+    return (*((name,) for name in Config.model_fields if name not in ("admins", "token")), *nested)
+
+
+def load_config(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
+    """Return the settings: those of `path`, or of `config.yaml` in the working directory if there is one.
+
+    Raises ConfigError with one line for each bad or unknown setting.
+    """
+    environment = os.environ if environment is None else environment
+    document = _read(path)
+    settings = _absolute(dict(document.data or {}), Path(document.path).parent)
+    problems = [*document.problems, *_unknown(document, settings, environment)]
+    from_environment = dict(_from_environment(environment))
+    for route, value in from_environment.items():
+        _put(settings, route, value)
+    config = Config()
+    try:
+        config = Config.model_validate(_given(settings))
+    except ValidationError as error:
+        wrong = [found for found in error.errors() if found["type"] != "extra_forbidden"]  # those are known by now
+        problems += [_bad(document, from_environment, found) for found in wrong]
+    if problems:
+        raise ConfigError("\n".join(map(str, sorted(set(problems)))))
+    return config.model_copy(update={"token": _token(config, environment)})
+
+
+def _read(path: Path | None) -> Document:
+    """Return the content of the config file; without one, or with an empty one, no settings."""
+    if path is None and not Path(FILE_NAME).exists():
+        return Document("")
+    path = path or Path(FILE_NAME)
+    if not path.is_file():
+        raise ConfigError(f"{path}: there is no such file. Copy config.example.yaml to begin with.")
+    document = read_document(path)
+    if document.data is None and document.problems[0].rule == "empty":
+        return Document(document.path)
+    if document.data is None and document.problems[0].rule == "not-a-mapping":
+        message = 'settings are "name: value" lines. config.example.yaml shows every one.'
+        return Document(document.path, problems=(replace(document.problems[0], message=message),))
+    return document
+
+
+def _absolute(settings: dict[str, Value], folder: Path) -> dict[str, Value]:
+    """Return the settings with paths counted from the config file's folder."""
+    for name in ("story", "token_file"):
+        value = settings.get(name)
+        if isinstance(value, str):
+            settings[name] = str(folder / Path(value).expanduser())
+    return settings
+
+
+def _given(settings: Mapping[str, Value]) -> dict[str, Any]:
+    """Return the settings that have a value; a key with nothing behind it means the default."""
+    given = {name: value for name, value in settings.items() if value is not None}
+    return {name: _given(value) if isinstance(value, dict) else value for name, value in given.items()}
+
+
+def _variable(route: Route) -> str:
+    return PREFIX + "_".join(map(str, route)).upper()
+
+
+def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[Route, Value]]:
+    """Yield the settings that the environment holds; an empty variable counts as none."""
+    for route in setting_routes():
+        text = environment.get(_variable(route), "").strip()
+        if text:
+            yield route, list[Value](re.split(r"[\s,]+", text)) if route in _LISTS else text
+
+
+def _put(settings: dict[str, Value], route: Route, value: Value) -> None:
+    if len(route) == 1:
+        settings[str(route[0])] = value
+        return
+    group = settings.get(str(route[0]))
+    settings[str(route[0])] = {**(group if isinstance(group, dict) else {}), str(route[1]): value}
+
+
+def _unknown(document: Document, settings: Mapping[str, Value], environment: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem for each setting that does not exist, in the file and in the environment."""
+    names = [str(route[0]) for route in setting_routes()]
+    for name, value in settings.items():
+        if name == "token":
+            yield document.problem((name,), "token-in-config", _TOKEN_ELSEWHERE, key=True)
+        elif name not in names:
+            yield document.problem((name,), "unknown-setting", _unknown_words(name, names), key=True)
+        if name == "admins" and isinstance(value, dict):
+            for key in value.keys() - Admins.model_fields.keys():
+                words = _unknown_words(key, Admins.model_fields)
+                yield document.problem((name, key), "unknown-setting", words, key=True)
+    variables = [_variable(route) for route in setting_routes()]
+    for variable in environment:
+        if variable == f"{PREFIX}TOKEN":
+            message = f"the token is read from {TOKEN_VARIABLE} alone. Rename this variable."
+            yield Problem(variable, 0, 0, "unknown-setting", message)
+        elif variable.startswith(PREFIX) and variable not in variables:
+            yield Problem(variable, 0, 0, "unknown-setting", _unknown_words(variable, variables))
+
+
+def _unknown_words(name: str, known: list[str] | Mapping[str, Any]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    hint = f'Did you mean "{close[0]}"?' if close else f"There are: {', '.join(dict.fromkeys(known))}."
+    return f'there is no setting "{name}". {hint}'
+
+
+def _bad(document: Document, from_environment: Mapping[Route, Value], found: Mapping[str, Any]) -> Problem:
+    """Return what is wrong with one value, where, and what it must be."""
+    route: Route = tuple(found["loc"])
+    setting = route[:2] if route[0] == "admins" else route[:1]
+    fields = Admins.model_fields if len(setting) == 2 else Config.model_fields
+    wanted = fields[str(setting[-1])].description
+    name = ".".join(map(str, setting))
+    message = f"{name} must be {wanted}, not {_shown(found['input'])}."
+    if setting in from_environment:
+        return Problem(_variable(setting), 0, 0, "bad-setting", message)
+    return document.problem(route, "bad-setting", message)
+
+
+def _shown(value: Any) -> str:
+    """Return a wrong value as it may stand in a message: one line, not long."""
+    text = f'"{value}"' if isinstance(value, str) else "a list" if isinstance(value, list) else "this"
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _token(config: Config, environment: Mapping[str, str]) -> SecretStr | None:
+    """Return the token from the environment, or else from the token file; None if neither is set."""
+    text = environment.get(TOKEN_VARIABLE, "").strip()
+    source = TOKEN_VARIABLE
+    if not text and config.token_file is not None:
+        source = str(config.token_file)
+        try:
+            text = config.token_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text"
+            raise ConfigError(f"{source}: token_file names this file, but it cannot be read: {reason}.") from None
+        if not text:
+            raise ConfigError(f"{source}: token_file names this file, but it is empty. Put the token into it.")
+    if text and not re.fullmatch(r"[!-~]+", text):
+        raise ConfigError(f"{source}: a Discord token has no spaces or strange characters. Copy it again.")
+    return SecretStr(text) if text else None

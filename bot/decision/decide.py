@@ -1,0 +1,324 @@
+"""What was asked + Story → what to do, with the facts that it rests on.
+
+The weakest link decides: whatever part of a question nothing in the story explains weighs against every fact, and an
+answer needs its fact, its role and its evidence. The thresholds stand together below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Decision, Reason, Shape, Verdict
+from bot.story.frames import RoleType, frames
+from bot.story.model import EntityKind, Fact, Status, StoryDate
+from bot.understanding.followup import leans_on_context
+from bot.understanding.index import Index
+from bot.understanding.matching import Candidate, answers, rank, rank_unknowns
+from bot.understanding.reading import Reading
+from bot.understanding.session import Session
+from bot.understanding.smalltalk import small_talk
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The numbers that steer decisions, on the scale of `matching` (0 to about 1.2)."""
+
+    accept: float = 0.62
+    """The least coverage or similarity of a fact that answers."""
+    unexplained: float = 0.34
+    """The largest share of a question's weight that may stay unexplained."""
+    margin: float = 0.07
+    """How far behind the best counts as a tie."""
+    unknown: float = 0.7
+    """The least similarity of an unknown's sample utterance."""
+    unknown_lead: float = 0.05
+    """How much nearer than the best fact's samples an unknown's must be."""
+    related: float = 0.3
+    """The least coverage of a fact that is offered as the nearest thing."""
+
+
+LIMITS = Thresholds()
+MOST_FACTS = 6
+"""Facts in one answer; more tire the reader."""
+PAST = frozenset({"did", "was", "were", "has", "have", "had"})
+BREAKS_TIE = frozenset({"who", "where", "when", "what", "which", "how_many", "why", "how_long", "list", "key_words"})
+
+
+def decide(reading: Reading, session: Session, index: Index, limits: Thresholds = LIMITS) -> Decision:
+    """Return what to do with the question that `reading` was made from."""
+    if not any(character.isalnum() for character in reading.text):
+        return Abstain(Reason.NOT_UNDERSTOOD, 1.0)
+    if intent := small_talk(reading, index):
+        return Chat(intent)
+    if whole := _about_the_whole(reading, index):
+        return whole
+    context = session.facts if leans_on_context(reading, session) else ()
+    ranked = rank(reading, index, context)
+    if profile := _profile(reading, ranked, index):
+        return profile
+    best = ranked[0]
+    unknowns = rank_unknowns(reading, index)
+    if unknowns and _is_unknown(unknowns[0][1], best, limits):
+        return _known_unknown(unknowns[0][0], unknowns[0][1], index)
+    if asked_back := _who_is_meant(reading, ranked, index, limits):
+        return asked_back
+    if not _fits(best, limits):
+        return _abstain(reading, ranked, index, limits)
+    if best.strangers:
+        return _mistaken(reading, best, ranked, index, limits)
+    if best.open_role or _too_fine(reading, index.story.facts[best.fact_id], index):
+        return Abstain(Reason.SILENT, min(1.0, best.coverage), nearest=(best.fact_id,))
+    return _answer(reading, ranked, index, limits)
+
+
+# -- the whole article, or all about somebody ------------------------------------------------------------------------
+
+
+def _about_the_whole(reading: Reading, index: Index) -> Decision | None:
+    """Return the answer to a question about the article as a whole."""
+    if reading.meta is None:
+        return None
+    if reading.meta == "timeline":
+        return Answer(_dated(index), 1.0, shape=Shape.TIMELINE)
+    if reading.meta == "quotes" and not reading.mentions:
+        quoted = tuple(fact.id for fact in index.story.facts.values() if "quote" in fact.roles)
+        return Answer(quoted, 1.0, shape=Shape.QUOTES)
+    if reading.mentions or [unit for unit in reading.content if unit.factor == 1.0 and not unit.concepts and not unit.unknown]:
+        return None
+    if reading.meta == "people":
+        people = tuple(each.id for each in index.story.entities.values() if each.kind is EntityKind.PERSON and not each.members)
+        return Answer((), 1.0, shape=Shape.PEOPLE, people=people)
+    return Answer((), 1.0, shape=Shape.SUMMARY)
+
+
+def _dated(index: Index) -> tuple[str, ...]:
+    """Return the facts that have a date of their own, in the order of time."""
+    dated = [(fact.roles["when"][0], fact.id) for fact in index.story.facts.values() if "when" in fact.roles and fact.kind != "article"]
+    ordered = sorted((date.first_day, fact_id) for date, fact_id in dated if isinstance(date, StoryDate))
+    return tuple(fact_id for _, fact_id in ordered)
+
+
+def _profile(reading: Reading, ranked: Sequence[Candidate], index: Index) -> Answer | None:
+    """Return who somebody is, for a bare name and "who is X?"; what else the story has on them follows."""
+    mentions = [mention for mention in reading.mentions if mention.ids]
+    if len(mentions) != 1 or len(mentions) != len(reading.mentions) or reading.content or reading.form not in {"who", "what", "key_words", "list"}:
+        return None
+    if reading.form in {"what", "list"} and [unit for unit in reading.units if unit.light and unit.lemma not in {"tell", "know", "explain", "describe", "big"}]:
+        return None
+    if len(mentions[0].ids) > 1 and not mentions[0].all_of:
+        return None
+    facts = [index.story.facts[candidate.fact_id] for candidate in ranked]
+    about = [fact for fact in facts if mentions[0].ids & set(map(str, fact.roles.get(frames()[fact.kind].subject, ())))]
+    offices = [fact.id for fact in about if fact.kind == "office"]
+    others = [fact.id for fact in index.story.facts.values() if fact in about and fact.kind not in {"office", "statement", "picture"}]
+    statements = [fact.id for fact in about if fact.kind == "statement"]
+    chosen = offices + others[: max(1, 3 - len(offices))]
+    if not chosen:
+        chosen = statements[:2] or [candidate.fact_id for candidate in ranked[:2] if candidate.coverage >= 0.8]
+    return Answer(tuple(chosen), min(1.0, ranked[0].score)) if chosen else None
+
+
+# -- the story does not say ------------------------------------------------------------------------------------------
+
+
+def _is_unknown(similarity: float, best: Candidate, limits: Thresholds) -> bool:
+    """Return whether the question is one that the author knows the story leaves open."""
+    if similarity < limits.unknown or similarity <= best.similarity + limits.unknown_lead:
+        return False
+    return similarity >= 0.8 or best.open_role or best.coverage < 0.9
+
+
+def _known_unknown(unknown_id: str, similarity: float, index: Index) -> Abstain:
+    unknown = index.story.unknowns[unknown_id]
+    return Abstain(Reason.SILENT, similarity, unknown=unknown_id, nearest=unknown.instead)
+
+
+def _fits(best: Candidate, limits: Thresholds) -> bool:
+    """Return whether the fact explains enough of the question to act on."""
+    return max(best.coverage, best.similarity) >= limits.accept and (
+        best.missing <= limits.unexplained or best.similarity >= 0.85
+    )
+
+
+def _abstain(reading: Reading, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Abstain:
+    """Return an abstention with the reason that fits: silent, off topic or not understood."""
+    best = max(ranked, key=lambda candidate: candidate.coverage)
+    known = [mention for mention in reading.mentions if mention.ids]
+    if known or best.coverage >= limits.related:
+        nearest = (ranked[0].fact_id,) if ranked[0].coverage >= limits.related and not ranked[0].open_role else ()
+        return Abstain(Reason.SILENT, 1.0 - best.coverage / 2, nearest=nearest)
+    words = [token.text for token in reading.tokens if token.text.isalpha()]
+    readable = sum(1 for word in words if index.reader.speller.knows(word))
+    if not words or readable < len(words) / 2 or (len(words) < 2 and not reading.content):
+        return Abstain(Reason.NOT_UNDERSTOOD, 1.0 - best.coverage)
+    return Abstain(Reason.OFF_TOPIC, 1.0 - best.coverage)
+
+
+def _too_fine(reading: Reading, fact: Fact, index: Index) -> bool:
+    """Return whether the question wants the place, day or hour more exactly than the fact has it."""
+    when = next((filler for filler in fact.roles.get("when", ()) if isinstance(filler, StoryDate)), None)
+    if "hour" in reading.fine and reading.form in {"when", "what", "key_words"}:
+        return when is not None
+    if "day" in reading.fine and when is not None and reading.form in {"when", "what", "key_words"}:
+        return when.precision != "day"
+    if "place" in reading.fine and reading.form in {"where", "what", "key_words"} and "where" in fact.roles:
+        places = [index.story.entities[str(filler)] for filler in fact.roles["where"]]
+        return all(place.kind is EntityKind.COUNTRY or place.id in index.names.continents for place in places)
+    return False
+
+
+# -- a wrong idea in the question ------------------------------------------------------------------------------------
+
+
+def _mistaken(reading: Reading, best: Candidate, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Decision:
+    """Return what to do where the best fact has nothing to do with somebody or something that the question names."""
+    whole = [candidate for candidate in ranked if not candidate.strangers and _fits(candidate, limits) and not candidate.open_role]
+    if whole and whole[0].score >= best.score - 2 * limits.margin:
+        return _answer(reading, [whole[0], *(candidate for candidate in ranked if candidate is not whole[0])], index, limits)
+    stranger = best.strangers[0]
+    predicate = [unit for unit in reading.content if unit not in best.unexplained]
+    if not predicate or best.missing > limits.unexplained:
+        return _abstain(reading, ranked, index, limits)
+    fact = index.story.facts[best.fact_id]
+    denied = reading.form in {"yes_no", "choice"} and _rivals(stranger.mention.ids if stranger.mention else frozenset(), fact, index)
+    return Correction((fact.id,), min(1.0, best.coverage), denied, stranger.words, reading.asked)
+
+
+def _rivals(ids: frozenset[str], fact: Fact, index: Index) -> bool:
+    """Return whether the fact names somebody or something else of the same kind in its subject or its place."""
+    frame = frames()[fact.kind]
+    kinds = {index.story.entities[each].kind for each in ids} or {EntityKind.COUNTRY, EntityKind.PLACE}
+    for role in (frame.subject, "where"):
+        if role in fact.roles and frame.roles[role].type is RoleType.ENTITIES:
+            if any(index.story.entities[str(filler)].kind in kinds for filler in fact.roles[role]):
+                return True
+    return False
+
+
+# -- which fact ------------------------------------------------------------------------------------------------------
+
+
+def _who_is_meant(reading: Reading, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Clarify | None:
+    """Return the question back where "he" or "the guy" could be any of several."""
+    if not (reading.pronouns & {"male", "female"} or reading.indefinite) or reading.form in {"yes_no", "choice", "who"}:
+        return None
+    if any(mention.ids for mention in reading.mentions) or len(reading.content) > 1:
+        return None
+    kind = index.story.facts[ranked[0].fact_id].kind
+    if reading.says:
+        kind = "statement"
+    same = [
+        candidate
+        for candidate in ranked
+        if index.story.facts[candidate.fact_id].kind == kind and candidate.coverage >= limits.accept - 0.1 and not candidate.open_role
+    ]
+    choices: dict[tuple[str, ...], str] = {}
+    for candidate in same:
+        fact = index.story.facts[candidate.fact_id]
+        choices.setdefault(_subjects(fact), fact.id)
+    return Clarify(tuple(choices.values())[:4], reading.asked, 0.5) if len(choices) > 1 else None
+
+
+def _subjects(fact: Fact) -> tuple[str, ...]:
+    return tuple(map(str, fact.roles.get(frames()[fact.kind].subject, ())))
+
+
+def _answer(reading: Reading, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Decision:
+    """Return the answer of the best fact, of several together, or a question back."""
+    best = ranked[0]
+    tied = _distinct(
+        [
+            candidate
+            for candidate in ranked
+            if candidate.score >= best.score - limits.margin
+            and not candidate.open_role
+            and not candidate.strangers
+            and _fits(candidate, limits)
+        ],
+        reading,
+        index,
+    )
+    together = _together(reading, best, ranked, index, limits)
+    confidence = min(1.0, max(best.coverage, best.similarity))
+    if len(together) > 1:
+        shape = Shape.COUNT if reading.form == "how_many" else Shape.FACTS
+        return Answer(together[:MOST_FACTS], confidence, reading.asked, shape=shape)
+    fact = index.story.facts[best.fact_id]
+    if reading.form in {"yes_no", "choice"}:
+        return _verdict(reading, best, fact, confidence)
+    if len(tied) > 1 and best.similarity < 0.9 and reading.form in BREAKS_TIE and _apart(tied, index):
+        return Clarify(tuple(candidate.fact_id for candidate in tied[:4]), reading.asked, confidence / 2)
+    if best.opposed:
+        return Correction((fact.id,), confidence, denied=False, wrong=best.opposed[0].words, roles=reading.asked)
+    also = tied[1].fact_id if len(tied) > 1 and index.story.facts[tied[1].fact_id].kind in {"meeting", "event"} else None
+    shape = Shape.COUNT if reading.form == "how_many" else Shape.FACTS
+    return Answer((fact.id,), confidence, reading.asked, shape=shape, also=also)
+
+
+def _distinct(candidates: Sequence[Candidate], reading: Reading, index: Index) -> list[Candidate]:
+    """Return the candidates with different answers, the best of each."""
+    seen: set[object] = set()
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        fact = index.story.facts[candidate.fact_id]
+        roles = answers(reading, index.passage(fact.id)) or {frames()[fact.kind].subject}
+        key = frozenset(filler for role in roles for filler in fact.roles.get(role, ()))
+        if key not in seen:
+            seen.add(key)
+            kept.append(candidate)
+    return kept
+
+
+def _apart(tied: Sequence[Candidate], index: Index) -> bool:
+    """Return whether tied facts are of one kind with different subjects: two things that one question may mean."""
+    first, second = (index.story.facts[candidate.fact_id] for candidate in tied[:2])
+    return first.kind == second.kind and set(_subjects(first)) != set(_subjects(second))
+
+
+def _together(reading: Reading, best: Candidate, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> tuple[str, ...]:
+    """Return the facts that answer side by side: a list of such, what somebody said in all, each of two persons."""
+    fact = index.story.facts[best.fact_id]
+    subject = frames()[fact.kind].subject
+    same = [
+        candidate
+        for candidate in ranked
+        if index.story.facts[candidate.fact_id].kind == fact.kind
+        and not candidate.open_role
+        and not candidate.unexplained
+        and candidate.score >= best.score - 2 * limits.margin
+    ]
+    named = {each for mention in reading.mentions for each in mention.ids}
+    if fact.kind == "statement":
+        speaks = reading.says and not reading.topics and bool(set(_subjects(fact)) & named)
+        own = [candidate.fact_id for candidate in ranked if _speaks(candidate, index, named) and candidate.coverage >= limits.accept]
+        return tuple(own) if speaks and reading.form in {"what", "list", "key_words"} else ()
+    several = [mention for mention in reading.mentions if mention.all_of] or len(named & {each for each in _all_subjects(same, index)}) > 1
+    if several:
+        each = [candidate for candidate in ranked if index.story.facts[candidate.fact_id].kind == fact.kind and set(_subjects(index.story.facts[candidate.fact_id])) & named]
+        return tuple(dict.fromkeys(candidate.fact_id for candidate in each if not candidate.open_role and candidate.coverage >= 0.4))
+    listable = reading.form in {"who", "list", "how_many", "what", "key_words"} and not named & set(_all_subjects(same, index))
+    if listable and (not reading.asked or subject in reading.asked or reading.form == "how_many"):
+        return tuple(candidate.fact_id for candidate in same)
+    return ()
+
+
+def _speaks(candidate: Candidate, index: Index, named: set[str]) -> bool:
+    fact = index.story.facts[candidate.fact_id]
+    return fact.kind == "statement" and bool(set(_subjects(fact)) & named)
+
+
+def _all_subjects(candidates: Sequence[Candidate], index: Index) -> list[str]:
+    return [subject for candidate in candidates for subject in _subjects(index.story.facts[candidate.fact_id])]
+
+
+def _verdict(reading: Reading, best: Candidate, fact: Fact, confidence: float) -> Decision:
+    """Return the answer to a yes/no question; a plain "yes" needs every word of it explained."""
+    wrong = bool(best.opposed) != reading.negated
+    if wrong:
+        return Correction((fact.id,), confidence, denied=True, wrong="", roles=reading.asked)
+    past = bool(reading.focus) and reading.focus[0] in PAST
+    if fact.status is Status.PLANNED and past:
+        return Answer((fact.id,), confidence, verdict=Verdict.NOT_YET)
+    sure = reading.form == "yes_no" and best.missing < 0.1 and best.coverage >= 0.8
+    return Answer((fact.id,), confidence, verdict=Verdict.YES if sure else Verdict.NONE)

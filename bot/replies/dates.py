@@ -1,0 +1,33 @@
+"""Dates in words, never more precise than the story, the article's own words beside whatever was inferred from them."""
+
+from __future__ import annotations
+
+from bot.story.model import StoryDate
+
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def day_text(date: StoryDate) -> str:
+    """Return "Wednesday, May 19, 2021", "June 2021" or "2021".
+
+    In English whatever the machine's locale: `strftime` would follow that.
+    """
+    day = date.first_day
+    if date.precision == "year":
+        return str(day.year)
+    if date.precision == "month":
+        return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{_DAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def when_text(date: StoryDate) -> str:
+    """Return the date with its preposition, and with the article's words where it was inferred from them."""
+    text = f"{'on' if date.precision == 'day' else 'in'} {day_text(date)}"
+    return f"{text} (“{date.printed}”)" if date.printed else text
+
+
+def source_date(date: StoryDate) -> str:
+    """Return a short date for a source line: "May 19, 2021"."""
+    day = date.first_day
+    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -1,0 +1,117 @@
+"""The sentences of templates.yaml, compiled once in Jinja2's sandbox, where a missing name is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.replies.dates import day_text, when_text
+from bot.story.frames import RoleType, frames
+from bot.story.model import Entity, Fact, Status, StoryDate
+from bot.understanding.questions import listed
+
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    # Replies are plain text, no HTML; surfaces escape what their markup needs.
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    environment.filters["first_upper"] = first_upper
+    return environment
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return yaml.load(files("bot.replies").joinpath("templates.yaml").read_bytes(), _Loader)  # type: ignore[no-any-return]
+
+
+@cache
+def _template(path: tuple[str, ...]) -> Template:
+    entry: Any = _data()
+    for key in path:
+        entry = entry[key]
+    return _environment().from_string(str(entry))
+
+
+def say(*path: str, **values: object) -> str:
+    """Return the sentence at `path` of templates.yaml with `values` filled in, on one line."""
+    return " ".join(_template(path).render(**values).split())
+
+
+def label(role: str) -> str:
+    """Return what a role is called in front of a colon."""
+    return str(_data()["labels"].get(role, role.capitalize()))
+
+
+def chat_intents() -> frozenset[str]:
+    """Return the small-talk intents that have a reply."""
+    return frozenset(_data()["chat"])
+
+
+def sentence(fact: Fact, entities: Mapping[str, Entity]) -> str:
+    """Return what the fact says, who says so where it is somebody's claim, and that it is only alleged where it is.
+
+    The author's own sentence goes before the kind's template. Raises jinja2.TemplateError if the template fails.
+    """
+    text = fact.says or say("sentences", fact.kind, **_values(fact, entities))
+    if fact.status is Status.ALLEGED and "alleg" not in text and "accus" not in text:
+        text = say("alleged", sentence=text.rstrip(". "))
+    if fact.attribution and not fact.says:
+        names = listed([entities[each].name for each in fact.attribution.who])
+        when = when_text(fact.attribution.when) if fact.attribution.when else None
+        text = say("attributed", sentence=text.rstrip("."), who=names, when=when)
+    return first_upper(text)
+
+
+def check_fact(fact: Fact, entities: Mapping[str, Entity]) -> str | None:
+    """Return why the fact's sentence cannot be made, or None where it can."""
+    try:
+        made = sentence(fact, entities)
+    except (TemplateError, KeyError, TypeError, ValueError) as error:
+        return f"its sentence cannot be made: {error}"
+    return None if made.strip(" .") else "its sentence is empty"
+
+
+def filler_text(fact: Fact, role: str, entities: Mapping[str, Entity]) -> str | None:
+    """Return what fills a role as a reply prints it, or None where the role is open."""
+    if role == "attribution":
+        return listed([entities[each].name for each in fact.attribution.who]) if fact.attribution else None
+    if role == "said":
+        return when_text(fact.attribution.when) if fact.attribution and fact.attribution.when else None
+    values = fact.roles.get(role)
+    if not values:
+        return None
+    if isinstance(values[0], StoryDate):
+        return when_text(values[0])
+    if frames()[fact.kind].roles[role].type is RoleType.ENTITIES:
+        return listed([entities[str(value)].name for value in values])
+    return listed([str(value) for value in values])
+
+
+def first_upper(text: str) -> str:
+    """Return `text` with its first letter a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def _values(fact: Fact, entities: Mapping[str, Entity]) -> dict[str, object]:
+    frame = frames()[fact.kind]
+    values: dict[str, object] = {role: filler_text(fact, role, entities) for role in frame.roles}
+    when = next((filler for filler in fact.roles.get("when", ()) if isinstance(filler, StoryDate)), None)
+    since = next((filler for filler in fact.roles.get("since", ()) if isinstance(filler, StoryDate)), None)
+    if since:
+        values["since"] = day_text(since)
+    subjects = fact.roles.get(frame.subject, ())
+    values["many"] = len(subjects) > 1 or any(str(each) in entities and entities[str(each)].plural for each in subjects)
+    values["planned"] = fact.status is Status.PLANNED
+    values["alleged"] = fact.status is Status.ALLEGED
+    values["of_names"] = values.get("of") or ""
+    # "said after the meeting that …": the author has woven the article's own words for the time into the content.
+    values["timed"] = bool(when and when.printed and when.printed in (fact.text("what") or ""))
+    return values

@@ -1,0 +1,65 @@
+"""What people read when something does not work: one table, exception → words; everything else is a bug, with an id."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+log = logging.getLogger(__name__)
+
+
+class NotAdminError(app_commands.CheckFailure, commands.CheckFailure):
+    """Somebody who is no admin of the bot asked for an admin's command."""
+
+
+class TooManyQuestionsError(Exception):
+    """Somebody asks faster than the config allows."""
+
+    def __init__(self, retry_after_seconds: float, *, told_already: bool) -> None:
+        """Keep when to come back, and whether this person has just been told so."""
+        super().__init__(f"retry after {retry_after_seconds:.0f} s")
+        self.retry_after_seconds = retry_after_seconds
+        self.told_already = told_already
+
+
+def _wait_words(error: Exception) -> str:
+    seconds = max(1, round(getattr(error, "retry_after_seconds", 1)))
+    return f"That is a lot of questions at once. Ask me again in {seconds} second{'s' * (seconds > 1)}."
+
+
+_CHANGED = "This command has changed. Restart Discord (Ctrl+R on a computer) and try again."
+
+WORDS: tuple[tuple[type[Exception], str | Callable[[Exception], str]], ...] = (
+    (NotAdminError, "Only this bot's admins can do that. The person who runs the bot can add you to its config."),
+    (TooManyQuestionsError, _wait_words),
+    (app_commands.CommandNotFound, _CHANGED),
+    (app_commands.CommandSignatureMismatch, _CHANGED),
+)
+"""The first kind that fits has the word."""
+
+UNEXPECTED = "Something went wrong on my side, and it is written down. If you report it, say: error {id}."
+
+
+def explain(error: Exception) -> str | None:
+    """Return what to tell the person, or None where nobody can be told or should be.
+
+    An error that is not in the table is logged with its traceback and a short id that the words repeat.
+    """
+    error = getattr(error, "original", error)
+    for kind, words in WORDS:
+        if isinstance(error, kind):
+            return words if isinstance(words, str) else words(error)
+    if isinstance(error, discord.Forbidden):
+        log.warning("Discord does not let me speak there: %s", error.text)
+        return None
+    if isinstance(error, discord.NotFound):
+        log.warning("What I was to answer is gone or took too long: %s", error.text)
+        return None
+    error_id = secrets.token_hex(3)
+    log.error("Error %s", error_id, exc_info=error)
+    return UNEXPECTED.format(id=error_id)

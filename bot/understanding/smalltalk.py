@@ -1,0 +1,29 @@
+"""Small talk: which of the shared intents a message without any question about the story is."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from bot.understanding.index import Index
+from bot.understanding.reading import Reading
+
+ALIKE = 84
+"""How alike, of 100, a message must be to a sample: "thank u so much" is 87 from "thank you very much"."""
+
+
+def small_talk(reading: Reading, index: Index) -> str | None:
+    """Return the small-talk intent of the message, or None where it says more than that.
+
+    Compared whole, all words of it: a greeting before a question is no small talk.
+    """
+    if reading.mentions or len(reading.tokens) > 12:
+        return None
+    words = " ".join(token.text for token in reading.tokens)
+    focus = " ".join(reading.focus)
+    best: tuple[float, str] = (0.0, "")
+    for intent, sample in index.chat:
+        text = " ".join(sample)
+        score = max(fuzz.ratio(words, text), fuzz.ratio(focus, text), fuzz.token_sort_ratio(words, text) - 2)
+        if score > best[0]:
+            best = (score, intent)
+    return best[1] if best[0] >= ALIKE else None
