@@ -126,15 +126,14 @@ def _check_file(path: Path, article: Article | None, seal: bool, console: Consol
         _print(console, str(problem), "red")
     if any(problem.rule == "no-file" for problem in problems):
         return NO_FILE
+    sealed = _seal(path, article, console) if seal and article and not problems else None
     if problems or reading.story is None:
-        count = len(problems)
-        _print(console, f"{path}: {count} problem{'s' if count != 1 else ''}.", "bold")
-        return PROBLEMS
-    sealed = _seal(path, article, console) if seal and article else None
-    _print(console, f"{path}: {_statistics(reading.story)}, {sealed or _seal_state(reading, article)}", "green")
-    if article:
+        _print(console, f"{path}: {len(problems)} problem{'s' if len(problems) != 1 else ''}.", "bold")
+    elif sealed != "":
+        _print(console, f"{path}: {_statistics(reading.story)}, {sealed or _seal_state(reading, article)}", "green")
+    if article and reading.story is not None:
         _print_coverage(measure_coverage(reading.story, article.text), article.name, console)
-    return PROBLEMS if sealed == "" else CLEAN
+    return PROBLEMS if problems or sealed == "" else CLEAN
 
 
 def _seal(path: Path, article: Article, console: Console) -> str:

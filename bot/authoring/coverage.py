@@ -12,8 +12,10 @@ from bot.story.draft import ARTICLE
 from bot.story.model import Story
 from bot.story.seal import normalise_evidence
 
-_CUT_OFF = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No)\.$")
+_BEFORE_NUMBER = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No)\.$")
 """The end of a piece that goes on with a number ("Oct. 17", "No. 4"); simplemma's list lacks some of these."""
+_BEFORE_NAME = re.compile(r"(\b(Adm|Capt|Cmdr|Ft|Gov|Hon|Maj|Mt|Pres|Prof|Rep|Rev|Sen|Sgt)\.|-([A-Z]\.)+)$")
+"""The end of a piece that goes on whatever follows ("Capt. Moll", "ex-U.S. Marine")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,17 @@ def _split(line: str) -> list[str]:
     """Return the sentences of one paragraph."""
     sentences: list[str] = []
     for piece in split_sentences(line, "en"):
-        if sentences and piece[:1].isdigit() and _CUT_OFF.search(sentences[-1]):
+        if sentences and _goes_on(sentences[-1], piece):
             sentences[-1] += f" {piece}"
         else:
             sentences.append(piece)
     return sentences
+
+
+def _goes_on(piece: str, following: str) -> bool:
+    """Return True if the full stop at the end of `piece` ends no sentence."""
+    number = following[:1].isdigit() and _BEFORE_NUMBER.search(piece)
+    return bool(number or _BEFORE_NAME.search(piece))
 
 
 def occurrences(excerpt: str, text: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,223 @@
+"""What `check` tells an author, and what it writes into the file."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.authoring.check import check_file, nearest_passage, run_check
+from bot.story.loader import load_story, read_file
+
+STORIES = Path(__file__).parents[1] / "stories"
+ARTICLE = STORIES / "merrowick-flood.txt"
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+REAL_ARTICLE = Path(__file__).parents[3] / "shared" / "story" / "article.txt"
+TEXT = (STORIES / "merrowick-flood.yaml").read_text("utf-8")
+UNSEALED = TEXT[: TEXT.index("\nseal:")]
+
+
+@pytest.fixture
+def flood(tmp_path):
+    """A copy of the invented story that a test may write to."""
+    file = tmp_path / "flood.yaml"
+    file.write_text(TEXT, "utf-8")
+    return file
+
+
+def check(*paths, article=None, seal=False):
+    """Return the exit status and what was printed."""
+    screen = io.StringIO()
+    status = run_check(paths, article, seal, Console(file=screen, width=80, force_terminal=False))
+    return status, screen.getvalue()
+
+
+def test_a_good_file_gets_one_line(flood):
+    status, said = check(flood)
+    assert (status, said) == (0, f"{flood}: 38 facts, 32 entities, 5 unknowns, sealed.\n")
+
+
+def test_with_the_article_all_of_it_is_covered(flood):
+    status, said = check(flood, article=ARTICLE)
+    assert status == 0
+    assert "Coverage: facts rest on 27 of 27 sentences of merrowick-flood.txt (100 %).\n" in said
+
+
+def test_the_bundled_story_keeps_to_its_article():
+    if not REAL_ARTICLE.exists():
+        pytest.skip(
+            f"the bundled story's article is not at {REAL_ARTICLE}: its publisher's, and not part of the project"
+        )
+    status, said = check(*sorted(KNOWLEDGE.glob("*.yaml")), article=REAL_ARTICLE)
+    assert status == 0, said
+    assert "(100 %)" in said
+
+
+def test_an_excerpt_that_is_not_in_the_article_is_shown_beside_the_nearest(flood):
+    flood.write_text(
+        TEXT.replace("evidence: Eleven people were injured", "evidence: Eleven persons were injured"), "utf-8"
+    )
+    status, said = check(flood, article=ARTICLE)
+    line = TEXT[: TEXT.index("evidence: Eleven")].count("\n") + 1
+    assert status == 1
+    assert said.startswith(f'{flood}:{line}:15: fact "injured": these words are not in the article: ')
+    assert 'the nearest passage is: "Eleven people were injured' in said
+    assert said.count("[evidence-not-found]") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param("headline: Storm surge floods", "headline: Storm surge flood", id="headline"),
+        pytest.param("dateline: MERROWICK, Oct", "dateline: MEROWICK, Oct", id="dateline"),
+        pytest.param("quote: They patched a wound", "quote: They patched the wound", id="quotation"),
+        pytest.param("printed: in March", "printed: in April", id="printed date"),
+        pytest.param("evidence: Eleven people", "evidence: leven people", id="cut within a word"),
+        pytest.param("evidence: Eleven people", "evidence: eleven people", id="case"),
+    ],
+)
+def test_whatever_claims_to_be_the_article_is_looked_up(flood, old, new):
+    assert TEXT.count(old) == 1
+    flood.write_text(TEXT.replace(old, new), "utf-8")
+    _, problems = check_file(flood, ARTICLE.read_text("utf-8"))
+    assert {problem.rule for problem in problems} == {"evidence-not-found"}
+
+
+def test_printed_dates_may_begin_small(flood):
+    """ "Shortly after" opens a sentence in the article and stands in the middle of one in a reply."""
+    article = ARTICLE.read_text("utf-8").replace("in March", "so. In March")
+    assert not [problem for problem in check_file(flood, article)[1] if '"in March"' in problem.message]
+
+
+def test_evidence_is_looked_up_even_if_something_else_is_wrong(flood):
+    """All problems at once, so that an author needs the article only once."""
+    flood.write_text(
+        TEXT.replace("kind: casualty", "kind: casulty", 1).replace("evidence: Eleven", "evidence: Ten"), "utf-8"
+    )
+    _, problems = check_file(flood, ARTICLE.read_text("utf-8"))
+    assert [problem.rule for problem in problems] == ["unknown-kind", "evidence-not-found"]
+
+
+def test_sentences_without_a_fact_are_named(flood):
+    text = TEXT.replace("  second-storm:", "  zzz:")
+    begin, end = text.index("  zzz:"), text.index("  photo:")
+    flood.write_text(text[:begin] + text[end:], "utf-8")
+    status, said = check(flood, article=ARTICLE)
+    assert status == 0
+    assert "no longer sealed" in said
+    assert "facts rest on 26 of 27 sentences of merrowick-flood.txt (96 %)" in said
+    assert "merrowick-flood.txt:29: no fact rests on: It warned, however, that a second, weaker storm" in said
+
+
+def test_a_changed_article_is_noticed(flood, tmp_path):
+    article = tmp_path / "new.txt"
+    article.write_text(ARTICLE.read_text("utf-8") + "\nCorrection: none.\n", "utf-8")
+    status, said = check(flood, article=article)
+    assert status == 0
+    assert "sealed, but the article has changed since" in said
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("end", ["\n", "", "\n\n# The end.\n"], ids=["line", "no line end", "comment"])
+def test_sealing_adds_a_seal_and_touches_nothing_else(flood, newline, end):
+    before = (UNSEALED.rstrip("\n") + end).replace("\n", newline).encode()
+    flood.write_bytes(before)
+    flood.chmod(0o640)
+    assert check(flood, article=ARTICLE, seal=True)[0] == 0
+    after = flood.read_bytes()
+    assert after.startswith(before)
+    assert load_story(flood).sealed
+    assert stat.S_IMODE(flood.stat().st_mode) == 0o640
+    assert b"\n" not in after.replace(newline.encode(), b"")
+    assert list(flood.parent.iterdir()) == [flood]
+    check(flood, article=ARTICLE, seal=True)
+    assert flood.read_bytes() == after
+
+
+def test_sealing_anew_replaces_the_old_seal_where_it_stands(flood):
+    """Comments around it stay; a second seal would make the file unreadable."""
+    moved = "# top\nseal: {article: aa, evidence: bb}  # old\n# below\n" + UNSEALED
+    flood.write_text(moved, "utf-8")
+    assert check(flood, article=ARTICLE, seal=True)[0] == 0
+    text = flood.read_text("utf-8")
+    assert text.startswith("# top\nseal:  # by")
+    assert text.endswith("\n# below\n" + UNSEALED)
+    assert load_story(flood).sealed
+
+
+def test_a_file_with_problems_is_not_sealed(flood):
+    text = UNSEALED.replace("evidence: Eleven", "evidence: Ten")
+    flood.write_text(text, "utf-8")
+    status, said = check(flood, article=ARTICLE, seal=True)
+    assert status == 1
+    assert "1 problem.\nCoverage: " in said
+    assert flood.read_text("utf-8") == text
+
+
+def test_a_file_that_no_line_can_be_added_to_is_left_alone(flood):
+    """YAML in braces has no place for another line; better no seal than a broken file."""
+    data = json.dumps(read_file(flood).document.data)
+    flood.write_text(data, "utf-8")
+    flood.write_text(re.sub(r', "seal": \{.*?\}', "", data), "utf-8")
+    before = flood.read_bytes()
+    status, said = check(flood, article=ARTICLE, seal=True)
+    assert status == 1
+    assert "the seal cannot be added" in said
+    assert flood.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("article", "seal", "words"),
+    [
+        pytest.param(None, True, "A seal needs the article", id="seal without article"),
+        pytest.param("nothing.txt", False, "cannot be read: No such file", id="no article"),
+        pytest.param(".", False, "cannot be read: Is a directory", id="folder"),
+    ],
+)
+def test_what_cannot_be_done_is_said(flood, article, seal, words):
+    status, said = check(flood, article=article and flood.parent / article, seal=seal)
+    assert status == 2
+    assert words in said
+
+
+def test_several_files_at_once(flood, tmp_path):
+    """The worst outcome is the command's; one bad file keeps none of the others from being checked."""
+    status, said = check(tmp_path / "nothing.yaml", flood)
+    assert status == 2
+    assert "no such file" in said
+    assert "38 facts" in said
+
+
+def test_names_with_brackets_are_printed_as_they_are(tmp_path):
+    """rich reads [bold] as markup unless it is told not to."""
+    file = tmp_path / "[bold]story.yaml"
+    file.write_text("schema: 1\n", "utf-8")
+    assert f"{file}:1:1: " in check(file)[1]
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "article", "nearest"),
+    [
+        pytest.param(
+            "twelve people were hurt", "On Monday two people were hurt by it.", "two people were hurt", id="a word"
+        ),
+        pytest.param("one two three", "one", "one", id="short article"),
+        pytest.param("one", "", "", id="empty article"),
+    ],
+)
+def test_nearest_passage(excerpt, article, nearest):
+    assert nearest_passage(excerpt, article) == nearest
+
+
+def test_the_gold_questions_fit_their_story():
+    """Their evidence stands in the article, so that whoever reads a failure finds the passage."""
+    article = ARTICLE.read_text("utf-8")
+    lines = (STORIES / "merrowick-flood.jsonl").read_text("utf-8").splitlines()
+    questions = [json.loads(line) for line in lines]
+    assert len({question["id"] for question in questions}) == len(questions) == 120
+    assert [question["id"] for question in questions if question["evidence"] not in article] == []

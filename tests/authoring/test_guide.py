@@ -1,0 +1,50 @@
+"""The authors' guide stays true: its example loads, and its tables name every kind, role and key."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.story.frames import FrameKind, RoleType, frames
+from bot.story.loader import load_story
+from bot.story.schema import EntityEntry, FactEntry, Heading, UnknownEntry
+
+GUIDE = Path(__file__).parents[2] / "knowledge" / "README.md"
+
+
+def frame_row(frame: FrameKind) -> str:
+    """Return the row of the guide's table for one frame kind: entities, words, dates and numbers apart."""
+
+    def cell(*types: RoleType) -> str:
+        roles = (role for role in frame.roles.values() if role.type in types)
+        return ", ".join(f"**{role.name}**" if role.required else role.name for role in roles)
+
+    names, words = cell(RoleType.ENTITIES), cell(RoleType.TEXT, RoleType.TEXTS)
+    return f"| `{frame.name}` | {frame.about} | {names} | {words} | {cell(RoleType.DATE, RoleType.NUMBER)} |"
+
+
+def test_the_example_of_the_guide_loads(tmp_path: Path) -> None:
+    """It is the first thing that an author copies."""
+    example = re.search(r"```yaml\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    assert example
+    file = tmp_path / "ferry.yaml"
+    file.write_text(example[1], "utf-8")
+    assert set(load_story(file).facts) == {"article", "crash", "captain", "blessing", "back-in-service"}
+
+
+def test_the_guide_shows_every_frame_kind_as_it_is() -> None:
+    """A table that lacks a role, or has one too many, sends authors into errors."""
+    lines = GUIDE.read_text("utf-8").splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith("| kind | use it for |"))
+    shown = [line for line in lines[start + 2 : start + 2 + len(frames())] if line.startswith("|")]
+    assert shown == [frame_row(frame) for frame in frames().values() if not frame.generated]
+
+
+@pytest.mark.parametrize("part", [Heading, EntityEntry, FactEntry, UnknownEntry], ids=lambda part: part.__name__)
+def test_the_guide_explains_every_key(part: type) -> None:
+    """A key that stands only in the code does not exist for an author."""
+    explained = set(re.findall(r"`(\w+)`", "\n".join(re.findall(r"^\|.*?\|", GUIDE.read_text("utf-8"), re.MULTILINE))))
+    keys = {field.alias or name for name, field in part.model_fields.items()}
+    assert keys <= explained
