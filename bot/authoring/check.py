@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
 
 from rich.console import Console
 
 from bot.authoring.coverage import Coverage, measure_coverage, occurrences
 from bot.authoring.sealing import write_seal
 from bot.errors import Problem, StoryError
+from bot.replies.templates import check_fact
 from bot.story.document import Route
 from bot.story.draft import Draft
 from bot.story.loader import Reading, read_file
-from bot.story.model import Entity, Fact, Story
+from bot.story.model import Story
 from bot.story.seal import article_hash, normalise_evidence
 
 CLEAN, PROBLEMS, NO_FILE = 0, 1, 2
@@ -65,14 +63,9 @@ def check_file(path: Path, article: str | None = None) -> tuple[Reading, tuple[P
 
 def template_problems(story: Story) -> tuple[Problem, ...]:
     """Return a Problem for each fact whose sentence cannot be made from its template."""
-    if find_spec("bot.replies.templates") is None:
-        return ()
-    check_fact = cast(
-        Callable[[Fact, Mapping[str, Entity]], str | None], import_module("bot.replies.templates").check_fact
-    )
     failures = ((fact, check_fact(fact, story.entities)) for fact in story.facts.values())
     return tuple(
-        Problem(story.path, fact.line, 1, "template-fails", f'fact "{fact.id}" cannot be put into words: {failure}')
+        Problem(story.path, fact.line, 1, "template-fails", f'fact "{fact.id}" cannot be put into words: {failure}.')
         for fact, failure in failures
         if failure
     )

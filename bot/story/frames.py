@@ -53,6 +53,8 @@ class FrameKind:
     concepts: tuple[str, ...]
     """What a question says when it means this kind; the words of each concept are the language data's."""
     roles: Mapping[str, RoleSpec]
+    one_of: tuple[str, ...] = ()
+    """Roles of which a fact fills at least one, unless its author wrote the sentence."""
     generated: bool = False
     """True for a kind that the loader makes and authors do not write."""
 
@@ -83,7 +85,7 @@ def _complaints(name: str, entry: Value) -> Iterator[str]:
         yield f"{name}: is not a mapping"
         return
     yield from (f"{name}: has no {key}" for key in ("about", "subject", "concepts", "roles") if not entry.get(key))
-    unknown = set(entry) - {"about", "subject", "concepts", "roles", "generated"}
+    unknown = set(entry) - {"about", "subject", "concepts", "one_of", "roles", "generated"}
     yield from (f"{name}: unknown key {key}" for key in sorted(unknown))
     roles = entry.get("roles")
     if not isinstance(roles, dict):
@@ -91,6 +93,8 @@ def _complaints(name: str, entry: Value) -> Iterator[str]:
         return
     if entry.get("subject") not in roles:
         yield f"{name}: its subject {entry.get('subject')} is not one of its roles"
+    if not set(_texts(entry.get("one_of"))) <= set(roles):
+        yield f"{name}: one_of names something that is not one of its roles"
     for role, spec in roles.items():
         if role in RESERVED:
             yield f"{name}: a role cannot be called {role}"
@@ -101,15 +105,22 @@ def _complaints(name: str, entry: Value) -> Iterator[str]:
 def _frame(name: str, entry: Value) -> FrameKind:
     fields = cast(dict[str, Value], entry)  # _complaints has seen to it
     roles = cast(dict[str, Value], fields["roles"])
-    concepts = fields["concepts"]
     return FrameKind(
         name=name,
         about=str(fields["about"]),
         subject=str(fields["subject"]),
-        concepts=tuple(map(str, concepts if isinstance(concepts, list) else [concepts])),
+        concepts=_texts(fields["concepts"]),
+        one_of=_texts(fields.get("one_of")),
         roles=MappingProxyType({role: _role(role, spec) for role, spec in roles.items()}),
         generated=fields.get("generated") == "true",
     )
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    """Return a list's items as texts; one value stands for a list of one, nothing for none."""
+    if value is None:
+        return ()
+    return tuple(map(str, value if isinstance(value, list) else [value]))
 
 
 def _role(name: str, spec: Value) -> RoleSpec:

@@ -103,6 +103,15 @@ def test_evidence_is_looked_up_even_if_something_else_is_wrong(flood):
     assert [problem.rule for problem in problems] == ["unknown-kind", "evidence-not-found"]
 
 
+def test_a_fact_that_cannot_be_put_into_words_is_found(flood):
+    """Better at the author's desk than in front of a reader."""
+    flood.write_text(
+        TEXT.replace("says: Work on the new wall is to begin in March if the council approves.", 'says: "."'), "utf-8"
+    )
+    (problem,) = check_file(flood)[1]
+    assert (problem.rule, problem.line) == ("template-fails", TEXT[: TEXT.index("  work:")].count("\n") + 1)
+
+
 def test_sentences_without_a_fact_are_named(flood):
     text = TEXT.replace("  second-storm:", "  zzz:")
     begin, end = text.index("  zzz:"), text.index("  photo:")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.story.frames import FrameKind, RoleType, frames
+from bot.story.frames import FrameKind, RoleSpec, RoleType, frames
 from bot.story.loader import load_story
 from bot.story.schema import EntityEntry, FactEntry, Heading, UnknownEntry
 
@@ -19,7 +19,10 @@ def frame_row(frame: FrameKind) -> str:
 
     def cell(*types: RoleType) -> str:
         roles = (role for role in frame.roles.values() if role.type in types)
-        return ", ".join(f"**{role.name}**" if role.required else role.name for role in roles)
+        return ", ".join(shown(role) for role in roles)
+
+    def shown(role: RoleSpec) -> str:
+        return f"**{role.name}**" if role.required else f"*{role.name}*" if role.name in frame.one_of else role.name
 
     names, words = cell(RoleType.ENTITIES), cell(RoleType.TEXT, RoleType.TEXTS)
     return f"| `{frame.name}` | {frame.about} | {names} | {words} | {cell(RoleType.DATE, RoleType.NUMBER)} |"

@@ -34,6 +34,7 @@ def test_a_frame_kind_is_read():
         pytest.param(("about: a race, ", ""), "race: has no about", id="about"),
         pytest.param(("type: entities", "type: entity"), "role who needs a type out of", id="type"),
         pytest.param(("who: {type", "says: {type"), "a role cannot be called says", id="reserved"),
+        pytest.param(("subject: who", "subject: who, one_of: [what]"), "one_of names something", id="one of"),
         pytest.param(("about:", "abuot:"), "unknown key abuot", id="key"),
         pytest.param(("roles: {who", "roles: [who"), "frames.yaml:1", id="YAML"),
     ],

@@ -133,8 +133,11 @@ BAD = {
     "unknown kind": (GOOD.replace("kind: event", "kind: evnt"), [("unknown-kind", 15, 11)]),
     "generated kind": (GOOD.replace("kind: event", "kind: article"), [("unknown-kind", 15, 11)]),
     "no kind": (GOOD.replace("    kind: event\n", ""), [("missing-key", 14, 3)]),
-    "unknown role": (GOOD.replace("    quote:", "    qoute:"), [("no-evidence", 22, 3), ("unknown-role", 25, 5)]),
+    "unknown role": (GOOD.replace("who: [moll]", "who: [moll]\n    whm: moll"), [("unknown-role", 25, 5)]),
     "missing role": (GOOD.replace("    what: ferry\n", ""), [("missing-role", 14, 3)]),
+    "neither content nor quotation": (GOOD.replace("    quote: We were lucky\n", "    evidence: We were\n"), [
+        ("missing-role", 22, 3),
+    ]),
     "date in words": (GOOD.replace("date: 2024-04-08, printed: on Monday", "date: Monday"), [("role-type", 17, 11)]),
     "date as a text": (GOOD.replace("said: 2024-04", "said: April"), [("bad-value", 20, 11)]),
     "role is empty": (GOOD.replace("what: ferry", "what:"), [("role-type", 16, 10)]),
@@ -196,7 +199,15 @@ def test_all_mistakes_are_found_at_once_in_the_order_of_lines():
     text = GOOD.replace("dateline:", "datelin:").replace("kind: topic", "kind: thing").replace("quote:", "qoute:")
     text = text.replace("instead: crash", "instead: crush").replace("  lucky:", "  Lucky:")
     rules = [problem.rule for problem in problems_of(text)]
-    assert rules == ["unknown-key", "bad-value", "bad-id", "no-evidence", "unknown-role", "unknown-fact"]
+    assert rules == [
+        "unknown-key",
+        "bad-value",
+        "bad-id",
+        "missing-role",
+        "no-evidence",
+        "unknown-role",
+        "unknown-fact",
+    ]
 
 
 def test_a_broken_entity_is_reported_once():
@@ -222,6 +233,10 @@ def test_misspellings_get_a_hint(change, hint):
 def test_duplicates_name_both_places():
     (problem,) = problems_of(GOOD.replace("  lucky:", "  crash:"))
     assert (problem.line, "line 14" in problem.message) == (22, True)
+
+
+def test_an_authors_own_sentence_needs_no_roles_of_content():
+    assert places(GOOD.replace("quote: We were lucky", "says: She was glad.\n    evidence: We were lucky")) == []
 
 
 def test_a_shared_alias_is_no_mistake():
