@@ -80,11 +80,13 @@ def _about_the_whole(reading: Reading, index: Index) -> Decision | None:
     if reading.meta is None:
         return None
     if reading.meta == "timeline":
-        return Answer(_dated(index), 1.0, shape=Shape.TIMELINE)
+        return Answer(_dated(reading, index), 1.0, shape=Shape.TIMELINE)
     if reading.meta == "quotes" and not reading.mentions:
         quoted = tuple(fact.id for fact in index.story.facts.values() if "quote" in fact.roles)
         return Answer(quoted, 1.0, shape=Shape.QUOTES)
-    if reading.mentions or [unit for unit in reading.content if unit.factor == 1.0 and not unit.concepts and not unit.unknown]:
+    if reading.mentions and reading.meta != "people":
+        return None
+    if reading.meta == "summary" and [unit for unit in reading.content if unit.factor == 1.0 and unit.concepts and not unit.soft]:
         return None
     if reading.meta == "people":
         people = tuple(each.id for each in index.story.entities.values() if each.kind is EntityKind.PERSON and not each.members)
@@ -92,11 +94,18 @@ def _about_the_whole(reading: Reading, index: Index) -> Decision | None:
     return Answer((), 1.0, shape=Shape.SUMMARY)
 
 
-def _dated(index: Index) -> tuple[str, ...]:
-    """Return the facts that have a date of their own, in the order of time."""
-    dated = [(fact.roles["when"][0], fact.id) for fact in index.story.facts.values() if "when" in fact.roles and fact.kind != "article"]
-    ordered = sorted((date.first_day, fact_id) for date, fact_id in dated if isinstance(date, StoryDate))
-    return tuple(fact_id for _, fact_id in ordered)
+def _dated(reading: Reading, index: Index) -> tuple[str, ...]:
+    """Return the facts that have a date of their own, in the order of time; only what the question names, if it does."""
+    dated = [fact for fact in index.story.facts.values() if fact.kind != "article" and _date(fact)]
+    if reading.mentions:
+        named = {each for mention in reading.mentions for each in mention.ids}
+        dated = [fact for fact in dated if fact.kind in {"meeting", "event"} and named & set(index.passage(fact.id).entities)] or dated
+    ordered = sorted(dated, key=lambda fact: date.first_day if (date := _date(fact)) else index.story.published)
+    return tuple(fact.id for fact in ordered)
+
+
+def _date(fact: Fact) -> StoryDate | None:
+    return next((filler for filler in fact.roles.get("when", ()) if isinstance(filler, StoryDate)), None)
 
 
 def _profile(reading: Reading, ranked: Sequence[Candidate], index: Index) -> Answer | None:
@@ -126,7 +135,7 @@ def _is_unknown(similarity: float, best: Candidate, limits: Thresholds) -> bool:
     """Return whether the question is one that the author knows the story leaves open."""
     if similarity < limits.unknown or similarity <= best.similarity + limits.unknown_lead:
         return False
-    return similarity >= 0.8 or best.open_role or best.coverage < 0.9
+    return similarity >= 0.8 or best.open_role or best.coverage < 0.9 or similarity >= best.similarity + 0.25
 
 
 def _known_unknown(unknown_id: str, similarity: float, index: Index) -> Abstain:
@@ -157,7 +166,9 @@ def _abstain(reading: Reading, ranked: Sequence[Candidate], index: Index, limits
 
 def _too_fine(reading: Reading, fact: Fact, index: Index) -> bool:
     """Return whether the question wants the place, day or hour more exactly than the fact has it."""
-    when = next((filler for filler in fact.roles.get("when", ()) if isinstance(filler, StoryDate)), None)
+    when = _date(fact)
+    if "hour" in index.passage(fact.id).implied and "hour" in reading.fine:
+        return False
     if "hour" in reading.fine and reading.form in {"when", "what", "key_words"}:
         return when is not None
     if "day" in reading.fine and when is not None and reading.form in {"when", "what", "key_words"}:

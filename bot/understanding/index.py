@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.language.data import load_language
 from bot.story.frames import RoleType, frames
-from bot.story.model import Fact, Story
+from bot.story.model import Fact, Status, Story, StoryDate
 from bot.understanding.entities import Names, collect_names, link_entities
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.questions import questions_of
@@ -37,6 +38,8 @@ class Passage:
     entities: Mapping[str, float]
     roles: frozenset[str]
     """The roles that are filled, `attribution` and `said` among them."""
+    implied: frozenset[str]
+    """Roles whose answer stands in the fact's own words, though no role holds it: "the worst since 1962" has a `when`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,10 @@ def _unknowns(story: Story, reader: Reader) -> Iterator[Sample]:
 def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
     lemmas: dict[str, float] = {}
     concepts: dict[str, float] = {concept: ASKED for concept in frames()[fact.kind].concepts}
+    if fact.status is Status.PLANNED:
+        concepts["plan"] = ASKED
+    if fact.status is Status.ALLEGED:
+        concepts["claimed"] = concepts["accuse"] = ASKED
     entities = _entities(fact, names)
     for text, strength in _texts(fact, story):
         tokens = tokenise(clean(text))
@@ -139,7 +146,29 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
         for country in names.country_of.get(each, frozenset()):
             entities[country] = max(IMPLIED * min(1.0, entities[each]), entities.get(country, 0.0))
     stems = frozenset(lemma[:6] for lemma in lemmas if len(lemma) >= 6)
-    return Passage(fact, lemmas, stems, concepts, entities, _filled(fact))
+    return Passage(fact, lemmas, stems, concepts, entities, _filled(fact), _implied(fact))
+
+
+_IMPLIED = {
+    "when": re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october|november|december|(?:19|20)\d\d|weekend|(?:next|last|this) (?:week|month|year)|end of the (?:week|month|year))\b", re.I),
+    "age": re.compile(r"\b\d{1,3}[- ]years?[- ]old\b|\baged \d{1,3}\b|, \d{2},", re.I),
+    "duration": re.compile(r"\b(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|several) (?:year|month|week|day|hour|minute)s?\b", re.I),
+    "amount": re.compile(r"\d"),
+    "why": re.compile(r"\b(?:because|due to|in order to|so that|over)\b", re.I),
+}
+"""Role → what its answer looks like in a sentence."""
+CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b|o'clock)|\b(?:noon|midnight)\b", re.I)
+"""A time of day, as articles print it."""
+
+
+def _implied(fact: Fact) -> frozenset[str]:
+    texts = [str(value) for values in fact.roles.values() for value in values if isinstance(value, str)]
+    passage = " ".join([*texts, fact.says or "", *(evidence.quote for evidence in fact.evidence)])
+    own = " ".join([*texts, fact.says or ""])
+    found = {role for role, pattern in _IMPLIED.items() if pattern.search(own)}
+    if CLOCK.search(passage) or any(CLOCK.search(value.printed or "") for value in fact.roles.get("when", ()) if isinstance(value, StoryDate)):
+        found.add("hour")
+    return frozenset(found)
 
 
 def _filled(fact: Fact) -> frozenset[str]:
@@ -177,10 +206,38 @@ def _texts(fact: Fact, story: Story) -> Iterator[tuple[str, float]]:
                 yield entity.name, NAMED
                 yield from ((alias, NAMED) for alias in entity.aliases)
         else:
-            yield from ((getattr(value, "printed", None) or "", OWN) for value in values)
+            yield from ((text, OWN) for value in values if isinstance(value, StoryDate) for text in _date_words(value))
     yield from ((evidence.quote, OWN) for evidence in fact.evidence)
     yield from ((utterance, ASKED) for utterance in fact.ask)
     yield fact.says or "", OWN
+
+
+def _date_words(date: StoryDate) -> Iterator[str]:
+    """Yield what a question may call the date."""
+    day = date.first_day
+    yield date.printed or ""
+    yield str(day.year)
+    if date.precision != "year":
+        yield _MONTHS[day.month - 1]
+    if date.precision == "day":
+        yield f"{_WEEKDAYS[day.weekday()]} {day.day} {day.day}th {day.day}st {day.day}nd {day.day}rd"
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _story_words(story: Story) -> frozenset[str]:
@@ -195,7 +252,9 @@ def explained(unit: Unit, passage: Passage) -> float:
         known = [passage.entities.get(each, 0.0) for each in unit.mention.ids]
         if not known:
             return 0.0
-        return sum(known) / len(known) if unit.mention.all_of else max(known)
+        if unit.mention.all_of and not set(map(str, passage.fact.roles.get(frames()[passage.fact.kind].subject, ()))) <= unit.mention.ids:
+            return sum(known) / len(known)
+        return max(known)
     best = max(passage.lemmas.get(unit.lemma, 0.0), passage.lemmas.get(unit.words, 0.0))
     if unit.roles & passage.roles:
         best = max(best, 0.95)
@@ -208,7 +267,8 @@ def explained(unit: Unit, passage: Passage) -> float:
 
 def contradicted(unit: Unit, passage: Passage, words: Lexicon) -> bool:
     """Return whether the passage says the opposite of a unit that it does not itself hold ("alike": "diverge")."""
-    if unit.mention or unit.lemma in passage.lemmas or any(passage.concepts.get(each, 0.0) > 0.6 for each in unit.concepts):
+    own = CONCEPT * OWN
+    if unit.mention or passage.lemmas.get(unit.lemma, 0.0) >= OWN or any(passage.concepts.get(each, 0.0) >= own for each in unit.concepts):
         return False
     opposites = {opposite for concept in unit.concepts for opposite in words.antonyms.get(concept, ())}
-    return any(passage.concepts.get(each, 0.0) > 0.6 for each in opposites)
+    return any(passage.concepts.get(each, 0.0) >= own for each in opposites)

@@ -33,6 +33,9 @@ class Lexicon:
     """`place`, `hour`, `day` → words that ask for more detail than stories mostly give."""
     stop: frozenset[str]
     light: frozenset[str]
+    soft: frozenset[str]
+    """Lemmas of many senses: they count little where a fact does not explain them."""
+    asides: frozenset[tuple[str, ...]]
     negations: frozenset[str]
     imperatives: frozenset[str]
     auxiliaries: frozenset[str]
@@ -82,6 +85,8 @@ def _build(language: Language) -> Lexicon:
         fine={name: frozenset(map(words_of, phrases)) for name, phrases in asking["fine"].items()},
         stop=frozenset(asking["stop"].split()),
         light=frozenset(lemma for word in asking["light"].split() for lemma in (word, *lemmas_of(word))),
+        soft=frozenset(lemma for word in asking["soft"] for lemma in (word, *lemmas_of(word))),
+        asides=frozenset(map(words_of, asking["asides"])),
         negations=frozenset(asking["negations"]),
         imperatives=frozenset(asking["imperatives"]),
         auxiliaries=frozenset(asking["auxiliaries"]),

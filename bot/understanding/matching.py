@@ -7,20 +7,35 @@ second score, the Dice coefficient of the two readings' units (soft: units of on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
+from bot.story.frames import RoleType, frames
+from bot.story.model import Fact
 from bot.understanding.index import Index, Passage, Sample, contradicted, explained, rarity
 from bot.understanding.reading import LIGHT, Reading, Unit
+from bot.understanding.text import fold
 
 UNKNOWN = 1.15
 """The weight of a word that neither the story nor the language data has; a place outside the story weighs the same."""
+ASIDE = 0.2
+"""What is left of the weight of an unexplained word outside the asking clause."""
+EITHER = 0.4
+"""What is left of the weight of an unexplained word of "this or that?", where only one can hold."""
 FINER = 0.7
 """What a sample utterance keeps of its similarity that asks for an exact day or place where the question does not."""
 OPPOSED = 0.75
 """How well the opposite explains a word: the question is about that, and wrong."""
 OPEN_ROLE = 0.25
 """What a fact loses that leaves the asked role open."""
+IMPLIED_ROLE = 0.06
+"""What a fact loses whose words hold the answer though no role does."""
+EXPLAINED = 0.4
+"""From here on a unit counts as explained."""
+QUOTED = 90
+"""How much, of 100, of a quotation in the question must stand in the fact's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +52,7 @@ class Candidate:
     open_role: bool
     """True if the role that was asked for is not filled."""
     strangers: tuple[Unit, ...]
-    """Mentions that the fact has nothing to do with."""
+    """Mentions that the fact has nothing to do with, and dates that are not its own."""
     unexplained: tuple[Unit, ...]
     """Content, other than mentions, that the fact does not explain."""
     opposed: tuple[Unit, ...]
@@ -48,64 +63,49 @@ class Candidate:
 
 def rank(reading: Reading, index: Index, context: Sequence[str] = ()) -> list[Candidate]:
     """Return every fact as a candidate, the best first; `context` holds facts of the turn before."""
-    units = list(reading.units)
-    table = {(position, passage.fact.id): explained(unit, passage) for position, unit in enumerate(units) for passage in index.passages}
-    opposed = {
-        (position, passage.fact.id)
-        for position, unit in enumerate(units)
-        for passage in index.passages
-        if contradicted(unit, passage, index.lexicon)
-    }
-    table.update(dict.fromkeys(opposed, OPPOSED))
-    weights = [_weight(unit, [table[position, passage.fact.id] for passage in index.passages]) for position, unit in enumerate(units)]
-    similar = best_samples(reading, index.samples, units, weights)
+    units = reading.units
+    columns = [[_explained(unit, passage, index) for passage in index.passages] for unit in units]
+    weights = [_weight(unit, [value for value, _ in column]) for unit, column in zip(units, columns, strict=True)]
+    similar = best_samples(reading, index.samples, weights)
     ranked = [
-        _candidate(
-            reading,
-            passage,
-            [table[position, passage.fact.id] for position in range(len(units))],
-            weights,
-            similar,
-            context,
-            tuple(unit for position, unit in enumerate(units) if (position, passage.fact.id) in opposed),
-        )
-        for passage in index.passages
+        _candidate(reading, passage, [column[position] for column in columns], weights, similar.get(passage.fact.id, 0.0), context)
+        for position, passage in enumerate(index.passages)
     ]
     return sorted(ranked, key=lambda candidate: -candidate.score)
 
 
 def rank_unknowns(reading: Reading, index: Index) -> list[tuple[str, float]]:
     """Return (unknown's id, similarity of its nearest sample utterance), the best first."""
-    units = list(reading.units)
-    counts = [[explained(unit, passage) for passage in index.passages] for unit in units]
-    weights = [_weight(unit, column) for unit, column in zip(units, counts, strict=True)]
-    best = best_samples(reading, index.unknowns, units, weights)
-    return sorted(best.items(), key=lambda pair: -pair[1])
+    weights = [_weight(unit, [explained(unit, passage) for passage in index.passages]) for unit in reading.units]
+    return sorted(best_samples(reading, index.unknowns, weights).items(), key=lambda pair: -pair[1])
 
 
-def best_samples(reading: Reading, samples: Iterable[Sample], units: Sequence[Unit], weights: Sequence[float]) -> dict[str, float]:
+def best_samples(reading: Reading, samples: Iterable[Sample], weights: Sequence[float]) -> dict[str, float]:
     """Return target → similarity of its nearest sample utterance."""
     best: dict[str, float] = {}
     for sample in samples:
-        value = _similarity(reading, sample.reading, units, weights)
+        value = _similarity(reading, sample.reading, weights)
         if value > best.get(sample.target, 0.0):
             best[sample.target] = value
     return best
 
 
-def _similarity(reading: Reading, sample: Reading, units: Sequence[Unit], weights: Sequence[float]) -> float:
+def _similarity(reading: Reading, sample: Reading, weights: Sequence[float]) -> float:
     """Return the soft Dice coefficient of two readings' units, lower where they ask for different things."""
-    if not sample.units or not units:
+    if not sample.units or not reading.units:
         return 0.0
-    matched = matched_back = 0.0
-    total_back = 0.0
-    for unit, weight in zip(units, weights, strict=True):
-        matched += weight * max(_alike(unit, other) for other in sample.units)
+    matched = matched_back = total = total_back = 0.0
+    for unit, weight in zip(reading.units, weights, strict=True):
+        alike = max(_alike(unit, other) for other in sample.units)
+        weight = _counted(unit, weight, alike >= EXPLAINED, reading.form)
+        matched += weight * alike
+        total += weight
     for other in sample.units:
-        weight = LIGHT if other.light else 1.0
+        alike = max(_alike(unit, other) for unit in reading.units)
+        weight = _counted(other, 1.0, alike >= EXPLAINED, sample.form)
         total_back += weight
-        matched_back += weight * max(_alike(unit, other) for unit in units)
-    value = (matched + matched_back) / (sum(weights) + total_back)
+        matched_back += weight * alike
+    value = (matched + matched_back) / (total + total_back)
     return value * _same_form(reading, sample) * (FINER if sample.fine - reading.fine else 1.0)
 
 
@@ -134,60 +134,110 @@ def _alike(first: Unit, second: Unit) -> float:
     return 0.6 if first.roles & second.roles else 0.0
 
 
-def _weight(unit: Unit, explained_by: Sequence[float]) -> float:
-    """Return how much a unit counts: rare things most, light words and what was carried over least."""
-    if unit.mention and unit.mention.foreign:
+def _explained(unit: Unit, passage: Passage, index: Index) -> tuple[float, bool]:
+    """Return how far the passage explains the unit, and whether by saying the opposite."""
+    if contradicted(unit, passage, index.lexicon):
+        return OPPOSED, True
+    return explained(unit, passage), False
+
+
+def _weight(unit: Unit, values: Sequence[float]) -> float:
+    """Return how much a unit counts, rare things most."""
+    if unit.unknown or (unit.mention and unit.mention.foreign):
         return UNKNOWN * unit.factor
-    if unit.light:
-        return LIGHT * unit.factor
-    if unit.unknown:
-        return UNKNOWN * unit.factor
-    count = sum(1 for value in explained_by if value >= 0.6)
-    return rarity(count, len(explained_by)) * unit.factor
+    return rarity(sum(1 for value in values if value >= 0.6), len(values)) * unit.factor
+
+
+def _counted(unit: Unit, weight: float, is_explained: bool, form: str) -> float:
+    """Return what a unit counts for one fact: little, if unexplained, where much may stand for nothing."""
+    if is_explained:
+        return weight * (0.6 if unit.light else 1.0)
+    if unit.light or unit.soft:
+        weight = min(weight, LIGHT)
+    if unit.factor < 1.0 and not unit.mention:
+        weight *= ASIDE
+    return weight * EITHER if form == "choice" and not unit.mention else weight
 
 
 def _candidate(
-    reading: Reading, passage: Passage, values: Sequence[float], weights: Sequence[float], similar: Mapping[str, float], context: Sequence[str],
-    opposed: tuple[Unit, ...],
+    reading: Reading,
+    passage: Passage,
+    column: Sequence[tuple[float, bool]],
+    weights: Sequence[float],
+    similarity: float,
+    context: Sequence[str],
 ) -> Candidate:
+    """Return the fact with its score and everything that speaks against it."""
     fact = passage.fact
-    total = sum(weights)
-    coverage = sum(weight * value for weight, value in zip(weights, values, strict=True)) / total if total else 0.0
-    similarity = similar.get(fact.id, 0.0)
-    strangers = tuple(unit for unit, value in zip(reading.units, values, strict=True) if unit.mention and value < 0.4)
-    unexplained = tuple(
-        unit for unit, value in zip(reading.units, values, strict=True) if not unit.mention and not unit.light and value < 0.4
-    )
-    gaps = [
-        weight
-        for unit, value, weight in zip(reading.units, values, weights, strict=True)
-        if not unit.mention and not unit.light and value < 0.4
+    quoted = _quoted(reading, fact)
+    counted = [
+        _counted(unit, weight, value >= EXPLAINED, reading.form) * (ASIDE if quoted and not unit.mention and value < EXPLAINED else 1.0)
+        for unit, weight, (value, _) in zip(reading.units, weights, column, strict=True)
     ]
-    missing = sum(gaps) / total if total else 0.0
-    open_role = bool(reading.asked) and not answers(reading, passage) and similarity < 0.8
-    score = max(coverage, similarity)
-    score += 0.12 * similarity + 0.06 * _central(reading, passage)
-    score += 0.08 if reading.asked and not open_role else 0.0
-    score -= OPEN_ROLE if open_role else 0.0
-    score += 0.1 if fact.id in context else 0.0
-    score -= 0.2 if _swapped(reading, passage) else 0.0
-    return Candidate(fact.id, score, coverage, similarity, open_role, strangers, unexplained, opposed, missing)
+    judged = list(zip(reading.units, [value for value, _ in column], counted, strict=True))
+    total = sum(counted)
+    coverage = sum(value * weight for _, value, weight in judged) / total if total else 0.0
+    gaps = [(unit, weight) for unit, value, weight in judged if value < EXPLAINED and not unit.mention and not unit.temporal]
+    dated = bool({"when", "said"} & passage.roles)
+    strangers = tuple(
+        unit for unit, value, _ in judged if value < EXPLAINED and (unit.mention or (unit.temporal and dated)) and unit.factor > 0.5
+    )
+    missing = sum(weight for unit, weight in gaps if not unit.light) / total if total else 0.0
+    swapped = _swapped(reading, passage)
+    openness = _openness(reading, passage) if similarity < 0.8 else 0.0
+    score = max(coverage, similarity) + 0.12 * similarity + 0.06 * _central(reading, passage)
+    score += 0.08 if reading.asked and not openness else 0.0
+    score += (0.1 if fact.id in context else 0.0) + (0.2 if quoted else 0.0)
+    score -= openness + (0.2 if swapped else 0.0)
+    return Candidate(
+        fact_id=fact.id,
+        score=score,
+        coverage=max(coverage, 0.9) if quoted else coverage,
+        similarity=similarity,
+        open_role=openness >= OPEN_ROLE or swapped,
+        strangers=strangers,
+        unexplained=tuple(unit for unit, _ in gaps if not unit.light and not unit.soft and unit.factor == 1.0),
+        opposed=tuple(unit for unit, (_, opposite) in zip(reading.units, column, strict=True) if opposite),
+        missing=0.0 if quoted else missing,
+    )
+
+
+def _openness(reading: Reading, passage: Passage) -> float:
+    """Return what the fact loses for leaving open what was asked for: nothing, a little or much."""
+    asked = reading.asked
+    if not asked or answers(reading, passage):
+        return 0.0
+    if asked & passage.implied:
+        return IMPLIED_ROLE
+    if reading.form in {"what", "list", "key_words", "how"}:
+        # A cue such as "post" names a role only to kinds that have it; elsewhere it is a word like others.
+        return OPEN_ROLE if asked & set(frames()[passage.fact.kind].roles) else 0.0
+    if reading.form in {"yes_no", "choice"}:
+        return 0.0
+    return OPEN_ROLE
 
 
 def answers(reading: Reading, passage: Passage) -> frozenset[str]:
     """Return the roles among those asked for that the fact fills, with something the question does not itself name."""
-    filled = reading.asked & passage.roles
+    filled = set(reading.asked & passage.roles)
+    if not reading.says:
+        filled.discard("said")
     if reading.form != "who":
-        return filled
+        return frozenset(filled)
     named = {each for mention in reading.mentions for each in mention.ids}
-    return frozenset(role for role in filled if not _fillers(passage, role) or set(_fillers(passage, role)) - named)
+    subject = frames()[passage.fact.kind].subject
+    answering = {role for role in filled if not _fillers(passage.fact, role) or set(_fillers(passage.fact, role)) - named}
+    if answering - {"attribution"} and not reading.says:
+        answering.discard("attribution")
+    if not answering and frames()[passage.fact.kind].roles[subject].type is RoleType.ENTITIES and set(_fillers(passage.fact, subject)) - named:
+        answering.add(subject)
+    return frozenset(answering)
 
 
-def _fillers(passage: Passage, role: str) -> tuple[str, ...]:
-    attribution = passage.fact.attribution
+def _fillers(fact: Fact, role: str) -> tuple[str, ...]:
     if role == "attribution":
-        return attribution.who if attribution else ()
-    return tuple(map(str, passage.fact.roles.get(role, ())))
+        return fact.attribution.who if fact.attribution else ()
+    return tuple(map(str, fact.roles.get(role, ())))
 
 
 def _central(reading: Reading, passage: Passage) -> float:
@@ -202,6 +252,19 @@ def _swapped(reading: Reading, passage: Passage) -> bool:
     """Return whether the question makes somebody speak or demand whom the fact has listening."""
     if reading.subject is None or passage.fact.kind not in {"statement", "demand"} or not reading.subject.ids:
         return False
-    speakers = set(_fillers(passage, "who")) | set(_fillers(passage, "attribution"))
-    listeners = set(_fillers(passage, "to")) | set(_fillers(passage, "whom"))
+    speakers = {*_fillers(passage.fact, "who"), *_fillers(passage.fact, "attribution")}
+    listeners = {*_fillers(passage.fact, "to"), *_fillers(passage.fact, "whom")}
     return bool(reading.subject.ids & listeners) and not reading.subject.ids & speakers
+
+
+def _quoted(reading: Reading, fact: Fact) -> bool:
+    """Return whether the question quotes the fact: people's words are matched fuzzily, the article's never."""
+    if not reading.quotations:
+        return False
+    passages = [fold(evidence.quote) for evidence in fact.evidence] + [fold(quote) for quote in _fillers(fact, "quote")]
+    return any(
+        fuzz.partial_ratio(fold(quotation), passage) >= QUOTED
+        for quotation in reading.quotations
+        for passage in passages
+        if len(passage) >= len(quotation)
+    )

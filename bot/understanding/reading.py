@@ -30,6 +30,10 @@ class Unit:
     """The roles that the words name, where they do ("venue" names `where`)."""
     mention: Mention | None = None
     light: bool = False
+    soft: bool = False
+    """Of many senses: counts in full where a fact explains it, and little where it does not."""
+    temporal: bool = False
+    """Part of a date: "May", "19", "Friday"."""
     unknown: bool = False
     """Neither the story nor the language data has the word."""
     factor: float = 1.0
@@ -116,7 +120,7 @@ class Reader:
         self, text: str, tokens: tuple[Token, ...], focus: list[Token], before: list[Token], rest: list[Token]
     ) -> Reading:
         form, phrase = _form(focus, self.lexicon)
-        focus = _untagged(focus, self.lexicon)
+        focus = _without_aside(_untagged(focus, self.lexicon), self.names, self.lexicon)
         mentions = link_entities(focus, self.names)
         units = self._units(focus, mentions, phrase, 1.0)
         before_mentions, rest_mentions = link_entities(before, self.names), link_entities(rest, self.names)
@@ -172,14 +176,30 @@ class Reader:
         cue = longest(lexicon.role_cues, reach, position)
         size = max(concept[0] if concept else 0, cue[0] if cue else 0, 1)
         token = tokens[position]
-        if size == 1 and (token.text in lexicon.stop or token.text == "1"):
+        if size == 1 and (token.text in lexicon.stop or token.text == "1") and not _is_temporal(tokens, position):
             return 1, None  # "one" stands for a noun far more often than for the number
+        if size == 1 and position == 1 and token.text.isdigit() and tokens[0].text in lexicon.imperatives:
+            return 1, None  # "name 3 things"
         concepts = concept[1] if concept and concept[0] == size else frozenset[str]()
         roles = cue[1] if cue and cue[0] == size else frozenset[str]()
         lemma = " ".join(lemmas[position : position + size])
         light = size == 1 and (token.text in lexicon.light or token.lemma in lexicon.light)
         unknown = not concepts and not roles and token.lemma not in self.words
-        return size, Unit(token.text, lemma, concepts, roles, None, light, unknown, factor, position)
+        soft = size == 1 and (token.lemma in lexicon.soft or token.text in lexicon.soft)
+        temporal = size == 1 and _is_temporal(tokens, position)
+        return size, Unit(
+            token.text,
+            lemma,
+            concepts,
+            roles,
+            None,
+            light=light and not temporal,
+            soft=soft,
+            temporal=temporal,
+            unknown=unknown,
+            factor=factor,
+            position=position,
+        )
 
     def _asked(self, form: str, focus: Sequence[Token], phrase: tuple[int, int], units: Sequence[Unit]) -> frozenset[str]:
         """Return the roles that can answer: those that a cue beside "what" or "which" names, else the question word's."""
@@ -242,9 +262,33 @@ def _opens(words: Sequence[str], start: int, lexicon: Lexicon) -> bool:
     if start == 0:
         following = words[1] if len(words) > 1 else ""
         return word in lexicon.auxiliaries or word in lexicon.imperatives or (word in _PREPOSITIONS and following in _WH)
+    if word in lexicon.imperatives and words[start - 1] in {"to", "please"} and words[start - 2 : start - 1] not in (["want"], ["like"], ["going"]):
+        return word in {"name", "list", "summarize", "summarise", "explain", "tell", "describe", "give", "compare"}
     if word in lexicon.auxiliaries and words[start - 1] in _JOINTS and start + 1 < len(words):
         return words[start + 1] not in lexicon.auxiliaries
     return False
+
+
+_MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday tomorrow".split())
+
+
+def _is_temporal(tokens: Sequence[Token], position: int) -> bool:
+    """Return whether a token is part of a date; "may" and "march" are only beside a number."""
+    word = tokens[position].text
+    around = [tokens[index].text for index in (position - 2, position - 1, position + 1) if 0 <= index < len(tokens)]
+    if word in _WEEKDAYS:
+        return True
+    if word in _MONTHS:
+        return word not in {"may", "march", "mar"} or any(_day_number(each) for each in around)
+    if _day_number(word):
+        return any(each in _MONTHS for each in around)
+    return word.isdigit() and len(word) == 4 and word[:2] in {"19", "20"}
+
+
+def _day_number(word: str) -> bool:
+    digits = word.rstrip("stndrh")
+    return digits.isdigit() and 1 <= int(digits) <= 31
 
 
 _SOMEBODY = frozenset({"guy", "man", "woman", "person", "dude", "fellow", "prisoner", "official"})
@@ -269,6 +313,16 @@ def _untagged(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for size in (3, 2, 1):
         if len(tokens) > size and tuple(token.text for token in tokens[-size:]) in lexicon.tags:
             return tokens[:-size]
+    return tokens
+
+
+def _without_aside(tokens: list[Token], names: Names, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens without a closing such as "judging by the caption", unless it names somebody."""
+    words = [token.text for token in tokens]
+    asides = dict.fromkeys(lexicon.asides, True)
+    for start in range(3, len(words)):
+        if longest(asides, words, start) and not link_entities(tokens[start:], names):
+            return tokens[:start]
     return tokens
 
 
@@ -298,7 +352,13 @@ def _negated(focus: Sequence[Token], lexicon: Lexicon) -> bool:
     words = [token.text for token in focus]
     if len(words) > 1 and words[0] in lexicon.auxiliaries and words[1] == "not":
         words = words[2:]
-    return any(word in lexicon.negations for word in words)
+        focus = focus[2:]
+    spoken = [token.lemma for token in focus]
+    for start, word in enumerate(words):
+        inside = any((hit := longest(lexicon.concepts, spoken, before)) and before + hit[0] > start for before in range(max(0, start - 2), start + 1))
+        if word in lexicon.negations and not inside:
+            return True
+    return False
 
 
 def _fine(focus: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:

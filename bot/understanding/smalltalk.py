@@ -9,6 +9,8 @@ from bot.understanding.reading import Reading
 
 ALIKE = 84
 """How alike, of 100, a message must be to a sample: "thank u so much" is 87 from "thank you very much"."""
+TO_THE_BOT = 66
+"""The same for a message that says "you" and names nothing of the story: it is to the bot, whatever its words."""
 
 
 def small_talk(reading: Reading, index: Index) -> str | None:
@@ -26,4 +28,5 @@ def small_talk(reading: Reading, index: Index) -> str | None:
         score = max(fuzz.ratio(words, text), fuzz.ratio(focus, text), fuzz.token_sort_ratio(words, text) - 2)
         if score > best[0]:
             best = (score, intent)
-    return best[1] if best[0] >= ALIKE else None
+    spoken_to = {"you", "your", "yourself"} & {token.text for token in reading.tokens}
+    return best[1] if best[0] >= (TO_THE_BOT if spoken_to else ALIKE) else None
