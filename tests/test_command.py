@@ -124,6 +124,13 @@ def test_a_usage_or_file_error_goes_to_standard_error_with_status_2(storybot, ar
     assert "Traceback" not in run.stderr
 
 
+def test_run_without_a_token_says_what_to_do_in_one_line(storybot):
+    run = storybot("run", env={"DISCORD_TOKEN": ""})
+    assert run.returncode == 2
+    assert run.stderr.startswith("Cannot start: no Discord token.")
+    assert run.stderr.count("\n") == 1
+
+
 def test_a_question_and_a_batch_exclude_each_other(storybot, tmp_path):
     (tmp_path / "q.jsonl").touch()
     assert storybot("ask", "--batch", "q.jsonl", "who?").returncode == 2
