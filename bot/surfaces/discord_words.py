@@ -86,7 +86,7 @@ def status(story: Story, config: Config, loaded_at: dt.datetime, outcomes: Count
             f"Story: **{escape(story.headline)}** ({escape(story.outlet)})",
             f"- {_counted(story)}, {'sealed' if story.sealed else 'not sealed'}",
             f"- loaded {format_dt(loaded_at, 'f')} from {escape(str(config.story))}",
-            f"- {outcomes.total()} questions since the start{f': {asked}' if asked else ''}",
+            f"- {outcomes.total()} question{'s' * (outcomes.total() != 1)} since the start{f': {asked}' if asked else ''}",
             f"- Storybot {__version__}, message_content is {hears}",
         ]
     )
