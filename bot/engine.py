@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.decision.decide import decide
-from bot.decision.outcomes import Clarify, Decision
-from bot.replies.render import render
+from bot.decision.outcomes import Clarify, Decision, Outcome
+from bot.replies.render import joined, render
 from bot.replies.reply import Reply
 from bot.story.frames import RoleType, frames
 from bot.story.loader import load_story
@@ -19,6 +19,7 @@ from bot.understanding.matching import rank
 from bot.understanding.questions import questions_of
 from bot.understanding.reading import Reading
 from bot.understanding.session import Session
+from bot.understanding.text import split_questions
 
 REMEMBERED = 8
 """Entities that a session holds; what was spoken of longer ago is nobody's "he" any more."""
@@ -33,6 +34,24 @@ class Engine:
 
     def ask(self, question: str, session: Session = Session()) -> Reply:
         """Return the reply to `question`; hand `reply.session` back with the same person's next question."""
+        parts = split_questions(question)
+        if len(parts) > 1:
+            together = self._ask_each(parts, session)
+            if together:
+                return together
+        return self._ask_one(question, session)
+
+    def _ask_each(self, parts: list[str], session: Session) -> Reply | None:
+        """Return one reply to questions asked side by side, or None where they are not all questions with answers."""
+        replies: list[Reply] = []
+        for part in parts:
+            if self.index.reader.asks(part):
+                replies.append(self._ask_one(part, replies[-1].session if replies else session))
+        if len(replies) < 2 or any(reply.outcome not in {Outcome.ANSWER, Outcome.CORRECTION} for reply in replies):
+            return None
+        return joined(replies)
+
+    def _ask_one(self, question: str, session: Session) -> Reply:
         reading = resolve(self.index.reader.read(question), session, self.index)
         decision = decide(reading, session, self.index)
         choices = tuple(self._question(fact_id, decision) for fact_id in decision.choices) if isinstance(decision, Clarify) else ()
@@ -68,6 +87,8 @@ class Engine:
         if reply.outcome == "chat":
             return session
         named = [each for mention in reading.mentions for each in sorted(mention.ids)]
+        if reading.form == "who":  # "who met Blinken?" … "what is his office?" speaks of the answer
+            named = [each for fact_id in reply.facts[:1] for each in _people(self, fact_id)[:2] if each not in named] + named
         facts = reply.facts if reply.outcome in {"answer", "correction"} else ()
         spoken = [each for fact_id in facts[:2] for each in _people(self, fact_id)]
         entities = tuple(dict.fromkeys((*named, *spoken, *session.entities)))[:REMEMBERED]

@@ -54,7 +54,7 @@ def decide(reading: Reading, session: Session, index: Index, limits: Thresholds 
     if whole := _about_the_whole(reading, index):
         return whole
     context = session.facts if leans_on_context(reading, session) else ()
-    ranked = rank(reading, index, context)
+    ranked = _others_first(rank(reading, index, context), reading, session, limits)
     if profile := _profile(reading, ranked, index):
         return profile
     best = ranked[0]
@@ -72,6 +72,14 @@ def decide(reading: Reading, session: Session, index: Index, limits: Thresholds 
     return _answer(reading, ranked, index, limits)
 
 
+def _others_first(ranked: list[Candidate], reading: Reading, session: Session, limits: Thresholds) -> list[Candidate]:
+    """Return the candidates with the last answer's facts behind the rest where "what else?" asks for more than them."""
+    if not any(unit.lemma == "else" for unit in reading.units):
+        return ranked
+    fresh = [candidate for candidate in ranked if candidate.fact_id not in session.facts]
+    return fresh if fresh and _fits(fresh[0], limits) and not fresh[0].open_role else ranked
+
+
 # -- the whole article, or all about somebody ------------------------------------------------------------------------
 
 
@@ -86,7 +94,7 @@ def _about_the_whole(reading: Reading, index: Index) -> Decision | None:
         return Answer(quoted, 1.0, shape=Shape.QUOTES)
     if reading.mentions and reading.meta != "people":
         return None
-    if reading.meta == "summary" and [unit for unit in reading.content if unit.factor == 1.0 and unit.concepts and not unit.soft]:
+    if reading.meta == "about" and [unit for unit in reading.content if unit.factor == 1.0 and not unit.soft]:
         return None
     if reading.meta == "people":
         people = tuple(each.id for each in index.story.entities.values() if each.kind is EntityKind.PERSON and not each.members)
@@ -188,6 +196,9 @@ def _mistaken(reading: Reading, best: Candidate, ranked: Sequence[Candidate], in
     if whole and whole[0].score >= best.score - 2 * limits.margin:
         return _answer(reading, [whole[0], *(candidate for candidate in ranked if candidate is not whole[0])], index, limits)
     stranger = best.strangers[0]
+    speaks = reading.says and stranger.mention is not None and stranger.mention is reading.subject
+    if speaks and index.story.facts[best.fact_id].kind != "statement":
+        return Abstain(Reason.SILENT, best.coverage, nearest=(best.fact_id,))
     predicate = [unit for unit in reading.content if unit not in best.unexplained]
     if not predicate or best.missing > limits.unexplained:
         return _abstain(reading, ranked, index, limits)
@@ -255,6 +266,7 @@ def _answer(reading: Reading, ranked: Sequence[Candidate], index: Index, limits:
     if len(together) > 1:
         shape = Shape.COUNT if reading.form == "how_many" else Shape.FACTS
         return Answer(together[:MOST_FACTS], confidence, reading.asked, shape=shape)
+    best = tied[0] if tied and best.similarity < 0.9 else best
     fact = index.story.facts[best.fact_id]
     if reading.form in {"yes_no", "choice"}:
         return _verdict(reading, best, fact, confidence)
@@ -268,23 +280,25 @@ def _answer(reading: Reading, ranked: Sequence[Candidate], index: Index, limits:
 
 
 def _distinct(candidates: Sequence[Candidate], reading: Reading, index: Index) -> list[Candidate]:
-    """Return the candidates with different answers, the best of each."""
-    seen: set[object] = set()
-    kept: list[Candidate] = []
-    for candidate in candidates:
-        fact = index.story.facts[candidate.fact_id]
-        roles = answers(reading, index.passage(fact.id)) or {frames()[fact.kind].subject}
-        key = frozenset(filler for role in roles for filler in fact.roles.get(role, ()))
-        if key not in seen:
-            seen.add(key)
-            kept.append(candidate)
-    return kept
+    """Return the candidates with different answers; where one says all that another does, that one."""
+    answered = [(candidate, _fillers(candidate, reading, index)) for candidate in candidates]
+    kept: list[tuple[Candidate, frozenset[object]]] = []
+    for candidate, fillers in sorted(answered, key=lambda pair: -len(pair[1])):
+        if not any(fillers <= other for _, other in kept):
+            kept.append((candidate, fillers))
+    return sorted((candidate for candidate, _ in kept), key=lambda candidate: -candidate.score)
+
+
+def _fillers(candidate: Candidate, reading: Reading, index: Index) -> frozenset[object]:
+    fact = index.story.facts[candidate.fact_id]
+    roles = answers(reading, index.passage(fact.id)) or {frames()[fact.kind].subject}
+    return frozenset(filler for role in roles for filler in fact.roles.get(role, ()))
 
 
 def _apart(tied: Sequence[Candidate], index: Index) -> bool:
     """Return whether tied facts are of one kind with different subjects: two things that one question may mean."""
-    first, second = (index.story.facts[candidate.fact_id] for candidate in tied[:2])
-    return first.kind == second.kind and set(_subjects(first)) != set(_subjects(second))
+    facts = [index.story.facts[candidate.fact_id] for candidate in tied]
+    return len({fact.kind for fact in facts}) == 1 and len({frozenset(_subjects(fact)) for fact in facts}) > 1
 
 
 def _together(reading: Reading, best: Candidate, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> tuple[str, ...]:

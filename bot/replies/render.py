@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Decision, Outcome, Shape
 from bot.replies.dates import day_text, source_date
@@ -34,6 +35,28 @@ def render(decision: Decision, story: Story, choices: Sequence[str] = ()) -> Rep
             return _abstain(decision, story)
         case Chat():
             return _chat(decision, story)
+
+
+def joined(replies: Sequence[Reply]) -> Reply:
+    """Return one reply that says what several say, each thing once; the session is the last one's."""
+    first = replies[0]
+    fresh = [first, *(reply for position, reply in enumerate(replies) if position and not set(reply.facts) <= set(first.facts))]
+    text = "\n".join(dict.fromkeys(reply.text for reply in fresh))
+    room = LONGEST - len(text)
+    quotations: list[Quotation] = []
+    for quotation in dict.fromkeys(quotation for reply in fresh for quotation in reply.evidence):
+        room -= len(str(quotation)) + 1
+        if room < 0 and quotations:
+            break
+        quotations.append(quotation)
+    return replace(
+        first,
+        text=text,
+        facts=tuple(dict.fromkeys(fact_id for reply in fresh for fact_id in reply.facts)),
+        evidence=tuple(quotations),
+        confidence=min(reply.confidence for reply in fresh),
+        session=replies[-1].session,
+    )
 
 
 def _answer(answer: Answer, story: Story) -> Reply:

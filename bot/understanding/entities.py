@@ -46,6 +46,8 @@ class Names:
     plural_posts: Mapping[tuple[str, ...], frozenset[str]]
     country_of: Mapping[str, frozenset[str]]
     """Person or organisation → the countries it belongs to."""
+    groups_of: Mapping[str, frozenset[str]]
+    """Person → the organisations in which the person holds an office."""
     countries: frozenset[str]
     continents: frozenset[str]
     foreign: frozenset[tuple[str, ...]]
@@ -75,6 +77,7 @@ def collect_names(story: Story) -> Names:
         posts=posts,
         plural_posts=plural_posts,
         country_of=country_of,
+        groups_of=_frozen_by_id(_offices(story)),
         countries=frozenset(_story_countries(story)),
         continents=frozenset(entity.id for entity in story.entities.values() if entity.name in load_language().continents),
         foreign=frozenset(_foreign(known)),
@@ -289,6 +292,13 @@ def _posts(story: Story) -> tuple[dict[tuple[str, ...], frozenset[str]], dict[tu
             if len(holders) > 1:
                 plural.setdefault((*words[:-1], words[-1] + "s"), set()).update(holders)
     return _frozen(single), _frozen(plural)
+
+
+def _frozen_by_id(offices: Iterable[tuple[str, str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for person, _, of in offices:
+        found[person] = found.get(person, frozenset()) | of
+    return found
 
 
 def _contains(words: tuple[str, ...], part: tuple[str, ...]) -> bool:

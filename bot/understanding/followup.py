@@ -17,6 +17,8 @@ from bot.understanding.session import Session
 
 CARRIED = 0.6
 """The weight of a word carried over from the last question, against 1 for one of this question."""
+ACTORS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION})
+"""What "they" may stand for."""
 ORDINALS = {"first": 0, "1": 0, "former": 0, "second": 1, "2": 1, "latter": -1, "third": 2, "3": 2, "fourth": 3, "4": 3, "last": -1}
 
 
@@ -32,7 +34,7 @@ def resolve(reading: Reading, session: Session, index: Index) -> Reading:
     before = index.reader.read(session.utterance)
     if _names_only(reading) and (reading.also or reading.form == "key_words"):
         return _replaced(reading, before, index)
-    if _bare(reading):
+    if _bare(reading) or (reading.refers and not reading.mentions and session.facts):
         return _inherited(reading, before)
     return reading
 
@@ -79,10 +81,10 @@ def _with_pronouns(reading: Reading, session: Session, index: Index) -> Reading:
         left.discard("plural")
         if not pair <= present:
             resolved.append(Mention(0, 0, pair, all_of=True, words="they"))
-    if "thing" in left and (session.facts or reading.mentions):
-        left.discard("thing")
+    refers = "thing" in left and bool(session.facts)
+    left.discard("thing")
     units = tuple(Unit(mention.words, mention.words, mention=mention, factor=0.8) for mention in resolved)
-    return replace(reading, units=reading.units + units, pronouns=frozenset(left)) if units or left != reading.pronouns else reading
+    return replace(reading, units=reading.units + units, pronouns=frozenset(left), refers=refers)
 
 
 def _in_message(reading: Reading) -> Iterable[str]:
@@ -98,12 +100,13 @@ def _plural(reading: Reading, session: Session, index: Index) -> frozenset[str]:
         return frozenset()
     for fact_id in session.facts[:1]:
         fact = index.story.facts[fact_id]
-        for role in (frames()[fact.kind].subject, "whom", "items"):
+        for role in (frames()[fact.kind].subject, "whom"):
             fillers = frozenset(map(str, fact.roles.get(role, ())))
             if len(fillers) > 1 and fillers <= set(index.story.entities):
                 return fillers
-    people = [each for each in session.entities if index.story.entities[each].kind is EntityKind.PERSON]
-    return frozenset(people[:2]) if len(people) > 1 else frozenset()
+    actors = [each for each in session.entities if index.story.entities[each].kind in ACTORS]
+    alike = [each for each in actors if index.story.entities[each].kind is index.story.entities[actors[0]].kind]
+    return frozenset(alike[:2]) if len(alike) > 1 else frozenset(actors[:1])
 
 
 def _with_other(reading: Reading, session: Session, index: Index) -> Reading:
@@ -120,6 +123,8 @@ def _with_other(reading: Reading, session: Session, index: Index) -> Reading:
             for filler in other.roles.get(subject, ())
             if str(filler) != present and str(filler) in index.story.entities
         ]
+        surname = index.story.entities[present].name.split()[-1]
+        peers.sort(key=lambda each: index.story.entities[each].name.split()[-1] != surname)
         if peers:
             mention = Mention(0, 0, frozenset(peers[:1]), words="the other")
             return replace(reading, units=(*reading.units, Unit("the other", "other", mention=mention)), wants_other=False)

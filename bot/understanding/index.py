@@ -143,7 +143,7 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
                 for each in mention.ids:
                     entities[each] = max(strength * NAMED, entities.get(each, 0.0))
     for each in list(entities):
-        for country in names.country_of.get(each, frozenset()):
+        for country in names.country_of.get(each, frozenset()) | names.groups_of.get(each, frozenset()):
             entities[country] = max(IMPLIED * min(1.0, entities[each]), entities.get(country, 0.0))
     stems = frozenset(lemma[:6] for lemma in lemmas if len(lemma) >= 6)
     return Passage(fact, lemmas, stems, concepts, entities, _filled(fact), _implied(fact))
@@ -258,6 +258,8 @@ def explained(unit: Unit, passage: Passage) -> float:
     best = max(passage.lemmas.get(unit.lemma, 0.0), passage.lemmas.get(unit.words, 0.0))
     if unit.roles & passage.roles:
         best = max(best, 0.95)
+    elif unit.roles & passage.implied:
+        best = max(best, 0.8)
     for concept in unit.concepts:
         best = max(best, passage.concepts.get(concept, 0.0))
     if best < 0.7 and len(unit.lemma) >= 7 and unit.lemma[:6] in passage.stems:

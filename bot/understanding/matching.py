@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.story.frames import RoleType, frames
-from bot.story.model import Fact
+from bot.story.model import Fact, Status
 from bot.understanding.index import Index, Passage, Sample, contradicted, explained, rarity
 from bot.understanding.reading import LIGHT, Reading, Unit
 from bot.understanding.text import fold
@@ -24,6 +24,8 @@ ASIDE = 0.2
 """What is left of the weight of an unexplained word outside the asking clause."""
 EITHER = 0.4
 """What is left of the weight of an unexplained word of "this or that?", where only one can hold."""
+TEMPORAL = 0.6
+"""What a word of a date counts: it limits a fact and seldom picks one."""
 FINER = 0.7
 """What a sample utterance keeps of its similarity that asks for an exact day or place where the question does not."""
 OPPOSED = 0.75
@@ -150,6 +152,8 @@ def _weight(unit: Unit, values: Sequence[float]) -> float:
 
 def _counted(unit: Unit, weight: float, is_explained: bool, form: str) -> float:
     """Return what a unit counts for one fact: little, if unexplained, where much may stand for nothing."""
+    if unit.temporal:
+        weight *= TEMPORAL
     if is_explained:
         return weight * (0.6 if unit.light else 1.0)
     if unit.light or unit.soft:
@@ -185,14 +189,15 @@ def _candidate(
     missing = sum(weight for unit, weight in gaps if not unit.light) / total if total else 0.0
     swapped = _swapped(reading, passage)
     openness = _openness(reading, passage) if similarity < 0.8 else 0.0
-    score = max(coverage, similarity) + 0.12 * similarity + 0.06 * _central(reading, passage)
+    coverage = max(coverage, 0.95) if quoted else coverage
+    score = max(coverage, similarity) + 0.12 * similarity + 0.08 * _central(reading, passage) + _form_bonus(reading, fact)
     score += 0.08 if reading.asked and not openness else 0.0
     score += (0.1 if fact.id in context else 0.0) + (0.2 if quoted else 0.0)
     score -= openness + (0.2 if swapped else 0.0)
     return Candidate(
         fact_id=fact.id,
         score=score,
-        coverage=max(coverage, 0.9) if quoted else coverage,
+        coverage=coverage,
         similarity=similarity,
         open_role=openness >= OPEN_ROLE or swapped,
         strangers=strangers,
@@ -222,6 +227,8 @@ def answers(reading: Reading, passage: Passage) -> frozenset[str]:
     filled = set(reading.asked & passage.roles)
     if not reading.says:
         filled.discard("said")
+    if reading.form == "how_many":
+        return frozenset(role for role in filled if _countable(passage.fact, role))
     if reading.form != "who":
         return frozenset(filled)
     named = {each for mention in reading.mentions for each in mention.ids}
@@ -234,6 +241,12 @@ def answers(reading: Reading, passage: Passage) -> frozenset[str]:
     return frozenset(answering)
 
 
+def _countable(fact: Fact, role: str) -> bool:
+    """Return whether a role holds a number or a list to count."""
+    spec = frames()[fact.kind].roles.get(role)
+    return spec is not None and (spec.type is not RoleType.ENTITIES or len(fact.roles[role]) > 1 or role == frames()[fact.kind].subject)
+
+
 def _fillers(fact: Fact, role: str) -> tuple[str, ...]:
     if role == "attribution":
         return fact.attribution.who if fact.attribution else ()
@@ -241,11 +254,29 @@ def _fillers(fact: Fact, role: str) -> tuple[str, ...]:
 
 
 def _central(reading: Reading, passage: Passage) -> float:
-    """Return the share of the mentions that fill a role of the fact, rather than being spoken of in it."""
+    """Return how central the mentions are to the fact, from 0 to 1: its subject most, what is only spoken of not at all."""
     mentions = [mention for mention in reading.mentions if mention.ids]
     if not mentions:
         return 0.0
-    return sum(1 for mention in mentions if max(passage.entities.get(each, 0.0) for each in mention.ids) >= 0.9) / len(mentions)
+    subjects = set(_fillers(passage.fact, frames()[passage.fact.kind].subject))
+    strengths = [
+        1.0 if mention.ids & subjects else 0.6 if max(passage.entities.get(each, 0.0) for each in mention.ids) >= 0.9 else 0.0
+        for mention in mentions
+    ]
+    return sum(strengths) / len(strengths)
+
+
+def _form_bonus(reading: Reading, fact: Fact) -> float:
+    """Return what tense and the wish for somebody's words add to facts of that status and kind."""
+    planned = fact.status is Status.PLANNED
+    bonus = 0.0
+    if reading.tense:
+        bonus += 0.04 if planned == (reading.tense == "future") else -0.04
+    elif planned and reading.form == "when":
+        bonus += 0.04  # "when is …?" asks for what is to come
+    if reading.says and reading.form in {"what", "list"} and fact.kind == "statement":
+        bonus += 0.1
+    return bonus
 
 
 def _swapped(reading: Reading, passage: Passage) -> bool:

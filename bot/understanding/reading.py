@@ -65,6 +65,9 @@ class Reading:
     focus: tuple[str, ...]
     """The words of the asking clause, for comparison with small talk."""
     wants_other: bool = False
+    """Asks for "the other one"."""
+    refers: bool = False
+    """Says "it" or "that" of the last answer."""
     also: bool = False
     """Opens like an addition to the last question ("and Reed?")."""
     subject: Mention | None = None
@@ -73,6 +76,8 @@ class Reading:
     """Speaks of "the guy" or "the man" and names nobody."""
     says: bool = False
     """Asks for somebody's words."""
+    tense: str = ""
+    """`past`, `future`, or empty where the words don't tell."""
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -116,6 +121,11 @@ class Reader:
         focus, before, rest = asking
         return self._reading(text, tokens, focus, before, rest)
 
+    def asks(self, utterance: str) -> bool:
+        """Return whether the utterance is a question or a request by its form."""
+        tokens = _unwrapped(tokenise(clean(utterance)), self.lexicon)
+        return bool(tokens) and _asks(tokens, self.lexicon) >= 2
+
     def _reading(
         self, text: str, tokens: tuple[Token, ...], focus: list[Token], before: list[Token], rest: list[Token]
     ) -> Reading:
@@ -148,7 +158,8 @@ class Reader:
             also=bool(tokens) and tokens[0].text in {"and", "what", "how", "or"} and len(tokens) <= 5,
             subject=_subject(focus, mentions, form, self.lexicon),
             indefinite=any(token.lemma in _SOMEBODY for token in focus) and not mentions,
-            says=any("say" in unit.concepts for unit in units),
+            says=any({"say", "answer"} & unit.concepts for unit in units),
+            tense=_tense(focus),
         )
 
     def _units(self, tokens: Sequence[Token], mentions: Sequence[Mention], skip: tuple[int, int], factor: float) -> list[Unit]:
@@ -163,13 +174,13 @@ class Reader:
                 position = mention.end
                 continue
             inside = skip[0] <= position < skip[1]
-            size, unit = self._unit(tokens, lemmas, position, factor, limit=next((start for start in starts if start > position), len(tokens)))
-            if unit and not (inside and not unit.roles):
+            size, unit = self._unit(tokens, lemmas, position, factor, limit=next((start for start in starts if start > position), len(tokens)), skip_people=skip[1] > 0)
+            if unit and not (inside and (not unit.roles or tokens[position].text in self.lexicon.imperatives)):
                 units.append(unit)
             position += size
         return units
 
-    def _unit(self, tokens: Sequence[Token], lemmas: Sequence[str], position: int, factor: float, limit: int) -> tuple[int, Unit | None]:
+    def _unit(self, tokens: Sequence[Token], lemmas: Sequence[str], position: int, factor: float, limit: int, skip_people: bool) -> tuple[int, Unit | None]:
         lexicon = self.lexicon
         reach = lemmas[:limit]
         concept = longest(lexicon.concepts, reach, position)
@@ -178,9 +189,13 @@ class Reader:
         token = tokens[position]
         if size == 1 and (token.text in lexicon.stop or token.text == "1") and not _is_temporal(tokens, position):
             return 1, None  # "one" stands for a noun far more often than for the number
+        if size == 1 and token.lemma in _SOMEBODY and skip_people:
+            return 1, None
         if size == 1 and position == 1 and token.text.isdigit() and tokens[0].text in lexicon.imperatives:
             return 1, None  # "name 3 things"
         concepts = concept[1] if concept and concept[0] == size else frozenset[str]()
+        if size > 1:  # "speak about" is to discuss, and to speak
+            concepts |= lexicon.concepts_of(token.lemma)
         roles = cue[1] if cue and cue[0] == size else frozenset[str]()
         lemma = " ".join(lemmas[position : position + size])
         light = size == 1 and (token.text in lexicon.light or token.lemma in lexicon.light)
@@ -247,7 +262,7 @@ def _asks(sentence: Sequence[Token], lexicon: Lexicon) -> int:
     """Return how plainly a sentence asks: 3 by its opening, 2 by a question word inside, 1 by a tag, 0 not at all."""
     words = [token.text for token in sentence]
     if _opens(words, 0, lexicon):
-        return 3
+        return 4 if words[0] not in lexicon.imperatives else 3
     if any(_opens(words, start, lexicon) for start in range(1, len(words))):
         return 2
     return 1 if words and any(tuple(words[-len(tag) :]) == tag for tag in lexicon.tags) else 0
@@ -291,7 +306,7 @@ def _day_number(word: str) -> bool:
     return digits.isdigit() and 1 <= int(digits) <= 31
 
 
-_SOMEBODY = frozenset({"guy", "man", "woman", "person", "dude", "fellow", "prisoner", "official"})
+_SOMEBODY = frozenset({"guy", "man", "woman", "person", "dude", "fellow", "gentleman", "lady"})
 _PREPOSITIONS = frozenset({"in", "on", "at", "by", "for", "from", "with", "to", "under", "about", "of", "during", "against", "since", "until", "into", "through"})
 _JOINTS = frozenset({"and", "so", "but", "then", "like", "because", "or", "also", "now", "is", "was", "are", "were", "know", "tell", "say", "wonder", "me"})
 _WH = frozenset({"what", "which", "whom", "whose", "who", "where", "when", "how"})
@@ -302,7 +317,7 @@ def _clause_start(sentence: Sequence[Token], lexicon: Lexicon) -> int:
     words = [token.text for token in sentence]
     for start in range(len(words)):
         if _opens(words, start, lexicon):
-            if start and words[start - 1] in _PREPOSITIONS:
+            if start and words[start - 1] in _PREPOSITIONS and words[start] in _WH:
                 return start - 1
             return start
     return 0
@@ -332,7 +347,7 @@ def _form(focus: Sequence[Token], lexicon: Lexicon) -> tuple[str, tuple[int, int
     first = 1 if words and words[0] in _PREPOSITIONS else 0
     if words and words[0] in lexicon.auxiliaries:
         return ("choice" if "or" in words[1:-1] and "not" not in words[-1:] else "yes_no"), (0, 0)
-    found = [(start, longest(lexicon.question_words, words, start)) for start in range(len(words))]
+    found = [(start, longest(lexicon.question_words, words, start)) for start in range(len(words)) if _opens(words, start, lexicon)]
     hits = [(start, hit) for start, hit in found if hit]
     # "what … and who are they?" asks the first; a specific word beats "what" and "how" where both stand at one place.
     if hits and (hits[0][0] <= first or not (words[0] in lexicon.imperatives)):
@@ -390,6 +405,13 @@ def _meta(focus: Sequence[Token], lexicon: Lexicon) -> str | None:
         if hit := longest(lexicon.meta, words, start):
             best = max(best, hit) if best else hit
     return best[1] if best else None
+
+
+def _tense(focus: Sequence[Token]) -> str:
+    words = {token.text for token in focus}
+    if words & {"will", "upcoming", "planned", "plan", "plans", "planning", "expected", "scheduled", "future", "going"}:
+        return "future"
+    return "past" if words & {"did", "was", "were", "had", "happened", "took", "met", "held"} else ""
 
 
 def _subject(focus: Sequence[Token], mentions: Sequence[Mention], form: str, lexicon: Lexicon) -> Mention | None:

@@ -24,7 +24,12 @@ _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![a-z])|w/o?|[a-z0-9]+(?
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,300})[\"”»]|(?<!\w)['‘]([^'‘’]{8,300})['’](?!\w)")
-_SENTENCE_END = re.compile(r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s")
+_SENTENCE_END = re.compile(r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s|(?<=:)\s+(?=(?:what|who|whom|whose|when|where|why|how|which|did|does|is|are|was|were)\b)", re.I)
+_SECOND_QUESTION = re.compile(
+    r"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:what|who|whom|whose|when|where|why|how|which)\b"
+    r"|(?:did|does|do|is|are|was|were|has|have|had|will|would|can)\s+\w+\s+\w+)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,10 @@ def lemma_of(word: str) -> str:
     """Return the dictionary form of one lower-case word, the word itself where none is known."""
     if len(word) < 3 or not word.isalpha():
         return word
-    return str(simplemma.lemmatize(word, lang="en")).lower()
+    lemma = str(simplemma.lemmatize(word, lang="en")).lower()
+    if lemma == word and word.endswith("ed") and is_english(word[:-2]) and len(word) > 4:
+        return word[:-2]  # listed as an adjective ("fixed")
+    return lemma
 
 
 @lru_cache(maxsize=65536)
@@ -132,3 +140,10 @@ def quoted_spans(text: str) -> tuple[str, ...]:
     """Return what stands in quotation marks in a cleaned message, at least two words long."""
     found = (first or second for first, second in _QUOTED.findall(text))
     return tuple(span for span in found if len(span.split()) > 1)
+
+
+def split_questions(text: str) -> list[str]:
+    """Return the questions that one message asks side by side ("who met, and where?"); mostly just the message."""
+    cleaned = clean(text)
+    parts = [part.strip() for sentence in split_sentences(cleaned) for part in _SECOND_QUESTION.split(sentence)]
+    return parts if len(parts) > 1 and cleaned.count("?") <= 4 else [text]
