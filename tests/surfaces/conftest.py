@@ -1,0 +1,77 @@
+"""The bot on the invented story, in a simulated Discord (simcord): people write and press; no mocks."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.config import Admins, Config
+from bot.engine import load_engine
+from bot.surfaces.discord_bot import StoryBot
+
+STORY = Path(__file__).parents[1] / "stories" / "merrowick-flood.yaml"
+
+
+@pytest.fixture(scope="session")
+def engine():
+    """Return the real engine for the invented story; it cannot be changed, so all tests share it."""
+    return load_engine(STORY)
+
+
+@pytest.fixture
+def story_file(tmp_path):
+    """Return a copy of the fact file, for tests that edit it."""
+    return Path(shutil.copy(STORY, tmp_path / STORY.name))
+
+
+@pytest.fixture
+def settings():
+    """Return what a test sets differently; `@with_settings(…)` overrides it."""
+    return {}
+
+
+@pytest.fixture
+def simcord_bot(engine, story_file, settings):
+    """Return the bot that `simcord_env` logs in."""
+    return StoryBot(engine, Config(story=story_file, **{"allow_unsealed": True, **settings}))
+
+
+@pytest.fixture
+def bot(simcord_env):
+    """Return the running bot."""
+    return simcord_env.bot
+
+
+@pytest.fixture
+def channel(simcord_env):
+    """Return a text channel of a server that the bot is in."""
+    return simcord_env.create_guild().create_text_channel("news")
+
+
+@pytest.fixture
+def ann(simcord_env, channel):
+    """Return a member of that server."""
+    return channel.guild.add_member(simcord_env.create_user("ann"))
+
+
+@pytest.fixture
+def bo(simcord_env, channel):
+    """Return another member."""
+    return channel.guild.add_member(simcord_env.create_user("bo"))
+
+
+@pytest.fixture
+def mention(bot):
+    """Return what begins a message to the bot."""
+    return f"<@{bot.user.id}>"
+
+
+@pytest.fixture
+def appoint(bot):
+    """Return a function that names admins in the config."""
+
+    def name(users=(), roles=()):
+        admins = Admins(users=tuple(user.id for user in users), roles=tuple(role.id for role in roles))
+        bot.config = bot.config.model_copy(update={"admins": admins})
+
+    return name

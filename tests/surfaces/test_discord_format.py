@@ -1,0 +1,146 @@
+"""The one guard for all that goes out: Discord accepts whatever it makes, and shows it as it stands."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.decision.outcomes import Outcome
+from bot.replies.reply import Quotation, Reply
+from bot.surfaces.discord_format import code_block, escape, guard, label, offers, render
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300) | st.text(" \n\\*_`~|>#-@<😀a", max_size=300)
+MARKS = st.sampled_from(["", "> "])
+LONG_TEXT = st.builds(lambda text, times, mark: mark + text * times, ANY_TEXT, st.integers(1, 400), MARKS)
+QUOTATIONS = st.lists(st.builds(Quotation, ANY_TEXT, ANY_TEXT), max_size=3)
+
+
+def units(text):
+    """Return the length as Discord's clients count it."""
+    return len(text.encode("utf-16-le", "strict")) // 2
+
+
+def is_accepted(page):
+    """Return whether Discord takes it as the text of a message."""
+    return 0 < units(page) <= 2000 and bool(re.sub(r"[\s\u200b-\u200f\u2060-\u206f\ufeff]", "", page))
+
+
+@given(LONG_TEXT, st.lists(ANY_TEXT, max_size=40))
+@settings(max_examples=300)
+def test_whatever_goes_out_keeps_inside_the_limits(text, questions):
+    outgoing = guard(text, questions)
+    assert 1 <= len(outgoing.pages) <= 4
+    assert all(is_accepted(page) for page in outgoing.pages)
+    assert len(outgoing.questions) <= 25
+    assert all(is_accepted(label(question)) and units(label(question)) <= 80 for question in outgoing.questions)
+
+
+@given(LONG_TEXT, QUOTATIONS, st.lists(LONG_TEXT, max_size=30), st.none() | LONG_TEXT)
+@settings(max_examples=200)
+def test_whatever_the_engine_says_keeps_inside_the_limits(text, evidence, suggestions, asked):
+    reply = Reply(Outcome.ANSWER, text, 1.0, evidence=tuple(evidence), suggestions=tuple(suggestions))
+    assert all(is_accepted(page) for page in render(reply, asked).pages)
+
+
+@given(st.lists(LONG_TEXT, max_size=40))
+def test_offers_keep_inside_the_limits_and_can_be_asked(questions):
+    made = offers(questions)
+    assert len(made) <= 25
+    assert all(units(choice.name) <= 100 and choice.value in questions for choice in made)
+
+
+@given(st.lists(LONG_TEXT, max_size=40))
+def test_problems_leave_room_in_one_message(lines):
+    block = code_block(lines, "{count} more")
+    assert units(block) <= 1600
+    assert block.count("```") == 2
+
+
+@given(st.text("ab \n", min_size=1, max_size=60), st.integers(1, 100))
+def test_nothing_is_lost_that_fits(text, times):
+    """Broken in two, a list must still be whole."""
+    whole = (text + "x") * times
+    assert "".join("".join(guard(whole).pages).split()) == "".join(whole.split())
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Zs")), max_size=200))
+def test_escaped_text_is_shown_as_it_stands(text):
+    """Every mark that Discord would act on has a backslash before it, and without the backslashes it is the text."""
+    shown = re.sub(r"\\([\\*_`~|<>#\[-])", r"\1", escape(text))
+    assert shown == text.strip() or "://" in text or text.startswith("- ")
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("*bold* _and_ ~~gone~~", r"\*bold\* \_and\_ \~\~gone\~\~"),
+        ("# no headline", r"\# no headline"),
+        ("> no quotation", r"\> no quotation"),
+        ("[no link](http://example.org)", r"\[no link](http://example.org)"),
+        ("<@123> <@&1> <#5>", r"\<@123> \<@&1> \<#5>"),
+        ("<:a:1> <a:b:1> </ask:1> <t:0:R>", r"\<:a:1> \<a:b:1> \</ask:1> \<t:0:R>"),
+        ("- a bullet of ours\n- *another*", "- a bullet of ours\n- \\*another\\*"),
+        ("   - indented", "- indented"),
+        ("Dask & Sons' 3 < 4", "Dask & Sons' 3 < 4"),
+    ],
+)  # fmt: skip
+def test_marks_that_discord_would_act_on(text, escaped):
+    assert escape(text) == escaped
+
+
+def test_a_reply_as_people_see_it():
+    reply = Reply(
+        Outcome.ANSWER,
+        "Two people died: Tobias Renn and Marit Solvane.",
+        0.9,
+        evidence=(Quotation("Two people died", "Tidewater Press, October 17, 2023"),),
+    )
+    (page,) = render(reply, "who died?").pages
+    assert page.split("\n") == [
+        "**who died?**",
+        "Two people died: Tobias Renn and Marit Solvane.",
+        "> “Two people died”",
+        "> — Tidewater Press, October 17, 2023",
+    ]
+
+
+def test_every_line_of_a_quotation_is_quoted_and_a_source_is_named_once():
+    press = "Tidewater Press"
+    evidence = (Quotation("one\n\ntwo", press), Quotation("three", press), Quotation("four", "Other"))
+    lines = render(Reply(Outcome.ANSWER, "It is so.", 1.0, evidence=evidence)).pages[0].split("\n")
+    assert lines[1:] == ["> “one", "> ", "> two”", "> “three”", "> — Tidewater Press", "> “four”", "> — Other"]
+
+
+def test_a_long_list_is_broken_between_lines():
+    text = "\n".join(f"- item {number} " + "x" * 50 for number in range(60))
+    pages = guard(text).pages
+    assert len(pages) == 2
+    assert "\n".join(pages) == text
+
+
+def test_what_is_longer_than_four_messages_ends_with_an_ellipsis():
+    pages = guard("word " * 5000).pages
+    assert len(pages) == 4
+    assert pages[-1].endswith("…")
+
+
+def test_a_quotation_broken_in_two_stays_a_quotation():
+    pages = guard("> " + "word " * 600).pages
+    assert len(pages) == 2
+    assert all(page.startswith("> ") for page in pages)
+
+
+def test_choices_too_long_for_their_buttons_stand_in_the_text_too():
+    """Two that differ only at the end would else have the same button."""
+    first, second = (
+        f"What did {'the spokeswoman of the town council ' * 3}say on {day}?" for day in ("Monday", "Friday")
+    )
+    outgoing = render(Reply(Outcome.CLARIFY, "Which?", 1.0, suggestions=(first, second)))
+    assert f"1. {first}\n2. {second}" in outgoing.pages[0]
+    assert outgoing.questions == (first, second)
+
+
+@pytest.mark.parametrize("nothing", ["", " \n ", "\u200b", "\x00", "\ud800\u2060"[1:]])
+def test_nothing_to_say_is_still_a_message(nothing):
+    assert guard(nothing).pages == ("…",)
