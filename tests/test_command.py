@@ -191,6 +191,14 @@ def test_a_batch_comes_back_in_order(storybot, tmp_path, way):
     assert run.returncode == 0
 
 
+def test_replies_do_not_depend_on_the_process(storybot):
+    """Python orders sets anew in each process; what people are told must not follow."""
+    questions = ["who is detained?", "what did he say?", "where exactly will they meet?", "why?", "what can you do?"]
+    batch = "".join(json.dumps({"question": question, "history": questions[:2]}) + "\n" for question in questions)
+    runs = {storybot("ask", "--batch", stdin=batch, env={"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2", "3")}
+    assert len(runs) == 1
+
+
 def test_a_batch_streams():
     """A program may wait for each answer before it asks on."""
     with subprocess.Popen([*STORYBOT, "ask", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
@@ -283,13 +291,13 @@ def test_chat_on_a_terminal(typed, status):
 
 
 def test_start_up_is_quick(storybot):
-    """A command that thinks before it speaks is not asked twice. The bound is loose: CI shares its machine."""
+    """Nobody waits for a command to wake up. The bound is loose: CI shares its machine."""
     times = []
     for _ in range(3):
         start = time.perf_counter()
         storybot("ask", "who is detained?")
         times.append(time.perf_counter() - start)
-    assert min(times) < 1.5, times
+    assert min(times) < 3, times
 
 
 def test_python_m_bot_is_the_same_program(storybot):

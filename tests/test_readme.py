@@ -32,7 +32,7 @@ def blocks(language):
 def transcripts():
     """Return (command, what it prints) for each `$ …` in README."""
     parts = [part for block in blocks("console") for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
-    return [part.partition("\n")[::2] for part in parts]
+    return [part.rstrip().partition("\n")[::2] for part in parts]
 
 
 def output_of(command):
@@ -47,7 +47,7 @@ def output_of(command):
 @pytest.mark.parametrize(("command", "output"), [pytest.param(*each, id=each[0]) for each in transcripts()])
 def test_a_transcript_is_what_the_command_prints(command, output, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert output_of(command) == output
+    assert output_of(command).rstrip() == output
 
 
 def test_every_command_and_option_is_named():
@@ -118,7 +118,7 @@ def rewrite_transcripts():
     text = README
     for block in blocks("console"):
         commands = [line for line in block.splitlines() if line.startswith("$ ")]
-        text = text.replace(block, "".join(f"{line}\n{output_of(line[2:])}" for line in commands))
+        text = text.replace(block, "\n".join(f"{line}\n{output_of(line[2:])}" for line in commands))
     (ROOT / "README.md").write_text(text, encoding="utf-8")
 
 
