@@ -6,6 +6,8 @@ Everything that a command needs is imported by that command: `storybot ask` star
 from __future__ import annotations
 
 import gc
+import io
+import os
 import signal
 import sys
 from pathlib import Path
@@ -101,6 +103,7 @@ def chat(story: Path | None) -> int:
     """
     from bot.surfaces import terminal
 
+    _die_quietly_with_the_reader()
     terminal.converse(_load(story))
     return 0
 
@@ -151,19 +154,29 @@ def check(paths: tuple[Path, ...], article: Path | None, seal: bool) -> int:
 def main() -> None:
     """Run the command and leave with its exit status; an error for people goes to standard error, with status 2."""
     try:
-        _write_utf8()
+        _prepare_streams()
         status = cli.main(prog_name="storybot", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         status = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         status = INTERRUPTED
     except StorybotError as error:
-        from bot.surfaces import terminal
-
-        terminal.print_error(str(error))
-        status = ERROR
+        status = _fail(str(error))
+    except OSError as error:
+        status = _fail(f"Cannot go on: {error.strerror}{f': {error.filename}' if error.filename else ''}.")
+        # What could not be written must not be tried again, and fail again, on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(status)
+
+
+def _fail(text: str) -> int:
+    """Print what went wrong to standard error and return the exit status for it."""
+    from bot.surfaces.terminal import print_error
+
+    print_error(text)
+    return ERROR
 
 
 def _load(story: Path | None) -> Engine:
@@ -181,13 +194,14 @@ def _load(story: Path | None) -> Engine:
     return engine
 
 
-def _write_utf8() -> None:
+def _prepare_streams() -> None:
     """Make pipes and files carry UTF-8 whatever the locale; a terminal keeps its encoding and shows `?` for the rest.
 
-    Does nothing to streams that are no text files, such as a test's.
+    A stream that the caller closed becomes one that holds nothing.
     """
-    import io
-
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             if stream.isatty():

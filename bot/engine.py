@@ -25,7 +25,7 @@ REMEMBERED = 8
 """Entities that a session holds; what was spoken of longer ago is nobody's "he" any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Engine:
     """A story, compiled, ready to answer; immutable, so a reload builds another and swaps the reference."""
 

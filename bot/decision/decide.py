@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Decision, Reason, Shape, Verdict
+from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Decision, Mistake, Reason, Shape, Verdict
 from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact, Status, StoryDate
 from bot.understanding.followup import leans_on_context
 from bot.understanding.index import Index
 from bot.understanding.matching import Candidate, answers, rank, rank_unknowns
-from bot.understanding.reading import Reading
+from bot.understanding.reading import Reading, Unit
 from bot.understanding.session import Session
 from bot.understanding.smalltalk import small_talk
 
@@ -59,6 +59,8 @@ def decide(reading: Reading, session: Session, index: Index, limits: Thresholds 
         return profile
     best = ranked[0]
     unknowns = rank_unknowns(reading, index)
+    if same := _said_to_be_one(reading, ranked, session):
+        return same
     if unknowns and _is_unknown(unknowns[0][1], best, limits):
         return _known_unknown(unknowns[0][0], unknowns[0][1], index)
     if asked_back := _who_is_meant(reading, ranked, index, limits):
@@ -193,18 +195,40 @@ def _too_fine(reading: Reading, fact: Fact, index: Index) -> bool:
 def _mistaken(reading: Reading, best: Candidate, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Decision:
     """Return what to do where the best fact has nothing to do with somebody or something that the question names."""
     whole = [candidate for candidate in ranked if not candidate.strangers and _fits(candidate, limits) and not candidate.open_role]
-    if whole and whole[0].score >= best.score - 2 * limits.margin:
+    if whole and not best.quoted and whole[0].score >= best.score - 2 * limits.margin:
         return _answer(reading, [whole[0], *(candidate for candidate in ranked if candidate is not whole[0])], index, limits)
     stranger = best.strangers[0]
     speaks = reading.says and stranger.mention is not None and stranger.mention is reading.subject
     if speaks and index.story.facts[best.fact_id].kind != "statement":
         return Abstain(Reason.SILENT, best.coverage, nearest=(best.fact_id,))
     predicate = [unit for unit in reading.content if unit not in best.unexplained]
-    if not predicate or best.missing > limits.unexplained:
+    if not (predicate or best.quoted) or best.missing > limits.unexplained:
         return _abstain(reading, ranked, index, limits)
     fact = index.story.facts[best.fact_id]
-    denied = reading.form in {"yes_no", "choice"} and _rivals(stranger.mention.ids if stranger.mention else frozenset(), fact, index)
-    return Correction((fact.id,), min(1.0, best.coverage), denied, stranger.words, reading.asked)
+    return _correction(reading, fact, stranger, min(1.0, best.coverage), index)
+
+
+def _correction(reading: Reading, fact: Fact, stranger: Unit, confidence: float, index: Index) -> Correction:
+    """Return the correction for what the question names and the fact has nothing to do with."""
+    asks_yes_no = reading.form in {"yes_no", "choice"}
+    if stranger.mention is None:
+        return Correction((fact.id,), confidence, Mistake.DATE, denied=asks_yes_no, roles=reading.asked)
+    ids = stranger.mention.ids
+    denied = asks_yes_no and _rivals(ids, fact, index)
+    if not ids:
+        return Correction((fact.id,), confidence, Mistake.UNHEARD, denied, stranger.words.title(), reading.asked)
+    mistake = Mistake.OTHERWISE if denied else Mistake.STRANGER
+    return Correction((fact.id,), confidence, mistake, denied, min(ids), reading.asked)
+
+
+def _said_to_be_one(reading: Reading, ranked: Sequence[Candidate], session: Session) -> Correction | None:
+    """Return the correction where the last answer and what the question names are taken for one thing."""
+    if reading.form != "yes_no" or not session.facts or not any(unit.lemma in {"same", "identical"} for unit in reading.units):
+        return None
+    other = next((candidate for candidate in ranked if not candidate.strangers and candidate.fact_id not in session.facts), None)
+    if other is None or not reading.mentions:
+        return None
+    return Correction((other.fact_id, session.facts[0]), min(1.0, other.coverage), Mistake.OTHERWISE, denied=True)
 
 
 def _rivals(ids: frozenset[str], fact: Fact, index: Index) -> bool:
@@ -273,7 +297,7 @@ def _answer(reading: Reading, ranked: Sequence[Candidate], index: Index, limits:
     if len(tied) > 1 and best.similarity < 0.9 and reading.form in BREAKS_TIE and _apart(tied, index):
         return Clarify(tuple(candidate.fact_id for candidate in tied[:4]), reading.asked, confidence / 2)
     if best.opposed:
-        return Correction((fact.id,), confidence, denied=False, wrong=best.opposed[0].words, roles=reading.asked)
+        return Correction((fact.id,), confidence, Mistake.OTHERWISE, roles=reading.asked)
     also = tied[1].fact_id if len(tied) > 1 and index.story.facts[tied[1].fact_id].kind in {"meeting", "event"} else None
     shape = Shape.COUNT if reading.form == "how_many" else Shape.FACTS
     return Answer((fact.id,), confidence, reading.asked, shape=shape, also=also)
@@ -341,7 +365,7 @@ def _verdict(reading: Reading, best: Candidate, fact: Fact, confidence: float) -
     """Return the answer to a yes/no question; a plain "yes" needs every word of it explained."""
     wrong = bool(best.opposed) != reading.negated
     if wrong:
-        return Correction((fact.id,), confidence, denied=True, wrong="", roles=reading.asked)
+        return Correction((fact.id,), confidence, Mistake.OTHERWISE, denied=True, roles=reading.asked)
     past = bool(reading.focus) and reading.focus[0] in PAST
     if fact.status is Status.PLANNED and past:
         return Answer((fact.id,), confidence, verdict=Verdict.NOT_YET)

@@ -63,16 +63,30 @@ class Answer:
     people: tuple[str, ...] = ()
 
 
+class Mistake(StrEnum):
+    """What is wrong with the idea in a question."""
+
+    OTHERWISE = "otherwise"
+    """The story says the opposite, or names somebody or something else."""
+    STRANGER = "stranger"
+    """Somebody or something of the story that has no part in this."""
+    UNHEARD = "unheard"
+    """A place that the story never mentions."""
+    DATE = "date"
+    """Another date than the story's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """The question presupposes what the story does not say; the facts are what it does say."""
 
     facts: tuple[str, ...]
     confidence: float
-    denied: bool
-    """True if the story says otherwise ("No"), False if it merely does not say that."""
-    wrong: str
-    """The words of the question that do not fit, as typed; empty where it is not one of them."""
+    mistake: Mistake
+    denied: bool = False
+    """True if it was a yes/no question and the story says otherwise: the reply begins with "No"."""
+    wrong: str = ""
+    """An entity's id, or for an unheard place its name as typed."""
     roles: frozenset[str] = frozenset()
 
 

@@ -120,10 +120,8 @@ def _counted(fact: Fact, several: bool) -> tuple[str, ...]:
 def _correction(correction: Correction, story: Story) -> Reply:
     facts = [story.facts[fact_id] for fact_id in correction.facts]
     words = _sentences(facts, correction.roles, story)
-    if correction.denied:
-        text = say("correction", "denied", sentence=words)
-    else:
-        text = say("correction", "not_said", sentence=words, wrong=correction.wrong)
+    wrong = story.entities[correction.wrong].name if correction.wrong in story.entities else correction.wrong
+    text = say("correction", "denied" if correction.denied else correction.mistake, sentence=words, wrong=wrong)
     return _reply(Outcome.CORRECTION, text, correction.confidence, facts, story, correction.roles)
 
 

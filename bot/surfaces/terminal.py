@@ -125,6 +125,8 @@ def converse(engine: Engine) -> None:
         reply = engine.ask(question, session)
         session = reply.session
         print_reply(reply)
+        if sys.stdout.isatty():
+            print()
         sys.stdout.flush()
 
 

@@ -52,8 +52,8 @@ class Names:
     continents: frozenset[str]
     foreign: frozenset[tuple[str, ...]]
     """Names of the world's countries and cities that the story does not have."""
-    fuzzy: tuple[tuple[str, ...], ...]
-    """Names of two or more words, for comparison letter by letter."""
+    by_word: Mapping[str, tuple[tuple[str, ...], ...]]
+    """Word → the names of two or more words that hold it, for comparison letter by letter."""
 
     def words(self) -> frozenset[str]:
         """Return every word of every name."""
@@ -81,7 +81,7 @@ def collect_names(story: Story) -> Names:
         countries=frozenset(_story_countries(story)),
         continents=frozenset(entity.id for entity in story.entities.values() if entity.name in load_language().continents),
         foreign=frozenset(_foreign(known)),
-        fuzzy=tuple(sorted(name for name in own if len(name) > 1)),
+        by_word=_by_word(name for name in own if len(name) > 1),
     )
 
 
@@ -132,9 +132,11 @@ def _mention(start: int, end: int, ids: frozenset[str], text: str, names: Names)
 
 def _fuzzy_name(words: tuple[str, ...], names: Names) -> tuple[str, ...] | None:
     """Return the name that the `words` misspell: one word of it must be right."""
+    if min(map(len, words)) < 3:
+        return None
     text = " ".join(words)
-    for name in names.fuzzy:
-        if len(name) == len(words) and any(map(str.__eq__, name, words)) and min(map(len, words)) > 2:
+    for name in dict.fromkeys(name for word in words for name in names.by_word.get(word, ())):
+        if len(name) == len(words) and any(map(str.__eq__, name, words)):
             alike = all(left == right or (left[0] == right[0] and fuzz.ratio(left, right) >= 75) for left, right in zip(words, name, strict=True))
             if alike and fuzz.ratio(text, " ".join(name)) >= FUZZY_NAME:
                 return name
@@ -179,6 +181,14 @@ def _holder(first: Mention, second: Mention, names: Names) -> Mention | None:
             text = f"{first.words} {second.words}"
             return Mention(first.start, second.end, people, all_of=post.all_of and len(people) > 1, words=text)
     return None
+
+
+def _by_word(names: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(names):
+        for word in name:
+            found.setdefault(word, []).append(name)
+    return {word: tuple(held) for word, held in found.items()}
 
 
 def _own_names(entity: Entity) -> Iterator[tuple[str, ...]]:

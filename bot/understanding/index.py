@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.language.data import load_language
@@ -14,9 +13,10 @@ from bot.story.model import Fact, Status, Story, StoryDate
 from bot.understanding.entities import Names, collect_names, link_entities
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.questions import questions_of
-from bot.understanding.reading import Reader, Reading, Unit, concepts_in
+from bot.understanding.reading import Reader, Unit, concepts_in
+from bot.understanding.samples import Sample, SampleTable, make_table
 from bot.understanding.spelling import make_speller
-from bot.understanding.text import Token, clean, tokenise
+from bot.understanding.text import clean, tokenise
 
 OWN, ASKED, NAMED = 1.0, 0.9, 0.8
 """How well a passage explains a word that stands in the fact, in a sample utterance, in another name of an entity."""
@@ -38,18 +38,10 @@ class Passage:
     entities: Mapping[str, float]
     roles: frozenset[str]
     """The roles that are filled, `attribution` and `said` among them."""
+    sides: frozenset[str]
+    """The countries and organisations of whoever fills the subject."""
     implied: frozenset[str]
     """Roles whose answer stands in the fact's own words, though no role holds it: "the worst since 1962" has a `when`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A sample utterance, read, with what it leads to."""
-
-    reading: Reading
-    target: str
-    """A fact's id or an unknown's."""
-    authored: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +51,9 @@ class Index:
     story: Story
     reader: Reader
     passages: tuple[Passage, ...]
-    samples: tuple[Sample, ...]
+    samples: SampleTable
     """Of facts: written by authors, and generated from frames."""
-    unknowns: tuple[Sample, ...]
+    unknowns: SampleTable
     chat: tuple[tuple[str, tuple[str, ...]], ...]
     """Small-talk intent and the words of one of its samples."""
 
@@ -91,14 +83,7 @@ def build_index(story: Story) -> Index:
         for intent, samples in load_language().chat.items()
         for sample in samples
     )
-    return Index(story, reader, passages, tuple(_samples(story, reader)), tuple(_unknowns(story, reader)), chat)
-
-
-def weights(passages: Iterable[Passage]) -> dict[str, float]:
-    """Return lemma → weight from about 0.4 (in every fact) to 1 (in one): inverse document frequency, scaled."""
-    passages = tuple(passages)
-    counts = Counter(lemma for passage in passages for lemma in passage.lemmas)
-    return {lemma: rarity(count, len(passages)) for lemma, count in counts.items()}
+    return Index(story, reader, passages, make_table(_samples(story, reader)), make_table(_unknowns(story, reader)), chat)
 
 
 def rarity(count: int, total: int) -> float:
@@ -111,15 +96,15 @@ def rarity(count: int, total: int) -> float:
 def _samples(story: Story, reader: Reader) -> Iterator[Sample]:
     for fact in story.facts.values():
         for utterance in fact.ask:
-            yield Sample(reader.read(utterance), fact.id, authored=True)
+            yield Sample(reader.read(utterance), fact.id)
         for _, question in questions_of(fact, story):
-            yield Sample(reader.read(question), fact.id, authored=False)
+            yield Sample(reader.read(question), fact.id)
 
 
 def _unknowns(story: Story, reader: Reader) -> Iterator[Sample]:
     for unknown in story.unknowns.values():
         for utterance in unknown.ask:
-            yield Sample(reader.read(utterance), unknown.id, authored=True)
+            yield Sample(reader.read(utterance), unknown.id)
 
 
 def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
@@ -146,7 +131,13 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
         for country in names.country_of.get(each, frozenset()) | names.groups_of.get(each, frozenset()):
             entities[country] = max(IMPLIED * min(1.0, entities[each]), entities.get(country, 0.0))
     stems = frozenset(lemma[:6] for lemma in lemmas if len(lemma) >= 6)
-    return Passage(fact, lemmas, stems, concepts, entities, _filled(fact), _implied(fact))
+    return Passage(fact, lemmas, stems, concepts, entities, _filled(fact), _sides(fact, names), _implied(fact))
+
+
+def _sides(fact: Fact, names: Names) -> frozenset[str]:
+    subjects = map(str, fact.roles.get(frames()[fact.kind].subject, ()))
+    none = frozenset[str]()
+    return none.union(*(names.country_of.get(each, none) | names.groups_of.get(each, none) for each in subjects))
 
 
 _IMPLIED = {

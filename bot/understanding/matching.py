@@ -7,35 +7,28 @@ second score, the Dice coefficient of the two readings' units (soft: units of on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from bot.story.frames import RoleType, frames
 from bot.story.model import Fact, Status
-from bot.understanding.index import Index, Passage, Sample, contradicted, explained, rarity
-from bot.understanding.reading import LIGHT, Reading, Unit
+from bot.understanding.index import Index, Passage, contradicted, explained, rarity
+from bot.understanding.reading import Reading, Unit
+from bot.understanding.samples import ASIDE, EXPLAINED, counted
 from bot.understanding.text import fold
 
 UNKNOWN = 1.15
 """The weight of a word that neither the story nor the language data has; a place outside the story weighs the same."""
-ASIDE = 0.2
-"""What is left of the weight of an unexplained word outside the asking clause."""
-EITHER = 0.4
-"""What is left of the weight of an unexplained word of "this or that?", where only one can hold."""
-TEMPORAL = 0.6
-"""What a word of a date counts: it limits a fact and seldom picks one."""
-FINER = 0.7
-"""What a sample utterance keeps of its similarity that asks for an exact day or place where the question does not."""
 OPPOSED = 0.75
 """How well the opposite explains a word: the question is about that, and wrong."""
 OPEN_ROLE = 0.25
 """What a fact loses that leaves the asked role open."""
+MISDATED = 0.1
+"""What a fact loses whose date is not the one in the question."""
 IMPLIED_ROLE = 0.06
 """What a fact loses whose words hold the answer though no role does."""
-EXPLAINED = 0.4
-"""From here on a unit counts as explained."""
 QUOTED = 90
 """How much, of 100, of a quotation in the question must stand in the fact's own."""
 
@@ -59,6 +52,8 @@ class Candidate:
     """Content, other than mentions, that the fact does not explain."""
     opposed: tuple[Unit, ...]
     """Content of which the fact says the opposite."""
+    quoted: bool
+    """True if the question quotes the fact."""
     missing: float
     """The share of the question's weight that is content the fact does not explain, mentions apart."""
 
@@ -68,7 +63,7 @@ def rank(reading: Reading, index: Index, context: Sequence[str] = ()) -> list[Ca
     units = reading.units
     columns = [[_explained(unit, passage, index) for passage in index.passages] for unit in units]
     weights = [_weight(unit, [value for value, _ in column]) for unit, column in zip(units, columns, strict=True)]
-    similar = best_samples(reading, index.samples, weights)
+    similar = index.samples.similarities(reading, weights)
     ranked = [
         _candidate(reading, passage, [column[position] for column in columns], weights, similar.get(passage.fact.id, 0.0), context)
         for position, passage in enumerate(index.passages)
@@ -79,61 +74,7 @@ def rank(reading: Reading, index: Index, context: Sequence[str] = ()) -> list[Ca
 def rank_unknowns(reading: Reading, index: Index) -> list[tuple[str, float]]:
     """Return (unknown's id, similarity of its nearest sample utterance), the best first."""
     weights = [_weight(unit, [explained(unit, passage) for passage in index.passages]) for unit in reading.units]
-    return sorted(best_samples(reading, index.unknowns, weights).items(), key=lambda pair: -pair[1])
-
-
-def best_samples(reading: Reading, samples: Iterable[Sample], weights: Sequence[float]) -> dict[str, float]:
-    """Return target → similarity of its nearest sample utterance."""
-    best: dict[str, float] = {}
-    for sample in samples:
-        value = _similarity(reading, sample.reading, weights)
-        if value > best.get(sample.target, 0.0):
-            best[sample.target] = value
-    return best
-
-
-def _similarity(reading: Reading, sample: Reading, weights: Sequence[float]) -> float:
-    """Return the soft Dice coefficient of two readings' units, lower where they ask for different things."""
-    if not sample.units or not reading.units:
-        return 0.0
-    matched = matched_back = total = total_back = 0.0
-    for unit, weight in zip(reading.units, weights, strict=True):
-        alike = max(_alike(unit, other) for other in sample.units)
-        weight = _counted(unit, weight, alike >= EXPLAINED, reading.form)
-        matched += weight * alike
-        total += weight
-    for other in sample.units:
-        alike = max(_alike(unit, other) for unit in reading.units)
-        weight = _counted(other, 1.0, alike >= EXPLAINED, sample.form)
-        total_back += weight
-        matched_back += weight * alike
-    value = (matched + matched_back) / (total + total_back)
-    return value * _same_form(reading, sample) * (FINER if sample.fine - reading.fine else 1.0)
-
-
-def _same_form(reading: Reading, sample: Reading) -> float:
-    if reading.form == sample.form:
-        return 1.0
-    pair = {reading.form, sample.form}
-    if pair & {"key_words"} or pair <= {"yes_no", "choice"} or pair <= {"what", "list", "how", "who"}:
-        return 0.95
-    if reading.asked and sample.asked and reading.asked & sample.asked:
-        return 0.95
-    return 0.8 if "yes_no" in pair or "choice" in pair else 0.6
-
-
-def _alike(first: Unit, second: Unit) -> float:
-    if first.mention and second.mention:
-        if not first.mention.ids or not second.mention.ids:
-            return 0.0
-        return len(first.mention.ids & second.mention.ids) / max(1, min(len(first.mention.ids), len(second.mention.ids)))
-    if first.mention or second.mention:
-        return 0.0
-    if first.lemma == second.lemma or first.words == second.words:
-        return 1.0
-    if first.concepts & second.concepts:
-        return 0.85
-    return 0.6 if first.roles & second.roles else 0.0
+    return sorted(index.unknowns.similarities(reading, weights).items(), key=lambda pair: -pair[1])
 
 
 def _explained(unit: Unit, passage: Passage, index: Index) -> tuple[float, bool]:
@@ -150,19 +91,6 @@ def _weight(unit: Unit, values: Sequence[float]) -> float:
     return rarity(sum(1 for value in values if value >= 0.6), len(values)) * unit.factor
 
 
-def _counted(unit: Unit, weight: float, is_explained: bool, form: str) -> float:
-    """Return what a unit counts for one fact: little, if unexplained, where much may stand for nothing."""
-    if unit.temporal:
-        weight *= TEMPORAL
-    if is_explained:
-        return weight * (0.6 if unit.light else 1.0)
-    if unit.light or unit.soft:
-        weight = min(weight, LIGHT)
-    if unit.factor < 1.0 and not unit.mention:
-        weight *= ASIDE
-    return weight * EITHER if form == "choice" and not unit.mention else weight
-
-
 def _candidate(
     reading: Reading,
     passage: Passage,
@@ -174,15 +102,16 @@ def _candidate(
     """Return the fact with its score and everything that speaks against it."""
     fact = passage.fact
     quoted = _quoted(reading, fact)
-    counted = [
-        _counted(unit, weight, value >= EXPLAINED, reading.form) * (ASIDE if quoted and not unit.mention and value < EXPLAINED else 1.0)
+    shares = [
+        counted(unit, weight, value >= EXPLAINED, reading.form) * (ASIDE if quoted and not unit.mention and value < EXPLAINED else 1.0)
         for unit, weight, (value, _) in zip(reading.units, weights, column, strict=True)
     ]
-    judged = list(zip(reading.units, [value for value, _ in column], counted, strict=True))
-    total = sum(counted)
-    coverage = sum(value * weight for _, value, weight in judged) / total if total else 0.0
-    gaps = [(unit, weight) for unit, value, weight in judged if value < EXPLAINED and not unit.mention and not unit.temporal]
+    judged = list(zip(reading.units, [value for value, _ in column], shares, strict=True))
     dated = bool({"when", "said"} & passage.roles)
+    misdated = [unit for unit, value, _ in judged if unit.temporal and value < EXPLAINED and dated]
+    total = sum(weight for unit, _, weight in judged if unit not in misdated)
+    coverage = sum(value * weight for unit, value, weight in judged if unit not in misdated) / total if total else 0.0
+    gaps = [(unit, weight) for unit, value, weight in judged if value < EXPLAINED and not unit.mention and not unit.temporal]
     strangers = tuple(
         unit for unit, value, _ in judged if value < EXPLAINED and (unit.mention or (unit.temporal and dated)) and unit.factor > 0.5
     )
@@ -193,7 +122,8 @@ def _candidate(
     score = max(coverage, similarity) + 0.12 * similarity + 0.08 * _central(reading, passage) + _form_bonus(reading, fact)
     score += 0.08 if reading.asked and not openness else 0.0
     score += (0.1 if fact.id in context else 0.0) + (0.2 if quoted else 0.0)
-    score -= openness + (0.2 if swapped else 0.0)
+    score -= openness + (0.2 if swapped else 0.0) + (MISDATED if misdated else 0.0)
+    score -= 0.12 if reading.cued and not reading.asked & set(frames()[fact.kind].roles) else 0.0
     return Candidate(
         fact_id=fact.id,
         score=score,
@@ -203,6 +133,7 @@ def _candidate(
         strangers=strangers,
         unexplained=tuple(unit for unit, _ in gaps if not unit.light and not unit.soft and unit.factor == 1.0),
         opposed=tuple(unit for unit, (_, opposite) in zip(reading.units, column, strict=True) if opposite),
+        quoted=quoted,
         missing=0.0 if quoted else missing,
     )
 
@@ -260,7 +191,7 @@ def _central(reading: Reading, passage: Passage) -> float:
         return 0.0
     subjects = set(_fillers(passage.fact, frames()[passage.fact.kind].subject))
     strengths = [
-        1.0 if mention.ids & subjects else 0.6 if max(passage.entities.get(each, 0.0) for each in mention.ids) >= 0.9 else 0.0
+        1.0 if mention.ids & subjects else 0.8 if mention.ids & passage.sides else 0.6 if max(passage.entities.get(each, 0.0) for each in mention.ids) >= 0.9 else 0.0
         for mention in mentions
     ]
     return sum(strengths) / len(strengths)

@@ -76,6 +76,8 @@ class Reading:
     """Speaks of "the guy" or "the man" and names nobody."""
     says: bool = False
     """Asks for somebody's words."""
+    cued: bool = False
+    """Names the role right behind the question word ("what position")."""
     tense: str = ""
     """`past`, `future`, or empty where the words don't tell."""
 
@@ -88,7 +90,7 @@ class Reading:
     def topics(self) -> tuple[Unit, ...]:
         """Return what a question for somebody's words says they are about: all but the speaker and "say" itself."""
         speaker = self.subject or (self.mentions[0] if self.mentions else None)
-        return tuple(unit for unit in self.content if "say" not in unit.concepts) + tuple(
+        return tuple(unit for unit in self.content if not unit.soft and "say" not in unit.concepts) + tuple(
             unit for unit in self.units if unit.mention and unit.mention is not speaker and unit.factor == 1.0
         )
 
@@ -113,8 +115,7 @@ class Reader:
         text = clean(utterance)
         sentences = [self.speller.repair(tokenise(sentence)) for sentence in split_sentences(text)]
         sentences = [sentence for sentence in sentences if sentence]
-        clauses = [clause for sentence in sentences for clause in [_unwrapped(sentence, self.lexicon)] if clause]
-        asking = _asking_clause(text, clauses, self.lexicon)
+        asking = _asking_clause([(_unwrapped(sentence, self.lexicon), len(sentence)) for sentence in sentences], self.lexicon)
         tokens = tuple(token for sentence in sentences for token in sentence)
         if asking is None:
             return _empty(text, tokens)
@@ -160,6 +161,7 @@ class Reader:
             indefinite=any(token.lemma in _SOMEBODY for token in focus) and not mentions,
             says=any({"say", "answer"} & unit.concepts for unit in units),
             tense=_tense(focus),
+            cued=form == "what" and any(unit.roles and unit.factor == 1.0 and unit.position == phrase[1] for unit in units),
         )
 
     def _units(self, tokens: Sequence[Token], mentions: Sequence[Mention], skip: tuple[int, int], factor: float) -> list[Unit]:
@@ -241,12 +243,16 @@ def _unwrapped(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _asking_clause(
-    text: str, sentences: list[list[Token]], lexicon: Lexicon
+    unwrapped: list[tuple[list[Token], int]], lexicon: Lexicon
 ) -> tuple[list[Token], list[Token], list[Token]] | None:
-    """Return the asking clause, what stands before it in its sentence, and the tokens of the other sentences."""
-    if not sentences:
+    """Return the asking clause, what stands before it in its sentence, and the tokens of the other sentences.
+
+    `unwrapped` holds each sentence without its wrapping, and how long it was with it: what was wrapped asks.
+    """
+    if not unwrapped:
         return None
-    scored = [(_asks(sentence, lexicon), position) for position, sentence in enumerate(sentences)]
+    sentences = [sentence for sentence, _ in unwrapped]
+    scored = [(max(_asks(sentence, lexicon), 2 if length > len(sentence) + 2 else 0), position) for position, (sentence, length) in enumerate(unwrapped)]
     best = max(score for score, _ in scored)
     chosen = [position for score, position in scored if score == best and (best or position == 0)]
     position = chosen[0]
@@ -276,6 +282,8 @@ def _opens(words: Sequence[str], start: int, lexicon: Lexicon) -> bool:
         return not (start and word in {"who", "which", "whose", "whom", "where", "when"} and words[start - 1] not in _PREPOSITIONS | _JOINTS)
     if start == 0:
         following = words[1] if len(words) > 1 else ""
+        if word == "do" and following == "not":
+            return False  # "don't swap them"
         return word in lexicon.auxiliaries or word in lexicon.imperatives or (word in _PREPOSITIONS and following in _WH)
     if word in lexicon.imperatives and words[start - 1] in {"to", "please"} and words[start - 2 : start - 1] not in (["want"], ["like"], ["going"]):
         return word in {"name", "list", "summarize", "summarise", "explain", "tell", "describe", "give", "compare"}

@@ -50,15 +50,25 @@ class Token:
 def clean(text: str) -> str:
     """Return `text` without markup, emoji, invisible characters and look-alike letters; case and punctuation stay."""
     text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])
-    text = "".join(character for character in text if unicodedata.category(character) not in {"Cf", "Cc", "Co", "Cs"} or character == "\n")
-    text = text.replace("’", "'").replace("‘", "'").replace("`", "'") if "```" not in text else text
+    if not text.isascii() or not text.isprintable():
+        text = "".join(map(_visible, text))
+    text = text.replace("’", "'").replace("‘", "'")
     text = _DISCORD_MARKUP.sub(" ", text)
-    text = "".join(" " if unicodedata.category(character) in {"So", "Sk", "Sm"} else character for character in text)
     return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+def _visible(character: str) -> str:
+    """Return the character, a space for a symbol such as an emoji, nothing for what cannot be seen."""
+    category = unicodedata.category(character)
+    if character == "\n" or category[0] in "LNPZ" or category in {"Mn", "Mc", "Sc"} or character.isascii() and character.isprintable():
+        return character
+    return " " if category in {"So", "Sk", "Sm"} or character == "\t" else ""
 
 
 def fold(text: str) -> str:
     """Return lower-case `text` with accents dropped and look-alike letters of other alphabets made Latin."""
+    if text.isascii():
+        return text.lower()
     homoglyphs = load_language().typing["homoglyphs"]
     latin = "".join(homoglyphs.get(character, character) for character in text)
     parts = unicodedata.normalize("NFKD", latin.casefold())
@@ -121,11 +131,13 @@ def retyped(token: Token, word: str) -> Token:
     return Token(word, lemma_of(word), token.upper, token.possessive, typed=token.text)
 
 
+@lru_cache(maxsize=16384)
 def words_of(phrase: str) -> tuple[str, ...]:
     """Return the normalised words of an alias or a phrase of the language data."""
     return tuple(token.text for token in tokenise(clean(phrase)))
 
 
+@lru_cache(maxsize=16384)
 def lemmas_of(phrase: str) -> tuple[str, ...]:
     """Return the lemmas of a phrase of the language data."""
     return tuple(token.lemma for token in tokenise(clean(phrase)))
