@@ -228,6 +228,25 @@ def test_a_reader_that_goes_away_is_no_error():
     assert errors == b""
 
 
+@pytest.mark.parametrize(
+    ("redirection", "status"),
+    [
+        pytest.param("ask hello >&-", 0, id="closed output"),
+        pytest.param("ask hello 2>&-", 0, id="closed errors"),
+        pytest.param("ask --batch <&-", 0, id="closed batch"),
+        pytest.param("chat <&-", 0, id="closed chat"),
+        pytest.param("ask hello >/dev/full", 2, id="full disk"),
+        pytest.param("ask --json hello >/dev/full", 2, id="full disk, JSON"),
+    ],
+)
+def test_odd_streams_are_no_crash(redirection, status):
+    run = subprocess.run(
+        f"{sys.executable} -m bot {redirection}", shell=True, capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == status
+    assert run.stderr == ("Cannot go on: No space left on device.\n" if status else "")
+
+
 def test_ctrl_c_leaves_quietly():
     with subprocess.Popen(
         [*STORYBOT, "ask", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
