@@ -42,6 +42,7 @@ def load_checked_engine(config: Config) -> Engine:
     engine = load_engine(config.story)
     if not engine.story.sealed and not config.allow_unsealed:
         raise StoryError([Problem(str(config.story), 0, 0, "unsealed", UNSEALED)])
+    engine.suggest("")  # now, and not when the first reader waits for it: it finds out what can be offered
     return engine
 
 

@@ -28,7 +28,7 @@ from bot.replies.reply import Reply
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_admin import AdminCommands, load_checked_engine
 from bot.surfaces.discord_buttons import QuestionButtons
-from bot.surfaces.discord_commands import ReaderCommands
+from bot.surfaces.discord_commands import QUESTION_LIMIT, ReaderCommands
 from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain
 from bot.surfaces.discord_format import Outgoing, guard, render
 from bot.surfaces.discord_send import NOBODY, reply_to, respond
@@ -213,8 +213,8 @@ class StoryBot(commands.Bot):
 
 
 def words_of(text: str) -> str:
-    """Return what a message asks, in one line and without mentions and the like."""
-    return " ".join(MARKS.sub(" ", text).split())
+    """Return what a message asks, in one line and without mentions and the like; of a long text, its beginning."""
+    return " ".join(MARKS.sub(" ", text).split())[:QUESTION_LIMIT]
 
 
 def _bucket(per_minute: int) -> commands.CooldownMapping[int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
 
 QUESTION_LIMIT = 500
-"""Characters of a question in `/ask`: more is a text, not a question."""
+"""Characters of a question that are read: what is longer is a text, and reading it would keep others waiting."""
 
 
 class ReaderCommands(commands.Cog):
@@ -40,7 +41,8 @@ class ReaderCommands(commands.Cog):
         self, _interaction: discord.Interaction[Any], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Return questions that the story answers, the nearest to what was typed so far first."""
-        return offers(self.bot.engine.suggest(typed))
+        # In a thread: it compares what was typed with every question, and that at each key that somebody presses.
+        return offers(await asyncio.to_thread(self.bot.engine.suggest, typed))
 
     @app_commands.command(name="help", description="What I can tell you, and how to ask")
     @app_commands.allowed_installs(guilds=True, users=True)

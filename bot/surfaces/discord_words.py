@@ -79,14 +79,14 @@ def kept(error: StoryError, loaded_at: dt.datetime) -> str:
 
 def status(story: Story, config: Config, loaded_at: dt.datetime, outcomes: Counter[Outcome]) -> str:
     """Return what an admin wants to know at a glance."""
-    asked = ", ".join(f"{outcomes[outcome]} {outcome}" for outcome in Outcome if outcomes[outcome])
+    asked = "".join(f", {outcomes[outcome]} {outcome}" for outcome in Outcome if outcomes[outcome])
     hears = "on" if config.message_content else "off"
     return "\n".join(
         [
             f"Story: **{escape(story.headline)}** ({escape(story.outlet)})",
             f"- {_counted(story)}, {'sealed' if story.sealed else 'not sealed'}",
             f"- loaded {format_dt(loaded_at, 'f')} from {escape(str(config.story))}",
-            f"- {outcomes.total()} question{'s' * (outcomes.total() != 1)} since the start{f': {asked}' if asked else ''}",
+            f"- questions since the start: {outcomes.total()}{asked}",
             f"- Storybot {__version__}, message_content is {hears}",
         ]
     )

@@ -281,7 +281,12 @@ async def test_status(bot, appoint, ann):
     await ann.send_dm(COST)
     result = await ann.user.slash("admin status")
     assert result.ephemeral
-    for told in (bot.engine.story.headline, f"{len(bot.engine.story.facts)} facts", "sealed", "1 question since"):
+    for told in (
+        bot.engine.story.headline,
+        f"{len(bot.engine.story.facts)} facts",
+        "sealed",
+        "questions since the start: 1, 1 answer",
+    ):
         assert told in result.response.content
 
 

@@ -4,6 +4,8 @@ import discord
 import pytest
 from simcord.enums import MessageType
 
+from bot.decision.outcomes import Outcome
+from bot.replies.reply import Reply
 from bot.surfaces.discord_format import render
 from bot.understanding.session import Session
 
@@ -238,6 +240,38 @@ class TestTheReply:
         await ann.send(channel, f"{mention} {DIED}")
         assert channel.last_message.content == answer(engine, DIED)
         assert channel.last_message.reference is None
+
+    @pytest.fixture
+    def long_list(self, engine, monkeypatch):
+        """Make every answer a list of five thousand characters with a suggestion; return its lines."""
+        lines = [f"- item {number} {'x' * 80}" for number in range(55)]
+        reply = Reply(Outcome.ANSWER, "\n".join(lines), 1.0, suggestions=("Who died?",))
+        monkeypatch.setattr(type(engine), "ask", lambda *_: reply)
+        return lines
+
+    async def test_may_take_several_messages(self, bot, ann, channel, mention, long_list):
+        question = await ann.send(channel, f"{mention} everything")
+        first, *more = said(channel, bot)
+        assert "\n".join(message.content for message in (first, *more)).split("\n") == long_list
+        assert first.reference.message_id == question.id
+        assert [message.reference for message in more] == [None, None]
+        assert [bool(message.components) for message in (first, *more)] == [False, False, True]
+
+    async def test_may_take_several_messages_after_a_command_too(self, ann, channel, long_list):
+        result = await ann.slash(channel, "ask", question="everything")
+        messages = (result.response, *result.followups)
+        assert "\n".join(message.content for message in messages).split("\n") == ["**everything**", *long_list]
+        assert [bool(message.components) for message in messages] == [False, False, True]
+        assert (await ann.click(messages[-1], label="Who died?")).acknowledged
+
+    async def test_comes_soon_even_if_somebody_pastes_a_whole_text(self, engine, bot, ann, monkeypatch):
+        """The time that a question takes grows with its length, and everybody else waits."""
+        lengths = []
+        ask = type(engine).ask
+        monkeypatch.setattr(type(engine), "ask", lambda *args: lengths.append(len(args[1])) or ask(*args))
+        await ann.send_dm("word " * 399)
+        assert lengths == [500]
+        assert len(said(ann.user.dm_channel, bot)) == 1
 
     async def test_is_given_up_where_the_bot_may_not_speak(self, simcord_env, bot, ann, channel, mention, caplog):
         simcord_env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
