@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.decision.decide import decide
-from bot.decision.outcomes import Clarify, Decision, Outcome
+from bot.decision.outcomes import Clarify, Outcome
 from bot.replies.render import joined, render
 from bot.replies.reply import Reply
 from bot.story.frames import RoleType, frames
@@ -54,7 +54,11 @@ class Engine:
     def _ask_one(self, question: str, session: Session) -> Reply:
         reading = resolve(self.index.reader.read(question), session, self.index)
         decision = decide(reading, session, self.index)
-        choices = tuple(self._question(fact_id, decision) for fact_id in decision.choices) if isinstance(decision, Clarify) else ()
+        choices = (
+            tuple(self._question(fact_id, decision) for fact_id in decision.choices)
+            if isinstance(decision, Clarify)
+            else ()
+        )
         reply = render(decision, self.story, tuple(dict.fromkeys(choices)))
         return replace(reply, session=self._next(session, reading, reply))
 
@@ -88,7 +92,9 @@ class Engine:
             return session
         named = [each for mention in reading.mentions for each in sorted(mention.ids)]
         if reading.form == "who":  # "who met Blinken?" … "what is his office?" speaks of the answer
-            named = [each for fact_id in reply.facts[:1] for each in _people(self, fact_id)[:2] if each not in named] + named
+            named = [
+                each for fact_id in reply.facts[:1] for each in _people(self, fact_id)[:2] if each not in named
+            ] + named
         facts = reply.facts if reply.outcome in {"answer", "correction"} else ()
         spoken = [each for fact_id in facts[:2] for each in _people(self, fact_id)]
         entities = tuple(dict.fromkeys((*named, *spoken, *session.entities)))[:REMEMBERED]

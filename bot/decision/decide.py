@@ -99,17 +99,21 @@ def _about_the_whole(reading: Reading, index: Index) -> Decision | None:
     if reading.meta == "about" and [unit for unit in reading.content if unit.factor == 1.0 and not unit.soft]:
         return None
     if reading.meta == "people":
-        people = tuple(each.id for each in index.story.entities.values() if each.kind is EntityKind.PERSON and not each.members)
+        people = tuple(
+            each.id for each in index.story.entities.values() if each.kind is EntityKind.PERSON and not each.members
+        )
         return Answer((), 1.0, shape=Shape.PEOPLE, people=people)
     return Answer((), 1.0, shape=Shape.SUMMARY)
 
 
 def _dated(reading: Reading, index: Index) -> tuple[str, ...]:
-    """Return the facts that have a date of their own, in the order of time; only what the question names, if it does."""
+    """Return the facts that have a date of their own, in the order of time; of what the question names, if it does."""
     dated = [fact for fact in index.story.facts.values() if fact.kind != "article" and _date(fact)]
     if reading.mentions:
         named = {each for mention in reading.mentions for each in mention.ids}
-        dated = [fact for fact in dated if fact.kind in {"meeting", "event"} and named & set(index.passage(fact.id).entities)] or dated
+        dated = [
+            fact for fact in dated if fact.kind in {"meeting", "event"} and named & set(index.passage(fact.id).entities)
+        ] or dated
     ordered = sorted(dated, key=lambda fact: date.first_day if (date := _date(fact)) else index.story.published)
     return tuple(fact.id for fact in ordered)
 
@@ -121,16 +125,29 @@ def _date(fact: Fact) -> StoryDate | None:
 def _profile(reading: Reading, ranked: Sequence[Candidate], index: Index) -> Answer | None:
     """Return who somebody is, for a bare name and "who is X?"; what else the story has on them follows."""
     mentions = [mention for mention in reading.mentions if mention.ids]
-    if len(mentions) != 1 or len(mentions) != len(reading.mentions) or reading.content or reading.form not in {"who", "what", "key_words", "list"}:
+    if (
+        len(mentions) != 1
+        or len(mentions) != len(reading.mentions)
+        or reading.content
+        or reading.form not in {"who", "what", "key_words", "list"}
+    ):
         return None
-    if reading.form in {"what", "list"} and [unit for unit in reading.units if unit.light and unit.lemma not in {"tell", "know", "explain", "describe", "big"}]:
+    if reading.form in {"what", "list"} and [
+        unit
+        for unit in reading.units
+        if unit.light and unit.lemma not in {"tell", "know", "explain", "describe", "big"}
+    ]:
         return None
     if len(mentions[0].ids) > 1 and not mentions[0].all_of:
         return None
     facts = [index.story.facts[candidate.fact_id] for candidate in ranked]
     about = [fact for fact in facts if mentions[0].ids & set(map(str, fact.roles.get(frames()[fact.kind].subject, ())))]
     offices = [fact.id for fact in about if fact.kind == "office"]
-    others = [fact.id for fact in index.story.facts.values() if fact in about and fact.kind not in {"office", "statement", "picture"}]
+    others = [
+        fact.id
+        for fact in index.story.facts.values()
+        if fact in about and fact.kind not in {"office", "statement", "picture"}
+    ]
     statements = [fact.id for fact in about if fact.kind == "statement"]
     chosen = offices + others[: max(1, 3 - len(offices))]
     if not chosen:
@@ -192,11 +209,19 @@ def _too_fine(reading: Reading, fact: Fact, index: Index) -> bool:
 # -- a wrong idea in the question ------------------------------------------------------------------------------------
 
 
-def _mistaken(reading: Reading, best: Candidate, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Decision:
+def _mistaken(
+    reading: Reading, best: Candidate, ranked: Sequence[Candidate], index: Index, limits: Thresholds
+) -> Decision:
     """Return what to do where the best fact has nothing to do with somebody or something that the question names."""
-    whole = [candidate for candidate in ranked if not candidate.strangers and _fits(candidate, limits) and not candidate.open_role]
+    whole = [
+        candidate
+        for candidate in ranked
+        if not candidate.strangers and _fits(candidate, limits) and not candidate.open_role
+    ]
     if whole and not best.quoted and whole[0].score >= best.score - 2 * limits.margin:
-        return _answer(reading, [whole[0], *(candidate for candidate in ranked if candidate is not whole[0])], index, limits)
+        return _answer(
+            reading, [whole[0], *(candidate for candidate in ranked if candidate is not whole[0])], index, limits
+        )
     stranger = best.strangers[0]
     speaks = reading.says and stranger.mention is not None and stranger.mention is reading.subject
     if speaks and index.story.facts[best.fact_id].kind != "statement":
@@ -223,9 +248,15 @@ def _correction(reading: Reading, fact: Fact, stranger: Unit, confidence: float,
 
 def _said_to_be_one(reading: Reading, ranked: Sequence[Candidate], session: Session) -> Correction | None:
     """Return the correction where the last answer and what the question names are taken for one thing."""
-    if reading.form != "yes_no" or not session.facts or not any(unit.lemma in {"same", "identical"} for unit in reading.units):
+    if (
+        reading.form != "yes_no"
+        or not session.facts
+        or not any(unit.lemma in {"same", "identical"} for unit in reading.units)
+    ):
         return None
-    other = next((candidate for candidate in ranked if not candidate.strangers and candidate.fact_id not in session.facts), None)
+    other = next(
+        (candidate for candidate in ranked if not candidate.strangers and candidate.fact_id not in session.facts), None
+    )
     if other is None or not reading.mentions:
         return None
     return Correction((other.fact_id, session.facts[0]), min(1.0, other.coverage), Mistake.OTHERWISE, denied=True)
@@ -236,9 +267,9 @@ def _rivals(ids: frozenset[str], fact: Fact, index: Index) -> bool:
     frame = frames()[fact.kind]
     kinds = {index.story.entities[each].kind for each in ids} or {EntityKind.COUNTRY, EntityKind.PLACE}
     for role in (frame.subject, "where"):
-        if role in fact.roles and frame.roles[role].type is RoleType.ENTITIES:
-            if any(index.story.entities[str(filler)].kind in kinds for filler in fact.roles[role]):
-                return True
+        held = fact.roles.get(role, ()) if role in frame.roles and frame.roles[role].type is RoleType.ENTITIES else ()
+        if any(index.story.entities[str(filler)].kind in kinds for filler in held):
+            return True
     return False
 
 
@@ -257,7 +288,9 @@ def _who_is_meant(reading: Reading, ranked: Sequence[Candidate], index: Index, l
     same = [
         candidate
         for candidate in ranked
-        if index.story.facts[candidate.fact_id].kind == kind and candidate.coverage >= limits.accept - 0.1 and not candidate.open_role
+        if index.story.facts[candidate.fact_id].kind == kind
+        and candidate.coverage >= limits.accept - 0.1
+        and not candidate.open_role
     ]
     choices: dict[tuple[str, ...], str] = {}
     for candidate in same:
@@ -298,7 +331,9 @@ def _answer(reading: Reading, ranked: Sequence[Candidate], index: Index, limits:
         return Clarify(tuple(candidate.fact_id for candidate in tied[:4]), reading.asked, confidence / 2)
     if best.opposed:
         return Correction((fact.id,), confidence, Mistake.OTHERWISE, roles=reading.asked)
-    also = tied[1].fact_id if len(tied) > 1 and index.story.facts[tied[1].fact_id].kind in {"meeting", "event"} else None
+    also = (
+        tied[1].fact_id if len(tied) > 1 and index.story.facts[tied[1].fact_id].kind in {"meeting", "event"} else None
+    )
     shape = Shape.COUNT if reading.form == "how_many" else Shape.FACTS
     return Answer((fact.id,), confidence, reading.asked, shape=shape, also=also)
 
@@ -325,7 +360,9 @@ def _apart(tied: Sequence[Candidate], index: Index) -> bool:
     return len({fact.kind for fact in facts}) == 1 and len({frozenset(_subjects(fact)) for fact in facts}) > 1
 
 
-def _together(reading: Reading, best: Candidate, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> tuple[str, ...]:
+def _together(
+    reading: Reading, best: Candidate, ranked: Sequence[Candidate], index: Index, limits: Thresholds
+) -> tuple[str, ...]:
     """Return the facts that answer side by side: a list of such, what somebody said in all, each of two persons."""
     fact = index.story.facts[best.fact_id]
     subject = frames()[fact.kind].subject
@@ -340,13 +377,30 @@ def _together(reading: Reading, best: Candidate, ranked: Sequence[Candidate], in
     named = {each for mention in reading.mentions for each in mention.ids}
     if fact.kind == "statement":
         speaks = reading.says and not reading.topics and bool(set(_subjects(fact)) & named)
-        own = [candidate.fact_id for candidate in ranked if _speaks(candidate, index, named) and candidate.coverage >= limits.accept]
+        own = [
+            candidate.fact_id
+            for candidate in ranked
+            if _speaks(candidate, index, named) and candidate.coverage >= limits.accept
+        ]
         return tuple(own) if speaks and reading.form in {"what", "list", "key_words"} else ()
-    several = [mention for mention in reading.mentions if mention.all_of] or len(named & {each for each in _all_subjects(same, index)}) > 1
+    several = [mention for mention in reading.mentions if mention.all_of] or len(
+        named & set(_all_subjects(same, index))
+    ) > 1
     if several:
-        each = [candidate for candidate in ranked if index.story.facts[candidate.fact_id].kind == fact.kind and set(_subjects(index.story.facts[candidate.fact_id])) & named]
-        return tuple(dict.fromkeys(candidate.fact_id for candidate in each if not candidate.open_role and candidate.coverage >= 0.4))
-    listable = reading.form in {"who", "list", "how_many", "what", "key_words"} and not named & set(_all_subjects(same, index))
+        each = [
+            candidate
+            for candidate in ranked
+            if index.story.facts[candidate.fact_id].kind == fact.kind
+            and set(_subjects(index.story.facts[candidate.fact_id])) & named
+        ]
+        return tuple(
+            dict.fromkeys(
+                candidate.fact_id for candidate in each if not candidate.open_role and candidate.coverage >= 0.4
+            )
+        )
+    listable = reading.form in {"who", "list", "how_many", "what", "key_words"} and not named & set(
+        _all_subjects(same, index)
+    )
     if listable and (not reading.asked or subject in reading.asked or reading.form == "how_many"):
         return tuple(candidate.fact_id for candidate in same)
     return ()

@@ -30,7 +30,13 @@ def render(decision: Decision, story: Story, choices: Sequence[str] = ()) -> Rep
         case Correction():
             return _correction(decision, story)
         case Clarify():
-            return Reply(Outcome.CLARIFY, say("clarify"), _share(decision.confidence), decision.choices, suggestions=tuple(choices))
+            return Reply(
+                Outcome.CLARIFY,
+                say("clarify"),
+                _share(decision.confidence),
+                decision.choices,
+                suggestions=tuple(choices),
+            )
         case Abstain():
             return _abstain(decision, story)
         case Chat():
@@ -40,7 +46,10 @@ def render(decision: Decision, story: Story, choices: Sequence[str] = ()) -> Rep
 def joined(replies: Sequence[Reply]) -> Reply:
     """Return one reply that says what several say, each thing once; the session is the last one's."""
     first = replies[0]
-    fresh = [first, *(reply for position, reply in enumerate(replies) if position and not set(reply.facts) <= set(first.facts))]
+    fresh = [
+        first,
+        *(reply for position, reply in enumerate(replies) if position and not set(reply.facts) <= set(first.facts)),
+    ]
     text = "\n".join(dict.fromkeys(reply.text for reply in fresh))
     room = LONGEST - len(text)
     quotations: list[Quotation] = []
@@ -71,14 +80,19 @@ def _answer(answer: Answer, story: Story) -> Reply:
         case Shape.TIMELINE:
             return _reply(Outcome.ANSWER, "\n".join(_timeline(facts, story)), answer.confidence, facts, story, most=0)
         case Shape.QUOTES:
-            text = "\n".join(say("quote_entry", who=filler_text(fact, "who", story.entities), quote=fact.text("quote")) for fact in facts)
+            text = "\n".join(
+                say("quote_entry", who=filler_text(fact, "who", story.entities), quote=fact.text("quote"))
+                for fact in facts
+            )
             return _reply(Outcome.ANSWER, text, answer.confidence, facts, story, most=0)
         case Shape.COUNT | Shape.FACTS:
-            lead = _count(facts, answer.roles, story) if answer.shape is Shape.COUNT else ""
+            lead = _count(facts, story) if answer.shape is Shape.COUNT else ""
             text = say("verdicts", answer.verdict, sentence=_sentences(facts, answer.roles, story))
             if answer.also:
                 text += " " + say("also", sentence=sentence(story.facts[answer.also], story.entities))
-            return _reply(Outcome.ANSWER, " ".join(filter(None, [lead, text])), answer.confidence, facts, story, answer.roles)
+            return _reply(
+                Outcome.ANSWER, " ".join(filter(None, [lead, text])), answer.confidence, facts, story, answer.roles
+            )
 
 
 def _sentences(facts: Sequence[Fact], roles: frozenset[str], story: Story) -> str:
@@ -99,19 +113,23 @@ def _asked_lines(fact: Fact, roles: frozenset[str], text: str, story: Story) -> 
             yield say("role", label=label(role), filler=filler)
 
 
-def _count(facts: Sequence[Fact], roles: frozenset[str], story: Story) -> str:
+def _count(facts: Sequence[Fact], story: Story) -> str:
     """Return "Two: A and B." for a list of entities, nothing where the fact holds a number of its own."""
     entities = list(dict.fromkeys(each for fact in facts for each in _counted(fact, len(facts) > 1)))
-    if not entities or any(role in fact.roles for fact in facts for role in ("count", "amount", "dead", "injured", "missing", "displaced")):
+    if not entities or any(
+        role in fact.roles for fact in facts for role in ("count", "amount", "dead", "injured", "missing", "displaced")
+    ):
         return ""
     number = COUNTED[len(entities)] if len(entities) < len(COUNTED) else str(len(entities))
     return say("count", number=number, names=listed([story.entities[each].name for each in entities]))
 
 
 def _counted(fact: Fact, several: bool) -> tuple[str, ...]:
-    """Return the entities of the fact that "how many" counts: its subjects in a list of facts, else its longest list."""
+    """Return the entities that "how many" counts: the subject where several facts answer, else the longest list."""
     frame = frames()[fact.kind]
-    lists = [tuple(map(str, values)) for role, values in fact.roles.items() if frame.roles[role].type is RoleType.ENTITIES]
+    lists = [
+        tuple(map(str, values)) for role, values in fact.roles.items() if frame.roles[role].type is RoleType.ENTITIES
+    ]
     if several:
         return tuple(map(str, fact.roles.get(frame.subject, ())))
     return max((each for each in lists if len(each) > 1), key=len, default=())
@@ -182,7 +200,9 @@ def _reply(
 
 def _quotes(facts: Sequence[Fact], roles: frozenset[str], story: Story) -> list[str]:
     """Return excerpts, the one that shows what was asked for first; one a fact where there are several facts."""
-    ordered = [sorted(fact.evidence, key=lambda evidence: -_shows(evidence.quote, fact, roles, story)) for fact in facts]
+    ordered = [
+        sorted(fact.evidence, key=lambda evidence: -_shows(evidence.quote, fact, roles, story)) for fact in facts
+    ]
     if len(facts) == 1:
         return [evidence.quote for evidence in ordered[0]][:2]
     return list(dict.fromkeys(evidence[0].quote for evidence in ordered if evidence))

@@ -7,29 +7,27 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot.language.data import read_strings
 from bot.replies.dates import day_text, when_text
 from bot.story.frames import RoleType, frames
 from bot.story.model import Entity, Fact, Status, StoryDate
 from bot.understanding.questions import listed
 
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     # Replies are plain text, no HTML; surfaces escape what their markup needs.
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     environment.filters["first_upper"] = first_upper
     return environment
 
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return yaml.load(files("bot.replies").joinpath("templates.yaml").read_bytes(), _Loader)  # type: ignore[no-any-return]
+    return read_strings(files("bot.replies").joinpath("templates.yaml").read_bytes())  # type: ignore[no-any-return]
 
 
 @cache

@@ -31,7 +31,7 @@ from bot.surfaces.discord_buttons import QuestionButtons
 from bot.surfaces.discord_commands import QUESTION_LIMIT, ReaderCommands
 from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain
 from bot.surfaces.discord_format import Outgoing, guard, render
-from bot.surfaces.discord_send import NOBODY, reply_to, respond
+from bot.surfaces.discord_send import NOBODY, reply_to, respond, whisper
 from bot.surfaces.discord_sessions import Sessions
 from bot.surfaces.discord_sync import sync_if_changed
 
@@ -116,6 +116,7 @@ class StoryBot(commands.Bot):
     async def answer_message(self, message: discord.Message, question: str) -> None:
         """Reply to a message that asks `question`; one that asks nothing gets a short help."""
         try:
+            self._check_flood(message.author.id)
             question = words_of(question)
             if question:
                 outgoing = render(self.ask(question, message.author.id, message.channel.id))
@@ -126,21 +127,22 @@ class StoryBot(commands.Bot):
             await self.tell(message, error)
 
     async def answer_interaction(self, interaction: discord.Interaction[Any], question: str) -> None:
-        """Answer `question` in response to a command or a button."""
+        """Answer `question` in response to a command or a button, privately where the button was private.
+
+        Raises TooManyQuestionsError if this person floods.
+        """
+        self._check_flood(interaction.user.id)
         question = words_of(question)
         if question:
             outgoing = render(self.ask(question, interaction.user.id, interaction.channel_id or 0), asked=question)
         else:
             outgoing = self.help()
-        await respond(interaction, outgoing, self.buttons(outgoing, interaction.user.id))
+        private = interaction.message is not None and interaction.message.flags.ephemeral
+        await respond(interaction, outgoing, self.buttons(outgoing, interaction.user.id), private=private)
 
     def ask(self, question: str, person_id: int, channel_id: int) -> Reply:
-        """Return the reply to a question in the person's conversation in that channel, and remember where it stands.
-
-        Raises TooManyQuestionsError if this person floods.
-        """
+        """Return the reply to a question in the person's conversation in that channel, and remember where it stands."""
         now = time.monotonic()
-        self._check_flood(person_id, now)
         place = (person_id, channel_id)
         reply = self.engine.ask(question, self.sessions.get(place, now))
         self.sessions.put(place, reply.session, now)
@@ -187,9 +189,12 @@ class StoryBot(commands.Bot):
     async def _refuse(self, message: discord.Message, error: NotAdminError) -> None:
         """Refuse an admin's command privately; with a short reply where direct messages are closed."""
         try:
-            await message.author.send(explain(error), allowed_mentions=NOBODY)
+            self._check_flood(message.author.id)
+            await whisper(message.author, guard(explain(error) or ""))
         except discord.Forbidden:
             await self.tell(message, error)
+        except TooManyQuestionsError as flood:
+            await self.tell(message, flood)
 
     def _is_mentioned(self, message: discord.Message) -> bool:
         # Not `mentioned_in`, which is true for @everyone too.
@@ -205,7 +210,8 @@ class StoryBot(commands.Bot):
             and answered.interaction_metadata is not None
         )
 
-    def _check_flood(self, person_id: int, now: float) -> None:
+    def _check_flood(self, person_id: int) -> None:
+        now = time.monotonic()
         retry_after = self._flood.update_rate_limit(person_id, now) if self._flood is not None else None
         if retry_after:
             told = self._flood_told is not None and self._flood_told.update_rate_limit(person_id, now) is not None

@@ -11,6 +11,7 @@ import discord
 
 from bot.surfaces.discord_errors import explain
 from bot.surfaces.discord_format import guard, label
+from bot.surfaces.discord_send import respond
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class QuestionButtons(discord.ui.View):
         self.timeout = max(1.0, self._expires_at - time.monotonic())
         if interaction.user.id == self._asker_id:
             return True
-        await interaction.response.send_message(NOT_YOURS, ephemeral=True)
+        await respond(interaction, guard(NOT_YOURS), private=True)
         return False
 
     async def on_timeout(self) -> None:
@@ -62,9 +63,8 @@ class QuestionButtons(discord.ui.View):
         self, interaction: discord.Interaction[Any], error: Exception, _item: discord.ui.Item[Any], /
     ) -> None:
         """Tell the person that pressed what went wrong."""
-        words = explain(error)
-        if words is not None and not interaction.response.is_done():
-            await interaction.response.send_message(guard(words).pages[0], ephemeral=True)
+        if (words := explain(error)) is not None:
+            await respond(interaction, guard(words), private=True)
 
 
 class _QuestionButton(discord.ui.Button[QuestionButtons]):

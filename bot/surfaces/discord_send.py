@@ -1,13 +1,18 @@
-"""Sending an Outgoing: as the reply to a message or as the response to an interaction; it never pings anyone."""
+"""Sending an Outgoing: as the reply to a message, as the response to an interaction, or to a person alone.
+
+Nothing else in the bot sends, and nothing that is sent pings anyone.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.surfaces.discord_buttons import QuestionButtons
 from bot.surfaces.discord_format import Outgoing
+
+if TYPE_CHECKING:
+    from bot.surfaces.discord_buttons import QuestionButtons
 
 NOBODY = discord.AllowedMentions.none()
 """Given with every message as well as to the client: one forgotten argument must not ping a server."""
@@ -48,6 +53,12 @@ async def respond(
             )
         if buttons is not None and view:
             buttons.message = sent
+
+
+async def whisper(person: discord.abc.Messageable, outgoing: Outgoing) -> None:
+    """Send as a direct message."""
+    for page in outgoing.pages:
+        await _send(person, page, {}, None)
 
 
 def _with_buttons(outgoing: Outgoing, buttons: QuestionButtons | None) -> list[tuple[str, dict[str, Any]]]:

@@ -79,7 +79,9 @@ def collect_names(story: Story) -> Names:
         country_of=country_of,
         groups_of=_frozen_by_id(_offices(story)),
         countries=frozenset(_story_countries(story)),
-        continents=frozenset(entity.id for entity in story.entities.values() if entity.name in load_language().continents),
+        continents=frozenset(
+            entity.id for entity in story.entities.values() if entity.name in load_language().continents
+        ),
         foreign=frozenset(_foreign(known)),
         by_word=_by_word(name for name in own if len(name) > 1),
     )
@@ -137,7 +139,10 @@ def _fuzzy_name(words: tuple[str, ...], names: Names) -> tuple[str, ...] | None:
     text = " ".join(words)
     for name in dict.fromkeys(name for word in words for name in names.by_word.get(word, ())):
         if len(name) == len(words) and any(map(str.__eq__, name, words)):
-            alike = all(left == right or (left[0] == right[0] and fuzz.ratio(left, right) >= 75) for left, right in zip(words, name, strict=True))
+            alike = all(
+                left == right or (left[0] == right[0] and fuzz.ratio(left, right) >= 75)
+                for left, right in zip(words, name, strict=True)
+            )
             if alike and fuzz.ratio(text, " ".join(name)) >= FUZZY_NAME:
                 return name
     return None
@@ -147,7 +152,11 @@ def _is_country_us(tokens: Sequence[Token], position: int, names: Names) -> bool
     """Return whether "us" is the country: in capitals, after "the", or paired with another country."""
     if tokens[position].upper or (position and tokens[position - 1].text == "the"):
         return True
-    around = [tokens[index].text for index in (position - 2, position - 1, position + 1, position + 2) if 0 <= index < len(tokens)]
+    around = [
+        tokens[index].text
+        for index in (position - 2, position - 1, position + 1, position + 2)
+        if 0 <= index < len(tokens)
+    ]
     return any(names.aliases.get((word,), frozenset()) & names.countries for word in around if word != "us")
 
 
@@ -264,7 +273,7 @@ def _offices(story: Story) -> Iterator[tuple[str, str, frozenset[str]]]:
 def _countries_of_people(story: Story) -> dict[str, frozenset[str]]:
     """Return each person's countries: of the office, or by the name of the organisation that it is of."""
     countries = frozenset(_story_countries(story))
-    named = {name: ids for name, ids in _world_names(story).items()}
+    named = dict(_world_names(story).items())
     for country in countries:
         named.setdefault(_without_article(words_of(story.entities[country].name)), {country})
     found: dict[str, set[str]] = {}
@@ -296,7 +305,9 @@ def _posts(story: Story) -> tuple[dict[tuple[str, ...], frozenset[str]], dict[tu
     plural: dict[tuple[str, ...], set[str]] = {}
     for names in load_language().posts.values():
         spoken = [words_of(name) for name in names]
-        holders = {person for person, title, _ in _offices(story) if any(_contains(words_of(title), words) for words in spoken)}
+        holders = {
+            person for person, title, _ in _offices(story) if any(_contains(words_of(title), words) for words in spoken)
+        }
         for words in spoken if holders else ():
             single.setdefault(words, set()).update(holders)
             if len(holders) > 1:

@@ -19,7 +19,19 @@ CARRIED = 0.6
 """The weight of a word carried over from the last question, against 1 for one of this question."""
 ACTORS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION})
 """What "they" may stand for."""
-ORDINALS = {"first": 0, "1": 0, "former": 0, "second": 1, "2": 1, "latter": -1, "third": 2, "3": 2, "fourth": 3, "4": 3, "last": -1}
+ORDINALS = {
+    "first": 0,
+    "1": 0,
+    "former": 0,
+    "second": 1,
+    "2": 1,
+    "latter": -1,
+    "third": 2,
+    "3": 2,
+    "fourth": 3,
+    "4": 3,
+    "last": -1,
+}
 
 
 def resolve(reading: Reading, session: Session, index: Index) -> Reading:
@@ -72,7 +84,9 @@ def _with_pronouns(reading: Reading, session: Session, index: Index) -> Reading:
     present = {each for mention in reading.mentions for each in mention.ids}
     for kind in sorted(reading.pronouns & {"male", "female"}):
         own = [each for each in _in_message(reading) if index.story.entities[each].gender == kind]
-        known = own or [each for each in session.entities if index.story.entities[each].gender == kind and each not in present]
+        known = own or [
+            each for each in session.entities if index.story.entities[each].gender == kind and each not in present
+        ]
         if known:
             left.discard(kind)
             if known[0] not in present:
@@ -127,7 +141,9 @@ def _with_other(reading: Reading, session: Session, index: Index) -> Reading:
         peers.sort(key=lambda each: index.story.entities[each].name.split()[-1] != surname)
         if peers:
             mention = Mention(0, 0, frozenset(peers[:1]), words="the other")
-            return replace(reading, units=(*reading.units, Unit("the other", "other", mention=mention)), wants_other=False)
+            return replace(
+                reading, units=(*reading.units, Unit("the other", "other", mention=mention)), wants_other=False
+            )
     return reading
 
 
@@ -137,8 +153,10 @@ def _names_only(reading: Reading) -> bool:
 
 
 def _bare(reading: Reading) -> bool:
-    """Return whether the utterance is a question word, at most with its role ("why?", "on what date?", "anything else?")."""
-    return not reading.mentions and not [unit for unit in reading.content if not unit.roles and unit.lemma not in {"else", "happen"}]
+    """Return whether the utterance is a question word, at most with its role: "why?", "on what date?", "what else?"."""
+    return not reading.mentions and not [
+        unit for unit in reading.content if not unit.roles and unit.lemma not in {"else", "happen"}
+    ]
 
 
 def _replaced(reading: Reading, before: Reading, index: Index) -> Reading:
@@ -149,7 +167,14 @@ def _replaced(reading: Reading, before: Reading, index: Index) -> Reading:
     text = " ".join([*(token.text for token in before.tokens if not _inside(token.text, before, kinds, index)), words])
     form = before.form if reading.form in {"key_words", "what", "how"} else reading.form
     asked = before.asked if form == before.form else reading.asked
-    return replace(before, text=text, units=(*kept, *(unit for unit in reading.units if unit.mention)), form=form, asked=asked, subject=None)
+    return replace(
+        before,
+        text=text,
+        units=(*kept, *(unit for unit in reading.units if unit.mention)),
+        form=form,
+        asked=asked,
+        subject=None,
+    )
 
 
 def _inside(word: str, before: Reading, kinds: set[EntityKind | None], index: Index) -> bool:

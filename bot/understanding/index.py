@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,9 +10,9 @@ from bot.language.data import load_language
 from bot.story.frames import RoleType, frames
 from bot.story.model import Fact, Status, Story, StoryDate
 from bot.understanding.entities import Names, collect_names, link_entities
-from bot.understanding.lexicon import Lexicon, lexicon
+from bot.understanding.lexicon import Lexicon, concepts_in, lexicon
 from bot.understanding.questions import questions_of
-from bot.understanding.reading import Reader, Unit, concepts_in
+from bot.understanding.reading import Reader, Unit
 from bot.understanding.samples import Sample, SampleTable, make_table
 from bot.understanding.spelling import make_speller
 from bot.understanding.text import clean, tokenise
@@ -41,7 +40,7 @@ class Passage:
     sides: frozenset[str]
     """The countries and organisations of whoever fills the subject."""
     implied: frozenset[str]
-    """Roles whose answer stands in the fact's own words, though no role holds it: "the worst since 1962" has a `when`."""
+    """Roles whose answer stands in the fact's own words though no role holds it: "the worst since 1962"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,9 @@ def build_index(story: Story) -> Index:
         for intent, samples in load_language().chat.items()
         for sample in samples
     )
-    return Index(story, reader, passages, make_table(_samples(story, reader)), make_table(_unknowns(story, reader)), chat)
+    return Index(
+        story, reader, passages, make_table(_samples(story, reader)), make_table(_unknowns(story, reader)), chat
+    )
 
 
 def rarity(count: int, total: int) -> float:
@@ -109,7 +110,7 @@ def _unknowns(story: Story, reader: Reader) -> Iterator[Sample]:
 
 def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
     lemmas: dict[str, float] = {}
-    concepts: dict[str, float] = {concept: ASKED for concept in frames()[fact.kind].concepts}
+    concepts: dict[str, float] = dict.fromkeys(frames()[fact.kind].concepts, ASKED)
     if fact.status is Status.PLANNED:
         concepts["plan"] = ASKED
     if fact.status is Status.ALLEGED:
@@ -131,7 +132,7 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
         for country in names.country_of.get(each, frozenset()) | names.groups_of.get(each, frozenset()):
             entities[country] = max(IMPLIED * min(1.0, entities[each]), entities.get(country, 0.0))
     stems = frozenset(lemma[:6] for lemma in lemmas if len(lemma) >= 6)
-    return Passage(fact, lemmas, stems, concepts, entities, _filled(fact), _sides(fact, names), _implied(fact))
+    return Passage(fact, lemmas, stems, concepts, entities, _filled(fact), _sides(fact, names), _implied(fact, words))
 
 
 def _sides(fact: Fact, names: Names) -> frozenset[str]:
@@ -140,26 +141,15 @@ def _sides(fact: Fact, names: Names) -> frozenset[str]:
     return none.union(*(names.country_of.get(each, none) | names.groups_of.get(each, none) for each in subjects))
 
 
-_IMPLIED = {
-    "when": re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|april|june|july|august|september|october|november|december|(?:19|20)\d\d|weekend|(?:next|last|this) (?:week|month|year)|end of the (?:week|month|year))\b", re.I),
-    "age": re.compile(r"\b\d{1,3}[- ]years?[- ]old\b|\baged \d{1,3}\b|, \d{2},", re.I),
-    "duration": re.compile(r"\b(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|several) (?:year|month|week|day|hour|minute)s?\b", re.I),
-    "amount": re.compile(r"\d"),
-    "why": re.compile(r"\b(?:because|due to|in order to|so that|over)\b", re.I),
-}
-"""Role → what its answer looks like in a sentence."""
-CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\b|o'clock)|\b(?:noon|midnight)\b", re.I)
-"""A time of day, as articles print it."""
-
-
-def _implied(fact: Fact) -> frozenset[str]:
+def _implied(fact: Fact, words: Lexicon) -> frozenset[str]:
+    """Return the roles whose answers the fact's own words look like holding, and `hour` for a time of day."""
     texts = [str(value) for values in fact.roles.values() for value in values if isinstance(value, str)]
-    passage = " ".join([*texts, fact.says or "", *(evidence.quote for evidence in fact.evidence)])
     own = " ".join([*texts, fact.says or ""])
-    found = {role for role, pattern in _IMPLIED.items() if pattern.search(own)}
-    if CLOCK.search(passage) or any(CLOCK.search(value.printed or "") for value in fact.roles.get("when", ()) if isinstance(value, StoryDate)):
-        found.add("hour")
-    return frozenset(found)
+    printed = " ".join(value.printed or "" for value in fact.roles.get("when", ()) if isinstance(value, StoryDate))
+    everything = " ".join([own, printed, *(evidence.quote for evidence in fact.evidence)])
+    return frozenset(
+        role for role, pattern in words.implied.items() if pattern.search(everything if role == "hour" else own)
+    )
 
 
 def _filled(fact: Fact) -> frozenset[str]:
@@ -243,7 +233,10 @@ def explained(unit: Unit, passage: Passage) -> float:
         known = [passage.entities.get(each, 0.0) for each in unit.mention.ids]
         if not known:
             return 0.0
-        if unit.mention.all_of and not set(map(str, passage.fact.roles.get(frames()[passage.fact.kind].subject, ()))) <= unit.mention.ids:
+        if (
+            unit.mention.all_of
+            and not set(map(str, passage.fact.roles.get(frames()[passage.fact.kind].subject, ()))) <= unit.mention.ids
+        ):
             return sum(known) / len(known)
         return max(known)
     best = max(passage.lemmas.get(unit.lemma, 0.0), passage.lemmas.get(unit.words, 0.0))
@@ -261,7 +254,11 @@ def explained(unit: Unit, passage: Passage) -> float:
 def contradicted(unit: Unit, passage: Passage, words: Lexicon) -> bool:
     """Return whether the passage says the opposite of a unit that it does not itself hold ("alike": "diverge")."""
     own = CONCEPT * OWN
-    if unit.mention or passage.lemmas.get(unit.lemma, 0.0) >= OWN or any(passage.concepts.get(each, 0.0) >= own for each in unit.concepts):
+    if (
+        unit.mention
+        or passage.lemmas.get(unit.lemma, 0.0) >= OWN
+        or any(passage.concepts.get(each, 0.0) >= own for each in unit.concepts)
+    ):
         return False
     opposites = {opposite for concept in unit.concepts for opposite in words.antonyms.get(concept, ())}
     return any(passage.concepts.get(each, 0.0) >= own for each in opposites)

@@ -5,13 +5,14 @@ Built once for all stories. Phrases are keyed by their lemmas, so that "locked u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
 from bot.language.data import Language, load_language
-from bot.understanding.text import Token, lemmas_of, words_of
+from bot.understanding.text import lemmas_of, words_of
 
 ValueT = TypeVar("ValueT")
 Phrases = Mapping[tuple[str, ...], ValueT]
@@ -29,20 +30,34 @@ class Lexicon:
     """Words → what they ask for, a key of `answers`."""
     answers: Mapping[str, tuple[str, ...]]
     antonyms: Mapping[str, frozenset[str]]
-    fine: Mapping[str, frozenset[tuple[str, ...]]]
+    fine: Mapping[str, Phrases[bool]]
     """`place`, `hour`, `day` → words that ask for more detail than stories mostly give."""
     stop: frozenset[str]
     light: frozenset[str]
     soft: frozenset[str]
     """Lemmas of many senses: they count little where a fact does not explain them."""
-    asides: frozenset[tuple[str, ...]]
+    asides: Phrases[bool]
     negations: frozenset[str]
     imperatives: frozenset[str]
     auxiliaries: frozenset[str]
-    wrappers: frozenset[tuple[str, ...]]
+    requests: frozenset[str]
+    """Imperatives that ask inside a sentence too: "… wants me to name three"."""
+    prepositions: frozenset[str]
+    joints: frozenset[str]
+    """Words behind which a new clause may ask."""
+    wh: frozenset[str]
+    somebody: frozenset[str]
+    """Lemmas that say no more than that a person is meant."""
+    months: frozenset[str]
+    weekdays: frozenset[str]
+    past: frozenset[str]
+    future: frozenset[str]
+    wrappers: Phrases[bool]
     tags: frozenset[tuple[str, ...]]
     pronouns: Mapping[str, frozenset[str]]
-    other: frozenset[tuple[str, ...]]
+    other: Phrases[bool]
+    implied: Mapping[str, re.Pattern[str]]
+    """Role → what its answer looks like in a sentence."""
     meta: Phrases[str]
     """Words → the intent about the whole article that they name."""
     vocabulary: frozenset[str]
@@ -68,35 +83,51 @@ def longest(phrases: Mapping[tuple[str, ...], ValueT], words: Sequence[str], sta
     return None
 
 
-def lemmas(tokens: Iterable[Token]) -> list[str]:
-    """Return the lemmas of `tokens`."""
-    return [token.lemma for token in tokens]
-
-
 def _build(language: Language) -> Lexicon:
     asking = language.asking
     concepts = _invert(language.concepts)
     return Lexicon(
         concepts=concepts,
         role_cues=_invert(asking["role_cues"]),
-        question_words={words_of(phrase): name for name, phrases in asking["question_words"].items() for phrase in phrases},
+        question_words={
+            words_of(phrase): name for name, phrases in asking["question_words"].items() for phrase in phrases
+        },
         answers={name: tuple(roles) for name, roles in asking["answers"].items()},
         antonyms=_antonyms(language),
-        fine={name: frozenset(map(words_of, phrases)) for name, phrases in asking["fine"].items()},
+        fine={name: _phrases(phrases) for name, phrases in asking["fine"].items()},
         stop=frozenset(asking["stop"].split()),
         light=frozenset(lemma for word in asking["light"].split() for lemma in (word, *lemmas_of(word))),
         soft=frozenset(lemma for word in asking["soft"] for lemma in (word, *lemmas_of(word))),
-        asides=frozenset(map(words_of, asking["asides"])),
-        negations=frozenset(asking["negations"]),
-        imperatives=frozenset(asking["imperatives"]),
-        auxiliaries=frozenset(asking["auxiliaries"]),
-        wrappers=frozenset(map(words_of, asking["wrappers"])),
+        asides=_phrases(asking["asides"]),
+        wrappers=_phrases(asking["wrappers"]),
+        **{name: frozenset(asking[name]) for name in _WORD_LISTS},
         tags=frozenset(map(words_of, asking["tags"])),
         pronouns={kind: frozenset(words) for kind, words in asking["pronouns"].items()},
-        other=frozenset(map(words_of, asking["other"])),
+        other=_phrases(asking["other"]),
+        implied={role: re.compile(pattern, re.IGNORECASE) for role, pattern in asking["implied"].items()},
         meta={words_of(phrase): name for name, phrases in asking["meta"].items() for phrase in phrases},
         vocabulary=frozenset(_vocabulary(language)),
     )
+
+
+_WORD_LISTS = (
+    "negations",
+    "imperatives",
+    "auxiliaries",
+    "requests",
+    "prepositions",
+    "joints",
+    "wh",
+    "somebody",
+    "months",
+    "weekdays",
+    "past",
+    "future",
+)
+
+
+def _phrases(entries: Iterable[str]) -> dict[tuple[str, ...], bool]:
+    return dict.fromkeys(map(words_of, entries), True)
 
 
 def _invert(table: Mapping[str, Iterable[object]]) -> dict[tuple[str, ...], frozenset[str]]:
@@ -127,3 +158,12 @@ def _vocabulary(language: Language) -> Iterable[str]:
     yield from language.asking["stop"].split()
     yield from language.asking["light"].split()
     yield from language.asking["imperatives"]
+
+
+def concepts_in(lemmas: Sequence[str], lexicon: Lexicon) -> Mapping[str, None]:
+    """Return the concepts that a passage's lemmas stand for, phrases included, in order."""
+    found: dict[str, None] = {}
+    for start in range(len(lemmas)):
+        for size in range(1, min(5, len(lemmas) - start) + 1):
+            found.update(dict.fromkeys(lexicon.concepts.get(tuple(lemmas[start : start + size]), ())))
+    return found

@@ -65,7 +65,14 @@ def rank(reading: Reading, index: Index, context: Sequence[str] = ()) -> list[Ca
     weights = [_weight(unit, [value for value, _ in column]) for unit, column in zip(units, columns, strict=True)]
     similar = index.samples.similarities(reading, weights)
     ranked = [
-        _candidate(reading, passage, [column[position] for column in columns], weights, similar.get(passage.fact.id, 0.0), context)
+        _candidate(
+            reading,
+            passage,
+            [column[position] for column in columns],
+            weights,
+            similar.get(passage.fact.id, 0.0),
+            context,
+        )
         for position, passage in enumerate(index.passages)
     ]
     return sorted(ranked, key=lambda candidate: -candidate.score)
@@ -103,7 +110,8 @@ def _candidate(
     fact = passage.fact
     quoted = _quoted(reading, fact)
     shares = [
-        counted(unit, weight, value >= EXPLAINED, reading.form) * (ASIDE if quoted and not unit.mention and value < EXPLAINED else 1.0)
+        counted(unit, weight, value >= EXPLAINED, reading.form)
+        * (ASIDE if quoted and not unit.mention and value < EXPLAINED else 1.0)
         for unit, weight, (value, _) in zip(reading.units, weights, column, strict=True)
     ]
     judged = list(zip(reading.units, [value for value, _ in column], shares, strict=True))
@@ -111,15 +119,21 @@ def _candidate(
     misdated = [unit for unit, value, _ in judged if unit.temporal and value < EXPLAINED and dated]
     total = sum(weight for unit, _, weight in judged if unit not in misdated)
     coverage = sum(value * weight for unit, value, weight in judged if unit not in misdated) / total if total else 0.0
-    gaps = [(unit, weight) for unit, value, weight in judged if value < EXPLAINED and not unit.mention and not unit.temporal]
+    gaps = [
+        (unit, weight) for unit, value, weight in judged if value < EXPLAINED and not unit.mention and not unit.temporal
+    ]
     strangers = tuple(
-        unit for unit, value, _ in judged if value < EXPLAINED and (unit.mention or (unit.temporal and dated)) and unit.factor > 0.5
+        unit
+        for unit, value, _ in judged
+        if value < EXPLAINED and (unit.mention or (unit.temporal and dated)) and unit.factor > 0.5
     )
-    missing = sum(weight for unit, weight in gaps if not unit.light) / total if total else 0.0
+    missing = sum(weight for unit, weight in gaps if not unit.light and not unit.soft) / total if total else 0.0
     swapped = _swapped(reading, passage)
     openness = _openness(reading, passage) if similarity < 0.8 else 0.0
     coverage = max(coverage, 0.95) if quoted else coverage
-    score = max(coverage, similarity) + 0.12 * similarity + 0.08 * _central(reading, passage) + _form_bonus(reading, fact)
+    score = (
+        max(coverage, similarity) + 0.12 * similarity + 0.08 * _central(reading, passage) + _form_bonus(reading, fact)
+    )
     score += 0.08 if reading.asked and not openness else 0.0
     score += (0.1 if fact.id in context else 0.0) + (0.2 if quoted else 0.0)
     score -= openness + (0.2 if swapped else 0.0) + (MISDATED if misdated else 0.0)
@@ -164,10 +178,16 @@ def answers(reading: Reading, passage: Passage) -> frozenset[str]:
         return frozenset(filled)
     named = {each for mention in reading.mentions for each in mention.ids}
     subject = frames()[passage.fact.kind].subject
-    answering = {role for role in filled if not _fillers(passage.fact, role) or set(_fillers(passage.fact, role)) - named}
+    answering = {
+        role for role in filled if not _fillers(passage.fact, role) or set(_fillers(passage.fact, role)) - named
+    }
     if answering - {"attribution"} and not reading.says:
         answering.discard("attribution")
-    if not answering and frames()[passage.fact.kind].roles[subject].type is RoleType.ENTITIES and set(_fillers(passage.fact, subject)) - named:
+    if (
+        not answering
+        and frames()[passage.fact.kind].roles[subject].type is RoleType.ENTITIES
+        and set(_fillers(passage.fact, subject)) - named
+    ):
         answering.add(subject)
     return frozenset(answering)
 
@@ -175,7 +195,9 @@ def answers(reading: Reading, passage: Passage) -> frozenset[str]:
 def _countable(fact: Fact, role: str) -> bool:
     """Return whether a role holds a number or a list to count."""
     spec = frames()[fact.kind].roles.get(role)
-    return spec is not None and (spec.type is not RoleType.ENTITIES or len(fact.roles[role]) > 1 or role == frames()[fact.kind].subject)
+    return spec is not None and (
+        spec.type is not RoleType.ENTITIES or len(fact.roles[role]) > 1 or role == frames()[fact.kind].subject
+    )
 
 
 def _fillers(fact: Fact, role: str) -> tuple[str, ...]:
@@ -185,13 +207,19 @@ def _fillers(fact: Fact, role: str) -> tuple[str, ...]:
 
 
 def _central(reading: Reading, passage: Passage) -> float:
-    """Return how central the mentions are to the fact, from 0 to 1: its subject most, what is only spoken of not at all."""
+    """Return how central the mentions are to the fact: 1 its subject, 0 what is only spoken of."""
     mentions = [mention for mention in reading.mentions if mention.ids]
     if not mentions:
         return 0.0
     subjects = set(_fillers(passage.fact, frames()[passage.fact.kind].subject))
     strengths = [
-        1.0 if mention.ids & subjects else 0.8 if mention.ids & passage.sides else 0.6 if max(passage.entities.get(each, 0.0) for each in mention.ids) >= 0.9 else 0.0
+        1.0
+        if mention.ids & subjects
+        else 0.8
+        if mention.ids & passage.sides
+        else 0.6
+        if max(passage.entities.get(each, 0.0) for each in mention.ids) >= 0.9
+        else 0.0
         for mention in mentions
     ]
     return sum(strengths) / len(strengths)

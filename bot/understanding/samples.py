@@ -54,7 +54,9 @@ class SampleTable:
         """
         if not reading.units:
             return {}
-        unmatched = sum(counted(unit, weight, False, reading.form) for unit, weight in zip(reading.units, weights, strict=True))
+        unmatched = sum(
+            counted(unit, weight, False, reading.form) for unit, weight in zip(reading.units, weights, strict=True)
+        )
         sums: defaultdict[int, float] = defaultdict(float)
         totals: defaultdict[int, float] = defaultdict(float)
         back: dict[tuple[int, int], float] = {}
@@ -104,7 +106,9 @@ def make_table(samples: Iterable[Sample]) -> SampleTable:
         for position, unit in enumerate(sample.reading.units):
             for key in set(_keys(unit)):
                 postings[key].append((number, position))
-    totals = tuple(sum(counted(unit, 1.0, False, sample.reading.form) for unit in sample.reading.units) for sample in kept)
+    totals = tuple(
+        sum(counted(unit, 1.0, False, sample.reading.form) for unit in sample.reading.units) for sample in kept
+    )
     return SampleTable(kept, {key: tuple(places) for key, places in postings.items()}, totals)
 
 

@@ -19,16 +19,21 @@ from bot.language.data import load_language
 MAX_CHARACTERS = 4000
 """What is read of one message: Discord's longest (with Nitro); the rest of anything longer is passed over."""
 
-_DISCORD_MARKUP = re.compile(r"<a?:\w+:\d+>|<[@#][!&]?\d+>|<t:-?\d+(?::\w)?>|https?://\S+|```|[*_~`|]{1,3}|^\s*(?:>>?>?|#{1,3})\s", re.M)
+_DISCORD_MARKUP = re.compile(
+    r"<a?:\w+:\d+>|<[@#][!&]?\d+>|<t:-?\d+(?::\w)?>|https?://\S+|```|[*_~`|]{1,3}|^\s*(?:>>?>?|#{1,3})\s", re.MULTILINE
+)
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![a-z])|w/o?|[a-z0-9]+(?:['&][a-z0-9]+)*")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,300})[\"”»]|(?<!\w)['‘]([^'‘’]{8,300})['’](?!\w)")
-_SENTENCE_END = re.compile(r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s|(?<=:)\s+(?=(?:what|who|whom|whose|when|where|why|how|which|did|does|is|are|was|were)\b)", re.I)
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s|(?<=:)\s+(?=(?:what|who|whom|whose|when|where|why|how|which|did|does|is|are|was|were)\b)",
+    re.IGNORECASE,
+)
 _SECOND_QUESTION = re.compile(
     r"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:what|who|whom|whose|when|where|why|how|which)\b"
     r"|(?:did|does|do|is|are|was|were|has|have|had|will|would|can)\s+\w+\s+\w+)",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -60,7 +65,12 @@ def clean(text: str) -> str:
 def _visible(character: str) -> str:
     """Return the character, a space for a symbol such as an emoji, nothing for what cannot be seen."""
     category = unicodedata.category(character)
-    if character == "\n" or category[0] in "LNPZ" or category in {"Mn", "Mc", "Sc"} or character.isascii() and character.isprintable():
+    if (
+        character == "\n"
+        or category[0] in "LNPZ"
+        or category in {"Mn", "Mc", "Sc"}
+        or (character.isascii() and character.isprintable())
+    ):
         return character
     return " " if category in {"So", "Sk", "Sm"} or character == "\t" else ""
 
@@ -98,7 +108,9 @@ def tokenise(text: str) -> list[Token]:
     shouting = dotless.isupper()
     tokens: list[Token] = []
     # Case is looked up beside the folded text, whose length may differ; so words are split before folding.
-    for chunk in re.split(r"[\s,;:!?()\[\]{}\"“”„«»…/\\<>=+-]+", dotless.replace("w/o", "without").replace("w/", "with ")):
+    for chunk in re.split(
+        r"[\s,;:!?()\[\]{}\"“”„«»…/\\<>=+-]+", dotless.replace("w/o", "without").replace("w/", "with ")
+    ):
         for word in _TOKEN.findall(fold(chunk.strip("."))):
             tokens.extend(_expand(word, upper=chunk.rstrip("'s.").isupper() and not shouting))
     return tokens
@@ -111,7 +123,7 @@ def _expand(word: str, *, upper: bool) -> Iterable[Token]:
         return [_token(part) for part in abbreviations[squeezed].split()]
     if squeezed in numbers:
         return [_token(str(numbers[squeezed]))]
-    possessive = squeezed.endswith("'s") or squeezed.endswith("s'")
+    possessive = squeezed.endswith(("'s", "s'"))
     stem = squeezed.removesuffix("'s").replace("'", "")
     return [_token(stem, upper=upper, possessive=possessive)] if stem else []
 
@@ -119,7 +131,9 @@ def _expand(word: str, *, upper: bool) -> Iterable[Token]:
 @cache
 def _typing() -> tuple[dict[str, str], dict[str, int]]:
     data = load_language().typing
-    return {str(key): str(value) for key, value in data["abbreviations"].items()}, {str(key): int(value) for key, value in data["numbers"].items()}
+    return {str(key): str(value) for key, value in data["abbreviations"].items()}, {
+        str(key): int(value) for key, value in data["numbers"].items()
+    }
 
 
 def _token(word: str, *, upper: bool = False, possessive: bool = False) -> Token:

@@ -1,0 +1,136 @@
+"""What a clause asks for and how: question word, tense, denial, pronouns, who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.understanding.clauses import opens
+from bot.understanding.entities import Mention
+from bot.understanding.lexicon import Lexicon, longest
+from bot.understanding.text import Token
+
+ACTING = frozenset({"did", "does", "do", "has", "have", "had", "will", "would"})
+"""Auxiliaries that whoever acts stands right behind, in a question."""
+
+
+def form_of(focus: Sequence[Token], lexicon: Lexicon) -> tuple[str, tuple[int, int]]:
+    """Return what the clause asks for, and where its question word stands."""
+    words = [token.text for token in focus]
+    first = 1 if words and words[0] in lexicon.prepositions else 0
+    if words and words[0] in lexicon.auxiliaries:
+        return ("choice" if "or" in words[1:-1] and "not" not in words[-1:] else "yes_no"), (0, 0)
+    found = [
+        (start, longest(lexicon.question_words, words, start))
+        for start in range(len(words))
+        if opens(words, start, lexicon)
+    ]
+    hits = [(start, hit) for start, hit in found if hit]
+    # "what … and who are they?" asks the first; a specific word beats "what" and "how" where both stand at one place.
+    if hits and (hits[0][0] <= first or words[0] not in lexicon.imperatives):
+        start, hit = hits[0]
+        return hit[1], (start, start + hit[0])
+    if words and words[0] in lexicon.imperatives:
+        if hits:
+            start, hit = hits[0]
+            return (hit[1] if hit[1] not in {"who", "where", "when"} or start <= 2 else "list"), (start, start + hit[0])
+        return "list", (0, 1)
+    tagged = any(tuple(words[-len(tag) :]) == tag for tag in lexicon.tags)
+    return ("yes_no" if tagged and len(words) > 3 else "key_words"), (0, 0)
+
+
+def is_negated(focus: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Return whether the clause denies; "isn't he held?" does not, "he is not held" does."""
+    words = [token.text for token in focus]
+    if len(words) > 1 and words[0] in lexicon.auxiliaries and words[1] == "not":
+        words = words[2:]
+        focus = focus[2:]
+    spoken = [token.lemma for token in focus]
+    for start, word in enumerate(words):
+        inside = any(
+            (hit := longest(lexicon.concepts, spoken, before)) and before + hit[0] > start
+            for before in range(max(0, start - 2), start + 1)
+        )
+        if word in lexicon.negations and not inside:
+            return True
+    return False
+
+
+def fine_details(focus: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
+    """Return the kinds of detail (`place`, `hour`, `day`) that the clause wants more exactly than stories are."""
+    words = [token.text for token in focus]
+    return frozenset(
+        kind
+        for kind, phrases in lexicon.fine.items()
+        if any(longest(phrases, words, start) for start in range(len(words)))
+    )
+
+
+def open_pronouns(focus: Sequence[Token], mentions: Iterable[Mention], lexicon: Lexicon) -> frozenset[str]:
+    """Return the kinds of pronoun that stand for something outside the clause."""
+    covered = {position for mention in mentions for position in range(mention.start, mention.end)}
+    words = [token.text for token in focus]
+    found: set[str] = set()
+    for kind, pronouns in lexicon.pronouns.items():
+        if any(word in pronouns and position not in covered for position, word in enumerate(words)):
+            found.add(kind)
+    relative = "that" in words and words[-1] != "that" and words[:2] not in (["is", "that"], ["was", "that"])
+    if relative and not {"it", "its", "this"} & set(words):
+        found.discard("thing")  # "the man that …" refers to nothing outside
+    return frozenset(found)
+
+
+def meta_intent(focus: Sequence[Token], lexicon: Lexicon) -> str | None:
+    """Return the intent about the whole article that the clause names, if it does."""
+    words = [token.text for token in focus]
+    best: tuple[int, str] | None = None
+    for start in range(len(words)):
+        if hit := longest(lexicon.meta, words, start):
+            best = max(best, hit) if best else hit
+    return best[1] if best else None
+
+
+def tense_of(focus: Sequence[Token], lexicon: Lexicon) -> str:
+    """Return `past`, `future`, or nothing where the words don't tell."""
+    words = {token.text for token in focus}
+    if words & lexicon.future:
+        return "future"
+    return "past" if words & lexicon.past else ""
+
+
+def subject_of(focus: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
+    """Return who acts: the mention after "by", or right behind the first auxiliary, or that opens the clause."""
+    words = [token.text for token in focus]
+    for mention in mentions:
+        if mention.start and words[mention.start - 1] == "by":
+            return mention
+    auxiliary = next(
+        (position for position, word in enumerate(words) if word in ACTING),
+        None,
+    )
+    if auxiliary is None:
+        return None
+    behind = [
+        mention
+        for mention in mentions
+        if mention.start in (auxiliary + 1, auxiliary + 2)
+        and words[mention.start - 1] in {words[auxiliary], "the", "not"}
+    ]
+    return behind[0] if behind else None
+
+
+def is_temporal(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> bool:
+    """Return whether a token is part of a date; "may" and "march" are only beside a number."""
+    word = tokens[position].text
+    around = [tokens[index].text for index in (position - 2, position - 1, position + 1) if 0 <= index < len(tokens)]
+    if word in lexicon.weekdays:
+        return True
+    if word in lexicon.months:
+        return word not in {"may", "march", "mar"} or any(_day_number(each) for each in around)
+    if _day_number(word):
+        return any(each in lexicon.months for each in around)
+    return word.isdigit() and len(word) == 4 and word[:2] in {"19", "20"}
+
+
+def _day_number(word: str) -> bool:
+    digits = word.rstrip("stndrh")
+    return digits.isdigit() and 1 <= int(digits) <= 31
