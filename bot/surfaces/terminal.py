@@ -9,6 +9,7 @@ import json
 import logging
 import math
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -39,6 +40,7 @@ COMPLETIONS = 8
 """Questions that Tab offers at once: as many as fit below the line on a small screen."""
 
 _ASKED_BACK = (Outcome.CLARIFY, Outcome.ABSTAIN)
+_ODD_LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029]")
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 JsonId: TypeAlias = str | int | float | bool | None
@@ -111,8 +113,10 @@ def reply_record(reply: Reply) -> dict[str, object]:
 
 
 def to_json(record: dict[str, object]) -> str:
-    """Return one line of JSON that any UTF-8 stream can carry."""
+    """Return one line of JSON that any UTF-8 stream can carry, and that is one line to whoever reads it."""
     line = json.dumps(record, ensure_ascii=False)
+    # JSON lets these stand in a string; some programs end a line at them, and terminals obey some.
+    line = _ODD_LINE_ENDS.sub(lambda found: f"\\u{ord(found.group()):04x}", line)
     # Half a surrogate pair, escaped in an id, has no UTF-8: it goes back out as it came in.
     return line if _is_encodable(line) else json.dumps(record)
 

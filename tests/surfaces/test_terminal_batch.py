@@ -84,7 +84,7 @@ def test_what_other_programs_write_is_read(batch, line):
     assert (record["id"], record["outcome"]) == ("q", "chat")
 
 
-@pytest.mark.parametrize("line_id", ["é“”", "\ud800", 7, 0.5, None, True])
+@pytest.mark.parametrize("line_id", ["é“”", "\ud800", "a\x85b\u2028c\x9b", 7, 0.5, None, True])
 def test_the_id_comes_back_as_it_went_in(batch, line_id):
     (record,) = batch(json.dumps({"id": line_id, "question": "hello"}).encode())
     assert record["id"] == line_id
