@@ -61,9 +61,9 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
         """Let admins pass; raises NotAdminError for anybody else."""
         return await self._check(interaction.user)
 
-    async def cog_check(self, context: commands.Context[Any]) -> bool:
+    async def cog_check(self, ctx: commands.Context[Any]) -> bool:
         """Let admins pass; raises NotAdminError for anybody else."""
-        return await self._check(context.author)
+        return await self._check(ctx.author)
 
     @app_commands.command(name="reload", description="Read the fact file anew, check it, and answer from it")
     async def reload(self, interaction: discord.Interaction[Any]) -> None:

@@ -1,6 +1,7 @@
 """The one guard for all that goes out: Discord accepts whatever it makes, and shows it as it stands."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.decision.outcomes import Outcome
 from bot.replies.reply import Quotation, Reply
+from bot.surfaces import discord_format
 from bot.surfaces.discord_format import code_block, escape, guard, label, offers, render
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300) | st.text(" \n\\*_`~|>#-@<😀a", max_size=300)
@@ -144,3 +146,11 @@ def test_choices_too_long_for_their_buttons_stand_in_the_text_too():
 @pytest.mark.parametrize("nothing", ["", " \n ", "\u200b", "\x00", "\ud800\u2060"[1:]])
 def test_nothing_to_say_is_still_a_message(nothing):
     assert guard(nothing).pages == ("…",)
+
+
+def test_nothing_is_sent_but_what_the_guard_made():
+    """One forgotten `channel.send` would undo the guard: only discord_send sends, and it takes Outgoing alone."""
+    surface = Path(discord_format.__file__).parent
+    sending = re.compile(r"\.(send|send_message|reply|edit_message|edit_original_response)\(")
+    modules = {path.name for path in surface.glob("discord_*.py") if sending.search(path.read_text(encoding="utf-8"))}
+    assert modules == {"discord_send.py"}

@@ -61,6 +61,12 @@ class TestWaysIn:
         await ann.send(channel, f"{mention} ask {DIED}")
         assert said(channel, bot)[-1].content == answer(engine, DIED)
 
+    async def test_mention_in_a_thread(self, engine, bot, ann, channel, mention):
+        await bot.get_channel(channel.id).create_thread(name="flood", type=discord.ChannelType.public_thread)
+        (thread,) = channel.threads
+        await ann.send(thread, f"{mention} {DIED}")
+        assert [message.content for message in said(thread, bot)] == [answer(engine, DIED)]
+
     async def test_direct_message(self, engine, bot, ann):
         await ann.send_dm(DIED)
         assert said(ann.user.dm_channel, bot)[-1].content == answer(engine, DIED)
@@ -150,6 +156,11 @@ class TestHelp:
         result = await ann.slash(channel, "help")
         assert result.ephemeral
         assert engine.story.headline in result.response.content
+
+    async def test_what_is_asked_from_a_private_help_is_answered_privately(self, ann, channel):
+        result = await ann.slash(channel, "help")
+        label = result.response.components[0]["components"][0]["label"]
+        assert (await ann.click(result.response, label=label)).ephemeral
 
     @pytest.mark.parametrize("text", ["!ask", "!ask  "])
     async def test_a_chat_command_without_a_question(self, engine, bot, ann, text):
@@ -302,6 +313,14 @@ class TestFlood:
         await simcord_env.advance_time(61)
         await ann.send(channel, f"{mention} {DIED}")
         assert "Ask me again in" not in said(channel, bot)[-1].content
+
+    @with_settings(questions_per_minute=2)
+    @pytest.mark.parametrize("text", ["{bot}", "{bot} reload"])
+    async def test_neither_help_nor_refusals_come_without_end(self, simcord_env, bot, ann, channel, mention, text):
+        for _ in range(5):
+            await ann.send(channel, text.format(bot=mention))
+        assert len(said(channel, bot)) + len(said(ann.user.dm_channel, bot)) == 3
+        assert len(simcord_env.errors) in (0, 5)
 
     @with_settings(questions_per_minute=1)
     async def test_a_command_is_always_answered(self, simcord_env, ann, channel):
