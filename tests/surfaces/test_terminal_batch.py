@@ -123,3 +123,36 @@ def test_one_line_out_for_each_line_that_is_not_blank(batch, lines):
     records = batch(b"\n".join(lines))
     assert len(records) == sum(1 for line in lines if line.strip())
     assert all(list(record) in (REPLY_KEYS, ["id", "error"]) for record in records)
+    assert not [record for record in records if "internal" in record.get("error", "")]
+
+
+ASKING = [
+    "who",
+    "what",
+    "when",
+    "where",
+    "why",
+    "how",
+    "is",
+    "did",
+    "the",
+    "and",
+    "not",
+    "all",
+    "list",
+    "more",
+    "first",
+]
+NAMING = ["he", "she", "they", "it", "Blinken", "Lavrov", "Putin", "Russia", "Whelan", "US", "u.s.", "the other one"]
+TYPING = ["said", "met", "held", "2021", "May", "?", "!", "”", "'", "<@123>", "🙂"]
+words = st.sampled_from([*ASKING, *NAMING, *TYPING])
+questions = st.lists(words | st.text(max_size=6), max_size=9).map(" ".join)
+
+
+@settings(deadline=None)
+@given(question=questions, history=st.lists(questions, max_size=2))
+def test_no_question_is_an_internal_error(batch, question, history):
+    """The engine's own tests know what it should say; here it meets what people really send."""
+    (record,) = batch(json.dumps({"question": question, "history": history}).encode())
+    assert list(record) == REPLY_KEYS
+    assert record["reply"]
