@@ -41,6 +41,11 @@ class Thresholds:
 LIMITS = Thresholds()
 MOST_FACTS = 6
 """Facts in one answer; more tire the reader."""
+OCCASIONS = frozenset({"meeting", "event"})
+FULL = 0.75
+"""The coverage from which a second occasion is worth a mention."""
+LISTED = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
+"""What "who is mentioned?" and the like list."""
 PAST = frozenset({"did", "was", "were", "has", "have", "had"})
 BREAKS_TIE = frozenset({"who", "where", "when", "what", "which", "how_many", "why", "how_long", "list", "key_words"})
 
@@ -55,16 +60,18 @@ def decide(reading: Reading, session: Session, index: Index, limits: Thresholds 
         return whole
     context = session.facts if leans_on_context(reading, session) else ()
     ranked = _others_first(rank(reading, index, context), reading, session, limits)
-    if profile := _profile(reading, ranked, index):
-        return profile
     best = ranked[0]
     unknowns = rank_unknowns(reading, index)
+    if profile := _profile(reading, ranked, index, asked_in_vain=bool(unknowns) and unknowns[0][1] >= 0.95):
+        return profile
     if same := _said_to_be_one(reading, ranked, session):
         return same
     if unknowns and _is_unknown(unknowns[0][1], best, limits):
         return _known_unknown(unknowns[0][0], unknowns[0][1], index)
     if asked_back := _who_is_meant(reading, ranked, index, limits):
         return asked_back
+    if mixed := _mixed_up(reading, ranked, index, limits):
+        return mixed
     if not _fits(best, limits):
         return _abstain(reading, ranked, index, limits)
     if best.strangers:
@@ -94,15 +101,13 @@ def _about_the_whole(reading: Reading, index: Index) -> Decision | None:
     if reading.meta == "quotes" and not reading.mentions:
         quoted = tuple(fact.id for fact in index.story.facts.values() if "quote" in fact.roles)
         return Answer(quoted, 1.0, shape=Shape.QUOTES)
-    if reading.mentions and reading.meta != "people":
+    if kind := LISTED.get(reading.meta):
+        found = tuple(each.id for each in index.story.entities.values() if each.kind is kind and not each.members)
+        return Answer((), 1.0, shape=Shape.NAMES, names=found)
+    if reading.mentions:
         return None
     if reading.meta == "about" and [unit for unit in reading.content if unit.factor == 1.0 and not unit.soft]:
         return None
-    if reading.meta == "people":
-        people = tuple(
-            each.id for each in index.story.entities.values() if each.kind is EntityKind.PERSON and not each.members
-        )
-        return Answer((), 1.0, shape=Shape.PEOPLE, people=people)
     return Answer((), 1.0, shape=Shape.SUMMARY)
 
 
@@ -122,7 +127,9 @@ def _date(fact: Fact) -> StoryDate | None:
     return next((filler for filler in fact.roles.get("when", ()) if isinstance(filler, StoryDate)), None)
 
 
-def _profile(reading: Reading, ranked: Sequence[Candidate], index: Index) -> Answer | None:
+def _profile(
+    reading: Reading, ranked: Sequence[Candidate], index: Index, *, asked_in_vain: bool
+) -> Answer | Abstain | None:
     """Return who somebody is, for a bare name and "who is X?"; what else the story has on them follows."""
     mentions = [mention for mention in reading.mentions if mention.ids]
     if (
@@ -149,10 +156,13 @@ def _profile(reading: Reading, ranked: Sequence[Candidate], index: Index) -> Ans
         if fact in about and fact.kind not in {"office", "statement", "picture"}
     ]
     statements = [fact.id for fact in about if fact.kind == "statement"]
-    chosen = offices + others[: max(1, 3 - len(offices))]
-    if not chosen:
-        chosen = statements[:2] or [candidate.fact_id for candidate in ranked[:2] if candidate.coverage >= 0.8]
-    return Answer(tuple(chosen), min(1.0, ranked[0].score)) if chosen else None
+    chosen = offices + others[: 1 if offices else 3]
+    if not chosen and asked_in_vain:
+        return None
+    nearest = statements[:2] or [candidate.fact_id for candidate in ranked[:2] if candidate.coverage >= 0.8]
+    if not chosen and reading.form in {"who", "what"}:
+        return Abstain(Reason.SILENT, 1.0, nearest=tuple(nearest))
+    return Answer(tuple(chosen or nearest), min(1.0, ranked[0].score)) if chosen or nearest else None
 
 
 # -- the story does not say ------------------------------------------------------------------------------------------
@@ -244,6 +254,32 @@ def _correction(reading: Reading, fact: Fact, stranger: Unit, confidence: float,
         return Correction((fact.id,), confidence, Mistake.UNHEARD, denied, stranger.words.title(), reading.asked)
     mistake = Mistake.OTHERWISE if denied else Mistake.STRANGER
     return Correction((fact.id,), confidence, mistake, denied, min(ids), reading.asked)
+
+
+def _mixed_up(reading: Reading, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Correction | None:
+    """Return the correction where the question gives one's charge, sentence or post to another.
+
+    "Was Reed convicted of espionage?": one fact of the kind is about Reed and knows no espionage, another explains
+    the espionage and is about somebody else.
+    """
+    if reading.form not in {"yes_no", "choice"} or not reading.mentions:
+        return None
+    near = [candidate for candidate in ranked[:8] if candidate.coverage >= limits.accept - 0.2]
+    for own in near:
+        fact = index.story.facts[own.fact_id]
+        named = {each for mention in reading.mentions for each in mention.ids}
+        if (
+            own.strangers
+            or not own.unexplained
+            or not set(_subjects(fact)) & named
+            or fact.kind in {"statement", "picture"}
+        ):
+            continue
+        for other in near:
+            rival = index.story.facts[other.fact_id]
+            if rival.kind == fact.kind and other.strangers and not set(own.unexplained) & set(other.unexplained):
+                return Correction((own.fact_id, other.fact_id), own.coverage, Mistake.OTHERWISE, denied=True)
+    return None
 
 
 def _said_to_be_one(reading: Reading, ranked: Sequence[Candidate], session: Session) -> Correction | None:
@@ -338,6 +374,18 @@ def _answer(reading: Reading, ranked: Sequence[Candidate], index: Index, limits:
     return Answer((fact.id,), confidence, reading.asked, shape=shape, also=also)
 
 
+def _also(reading: Reading, fact: Fact, ranked: Sequence[Candidate], index: Index) -> str | None:
+    """Return the other meeting or event that "the summit" might have meant, where the question names nobody."""
+    if reading.mentions or fact.kind not in OCCASIONS:
+        return None
+    for candidate in ranked:
+        other = index.story.facts[candidate.fact_id]
+        fits = candidate.coverage >= FULL and not candidate.open_role and not candidate.strangers
+        if fits and other.kind in OCCASIONS and not set(_subjects(other)) & set(_subjects(fact)):
+            return other.id
+    return None
+
+
 def _distinct(candidates: Sequence[Candidate], reading: Reading, index: Index) -> list[Candidate]:
     """Return the candidates with different answers; where one says all that another does, that one."""
     answered = [(candidate, _fillers(candidate, reading, index)) for candidate in candidates]
@@ -402,7 +450,10 @@ def _together(
         _all_subjects(same, index)
     )
     if listable and (not reading.asked or subject in reading.asked or reading.form == "how_many"):
-        return tuple(candidate.fact_id for candidate in same)
+        by_subject: dict[frozenset[str], str] = {}
+        for candidate in same:
+            by_subject.setdefault(frozenset(_subjects(index.story.facts[candidate.fact_id])), candidate.fact_id)
+        return tuple(by_subject.values())
     return ()
 
 
@@ -423,5 +474,5 @@ def _verdict(reading: Reading, best: Candidate, fact: Fact, confidence: float) -
     past = bool(reading.focus) and reading.focus[0] in PAST
     if fact.status is Status.PLANNED and past:
         return Answer((fact.id,), confidence, verdict=Verdict.NOT_YET)
-    sure = reading.form == "yes_no" and best.missing < 0.1 and best.coverage >= 0.8
+    sure = reading.form == "yes_no" and best.missing < 0.1 and (best.firm or best.similarity >= 0.9)
     return Answer((fact.id,), confidence, verdict=Verdict.YES if sure else Verdict.NONE)

@@ -42,7 +42,8 @@ class Shape(StrEnum):
     """One sentence a fact."""
     COUNT = "count"
     """A number first, then the facts."""
-    PEOPLE = "people"
+    NAMES = "names"
+    """The people or the countries of the story."""
     SUMMARY = "summary"
     TIMELINE = "timeline"
     QUOTES = "quotes"
@@ -60,7 +61,8 @@ class Answer:
     shape: Shape = Shape.FACTS
     also: str | None = None
     """The fact that the same words might have meant, mentioned in passing."""
-    people: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """Entity ids, where names are all that is asked for."""
 
 
 class Mistake(StrEnum):

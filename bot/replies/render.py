@@ -74,9 +74,9 @@ def _answer(answer: Answer, story: Story) -> Reply:
         case Shape.SUMMARY:
             headline = story.facts["article"]
             return _reply(Outcome.ANSWER, story.summary, answer.confidence, [headline], story)
-        case Shape.PEOPLE:
-            text = say("people", names=listed([_with_office(each, story) for each in answer.people]))
-            return _reply(Outcome.ANSWER, text, answer.confidence, _offices(answer.people, story), story, most=0)
+        case Shape.NAMES:
+            text = say("names", names=listed([_with_office(each, story) for each in answer.names]))
+            return _reply(Outcome.ANSWER, text, answer.confidence, _offices(answer.names, story), story, most=0)
         case Shape.TIMELINE:
             return _reply(Outcome.ANSWER, "\n".join(_timeline(facts, story)), answer.confidence, facts, story, most=0)
         case Shape.QUOTES:

@@ -119,13 +119,14 @@ def subject_of(focus: Sequence[Token], mentions: Sequence[Mention]) -> Mention |
 
 
 def is_temporal(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> bool:
-    """Return whether a token is part of a date; "may" and "march" are only beside a number."""
+    """Return whether a token is part of a date; "may" and "march" are only beside a number or after "in"."""
     word = tokens[position].text
     around = [tokens[index].text for index in (position - 2, position - 1, position + 1) if 0 <= index < len(tokens)]
     if word in lexicon.weekdays:
         return True
     if word in lexicon.months:
-        return word not in {"may", "march", "mar"} or any(_day_number(each) for each in around)
+        before = tokens[position - 1].text if position else ""
+        return word not in {"may", "march", "mar"} or before in lexicon.before_month or any(map(_day_number, around))
     if _day_number(word):
         return any(each in lexicon.months for each in around)
     return word.isdigit() and len(word) == 4 and word[:2] in {"19", "20"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.language.data import load_language
 from bot.story.frames import RoleType, frames
-from bot.story.model import Fact, Status, Story, StoryDate
+from bot.story.model import EntityKind, Fact, Status, Story, StoryDate
 from bot.understanding.entities import Names, collect_names, link_entities
 from bot.understanding.lexicon import Lexicon, concepts_in, lexicon
 from bot.understanding.questions import questions_of
@@ -185,7 +185,9 @@ def _texts(fact: Fact, story: Story) -> Iterator[tuple[str, float]]:
             for value in values:
                 entity = story.entities[str(value)]
                 yield entity.name, NAMED
-                yield from ((alias, NAMED) for alias in entity.aliases)
+                # A person's aliases ("the alleged spy") would lend their words to all that the person does.
+                if entity.kind is not EntityKind.PERSON:
+                    yield from ((alias, NAMED) for alias in entity.aliases)
         else:
             yield from ((text, OWN) for value in values if isinstance(value, StoryDate) for text in _date_words(value))
     yield from ((evidence.quote, OWN) for evidence in fact.evidence)

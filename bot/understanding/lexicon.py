@@ -12,6 +12,7 @@ from functools import cache
 from typing import TypeVar
 
 from bot.language.data import Language, load_language
+from bot.story.frames import frames
 from bot.understanding.text import lemmas_of, words_of
 
 ValueT = TypeVar("ValueT")
@@ -24,6 +25,8 @@ class Lexicon:
 
     concepts: Phrases[frozenset[str]]
     """Lemmas of a word or phrase → the concepts it may stand for."""
+    predicates: frozenset[str]
+    """The concepts by which frame kinds are known: to meet, to say, to hold …"""
     role_cues: Phrases[frozenset[str]]
     """Lemmas of a word or phrase → the roles it names."""
     question_words: Phrases[str]
@@ -49,6 +52,8 @@ class Lexicon:
     somebody: frozenset[str]
     """Lemmas that say no more than that a person is meant."""
     months: frozenset[str]
+    before_month: frozenset[str]
+    """Words behind which "may" and "march" are months."""
     weekdays: frozenset[str]
     past: frozenset[str]
     future: frozenset[str]
@@ -88,6 +93,7 @@ def _build(language: Language) -> Lexicon:
     concepts = _invert(language.concepts)
     return Lexicon(
         concepts=concepts,
+        predicates=frozenset(concept for frame in frames().values() for concept in frame.concepts),
         role_cues=_invert(asking["role_cues"]),
         question_words={
             words_of(phrase): name for name, phrases in asking["question_words"].items() for phrase in phrases
@@ -120,6 +126,7 @@ _WORD_LISTS = (
     "wh",
     "somebody",
     "months",
+    "before_month",
     "weekdays",
     "past",
     "future",

@@ -29,8 +29,19 @@ MISDATED = 0.1
 """What a fact loses whose date is not the one in the question."""
 IMPLIED_ROLE = 0.06
 """What a fact loses whose words hold the answer though no role does."""
+FIRM = 0.8
+"""From here on a unit is explained by the fact's own words."""
+UNCUED = 0.6
+"""What is left of the coverage of a picture or of the article itself where the question speaks of neither."""
 QUOTED = 90
 """How much, of 100, of a quotation in the question must stand in the fact's own."""
+
+
+BESIDE = {
+    "picture": frozenset({"photograph", "show"}),
+    "article": frozenset({"article", "headline", "outlet", "reporter"}),
+}
+"""Kinds that stand beside the story: the concepts by which a question speaks of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class Candidate:
     """Content, other than mentions, that the fact does not explain."""
     opposed: tuple[Unit, ...]
     """Content of which the fact says the opposite."""
+    firm: bool
+    """True if the fact's own words explain all of the content, not only an author's samples or a far synonym."""
     quoted: bool
     """True if the question quotes the fact."""
     missing: float
@@ -130,6 +143,8 @@ def _candidate(
     missing = sum(weight for unit, weight in gaps if not unit.light and not unit.soft) / total if total else 0.0
     swapped = _swapped(reading, passage)
     openness = _openness(reading, passage) if similarity < 0.8 else 0.0
+    if fact.kind in BESIDE and not any(unit.concepts & BESIDE[fact.kind] for unit in reading.units):
+        coverage *= UNCUED
     coverage = max(coverage, 0.95) if quoted else coverage
     score = (
         max(coverage, similarity) + 0.12 * similarity + 0.08 * _central(reading, passage) + _form_bonus(reading, fact)
@@ -147,6 +162,7 @@ def _candidate(
         strangers=strangers,
         unexplained=tuple(unit for unit, _ in gaps if not unit.light and not unit.soft and unit.factor == 1.0),
         opposed=tuple(unit for unit, (_, opposite) in zip(reading.units, column, strict=True) if opposite),
+        firm=all(value >= FIRM for unit, value, _ in judged if not unit.light and not unit.soft),
         quoted=quoted,
         missing=0.0 if quoted else missing,
     )

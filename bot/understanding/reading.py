@@ -6,7 +6,7 @@ A `Reading` is all that matching looks at. It is made the same way from a questi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.understanding.clauses import asking_clause, asks, untagged, unwrapped
 from bot.understanding.entities import Mention, Names, link_entities
@@ -156,6 +156,8 @@ class Reader:
         elif rest_mentions and not mentions:
             units += [unit for unit in self._units(rest, rest_mentions, (0, 0), BACKGROUND) if unit.mention]
         words = [token.text for token in focus]
+        if form in {"yes_no", "choice"}:  # whether they met is all there is to such a question
+            units = [replace(unit, light=unit.light and not unit.concepts & self.lexicon.predicates) for unit in units]
         return Reading(
             text=text,
             tokens=tokens,
