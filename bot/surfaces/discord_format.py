@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from discord import app_commands
 from discord.utils import escape_markdown
@@ -49,7 +49,7 @@ def guard(text: str, questions: Iterable[str] = ()) -> Outgoing:
 
     What does not fit into four messages is cut, and an ellipsis shows it.
     """
-    pages = list(_pages(_sendable(text)))
+    pages = list(islice(_pages(_sendable(text)), MESSAGES_LIMIT + 1))
     if len(pages) > MESSAGES_LIMIT:
         pages = [*pages[: MESSAGES_LIMIT - 1], _cut(pages[MESSAGES_LIMIT - 1], MESSAGE_LIMIT, always=True)]
     asked = tuple(dict.fromkeys(question for question in questions if not _is_blank(question)))
@@ -155,7 +155,7 @@ def _cut(text: str, limit: int, *, ellipsis: str = "…", always: bool = False) 
 
 def _length(text: str) -> int:
     """Return the length as JavaScript and Java count, never less than Discord's own: an emoji counts as two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _first_units(text: str, units: int) -> str:

