@@ -45,7 +45,7 @@ class Engine:
         """Return one reply to questions asked side by side, or None where they are not all questions with answers."""
         replies: list[Reply] = []
         for part in parts:
-            if self.index.reader.asks(part):
+            if self.index.reader.asks(part) and self.index.reader.read(part).units:
                 replies.append(self._ask_one(part, replies[-1].session if replies else session))
         if len(replies) < 2 or any(reply.outcome not in {Outcome.ANSWER, Outcome.CORRECTION} for reply in replies):
             return None

@@ -17,7 +17,7 @@ from bot.understanding.index import Index
 from bot.understanding.matching import Candidate, answers, rank, rank_unknowns
 from bot.understanding.reading import Reading, Unit
 from bot.understanding.session import Session
-from bot.understanding.smalltalk import small_talk
+from bot.understanding.smalltalk import has_opener, small_talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,9 @@ def _profile(
     chosen = offices + others[: 1 if offices else 3]
     if not chosen and asked_in_vain:
         return None
+    spoken_of = 0.6 if index.story.entities[min(mentions[0].ids)].kind is EntityKind.PERSON else 0.8
+    if not statements:
+        chosen = chosen or [candidate.fact_id for candidate in ranked[:2] if spoken_of <= candidate.coverage < 0.8]
     nearest = statements[:2] or [candidate.fact_id for candidate in ranked[:2] if candidate.coverage >= 0.8]
     if not chosen and reading.form in {"who", "what"}:
         return Abstain(Reason.SILENT, 1.0, nearest=tuple(nearest))
@@ -187,13 +190,15 @@ def _fits(best: Candidate, limits: Thresholds) -> bool:
     )
 
 
-def _abstain(reading: Reading, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Abstain:
+def _abstain(reading: Reading, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Abstain | Chat:
     """Return an abstention with the reason that fits: silent, off topic or not understood."""
     best = max(ranked, key=lambda candidate: candidate.coverage)
     known = [mention for mention in reading.mentions if mention.ids]
     if known or best.coverage >= limits.related:
         nearest = (ranked[0].fact_id,) if ranked[0].coverage >= limits.related and not ranked[0].open_role else ()
         return Abstain(Reason.SILENT, 1.0 - best.coverage / 2, nearest=nearest)
+    if intent := has_opener(reading):
+        return Chat(intent)
     words = [token.text for token in reading.tokens if token.text.isalpha()]
     readable = sum(1 for word in words if index.reader.speller.knows(word))
     if not words or readable < len(words) / 2 or (len(words) < 2 and not reading.content):
@@ -314,9 +319,9 @@ def _rivals(ids: frozenset[str], fact: Fact, index: Index) -> bool:
 
 def _who_is_meant(reading: Reading, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Clarify | None:
     """Return the question back where "he" or "the guy" could be any of several."""
-    if not (reading.pronouns & {"male", "female"} or reading.indefinite) or reading.form in {"yes_no", "choice", "who"}:
+    if not (reading.pronouns & {"male", "female"} or reading.indefinite) or reading.form == "who":
         return None
-    if any(mention.ids for mention in reading.mentions) or len(reading.content) > 1:
+    if any(mention.ids for mention in reading.mentions) or len(reading.content) > 2:
         return None
     kind = index.story.facts[ranked[0].fact_id].kind
     if reading.says:

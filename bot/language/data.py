@@ -51,6 +51,8 @@ class Language:
     """`asking.yaml` as it stands; `forms` and `index` read their sections of it."""
     chat: Mapping[str, tuple[str, ...]]
     """Small-talk intent → sample utterances."""
+    openers: Mapping[str, tuple[str, ...]]
+    """Small-talk intent → words that make small talk of a message with nothing of the story in it."""
     typing: Mapping[str, Any]
     """`typing.yaml` as it stands: abbreviations, numbers, homoglyphs."""
 
@@ -67,7 +69,8 @@ def _read(name: str) -> Any:
 @cache
 def load_language() -> Language:
     """Return the language data of this release, the same object each time."""
-    words, world = _read("concepts.yaml"), _read("world.yaml")
+    words, world, chat = _read("concepts.yaml"), _read("world.yaml"), _read("chat.yaml")
+    openers = chat.pop("openers")
     return Language(
         concepts={name: tuple(map(str, entries)) for name, entries in words["concepts"].items()},
         antonyms=tuple((first, second) for first, second in words["antonyms"]),
@@ -76,7 +79,8 @@ def load_language() -> Language:
         cities=tuple(world["cities"]),
         posts={name: tuple(entries) for name, entries in world["posts"].items()},
         asking=_read("asking.yaml"),
-        chat={name: tuple(map(str, entries)) for name, entries in _read("chat.yaml").items()},
+        chat={name: tuple(map(str, entries)) for name, entries in chat.items()},
+        openers={name: tuple(map(str, entries)) for name, entries in openers.items()},
         typing=_read("typing.yaml"),
     )
 

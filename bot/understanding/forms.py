@@ -13,8 +13,11 @@ ACTING = frozenset({"did", "does", "do", "has", "have", "had", "will", "would"})
 """Auxiliaries that whoever acts stands right behind, in a question."""
 
 
-def form_of(focus: Sequence[Token], lexicon: Lexicon) -> tuple[str, tuple[int, int]]:
-    """Return what the clause asks for, and where its question word stands."""
+def form_of(focus: Sequence[Token], lexicon: Lexicon, *, asked: bool = False) -> tuple[str, tuple[int, int]]:
+    """Return what the clause asks for, and where its question word stands.
+
+    `asked` tells that a statement ends in a question mark ("so he admitted it?").
+    """
     words = [token.text for token in focus]
     first = 1 if words and words[0] in lexicon.prepositions else 0
     if words and words[0] in lexicon.auxiliaries:
@@ -34,7 +37,9 @@ def form_of(focus: Sequence[Token], lexicon: Lexicon) -> tuple[str, tuple[int, i
             start, hit = hits[0]
             return (hit[1] if hit[1] not in {"who", "where", "when"} or start <= 2 else "list"), (start, start + hit[0])
         return "list", (0, 1)
-    tagged = any(tuple(words[-len(tag) :]) == tag for tag in lexicon.tags)
+    tagged = asked or any(tuple(words[-len(tag) :]) == tag for tag in lexicon.tags)
+    if tagged and "or" in words[1:-1]:
+        return "choice", (0, 0)
     return ("yes_no" if tagged and len(words) > 3 else "key_words"), (0, 0)
 
 

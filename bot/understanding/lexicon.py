@@ -19,6 +19,20 @@ ValueT = TypeVar("ValueT")
 Phrases = Mapping[tuple[str, ...], ValueT]
 
 
+ENDINGS = (
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+    ("er", ""),
+    ("er", "e"),
+    ("ed", ""),
+    ("ment", ""),
+    ("ion", ""),
+    ("ation", "e"),
+)
+"""Endings that leave the meaning near: what to take off, what to put instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What understanding looks words up in."""
@@ -69,8 +83,14 @@ class Lexicon:
     """Every word of the data; words that spelling repair may aim at."""
 
     def concepts_of(self, lemma: str) -> frozenset[str]:
-        """Return the concepts that one lemma may stand for."""
-        return self.concepts.get((lemma,), frozenset())
+        """Return the concepts that one lemma may stand for, an ending such as "-ing" or "-er" taken off if need be."""
+        found = self.concepts.get((lemma,))
+        if found is None:
+            for ending, instead in ENDINGS:
+                stem = lemma.removesuffix(ending)
+                if stem != lemma and len(stem) > 3 and (found := self.concepts.get((stem + instead,))):
+                    break
+        return found or frozenset()
 
 
 @cache
@@ -172,5 +192,7 @@ def concepts_in(lemmas: Sequence[str], lexicon: Lexicon) -> Mapping[str, None]:
     found: dict[str, None] = {}
     for start in range(len(lemmas)):
         for size in range(1, min(5, len(lemmas) - start) + 1):
-            found.update(dict.fromkeys(lexicon.concepts.get(tuple(lemmas[start : start + size]), ())))
+            key = tuple(lemmas[start : start + size])
+            concepts = lexicon.concepts_of(key[0]) if size == 1 else lexicon.concepts.get(key, ())
+            found.update(dict.fromkeys(concepts))
     return found

@@ -175,7 +175,7 @@ def _openness(reading: Reading, passage: Passage) -> float:
         return 0.0
     if asked & passage.implied:
         return IMPLIED_ROLE
-    if reading.form in {"what", "list", "key_words", "how"}:
+    if reading.form in {"what", "list", "key_words", "how", "how_much"}:
         # A cue such as "post" names a role only to kinds that have it; elsewhere it is a word like others.
         return OPEN_ROLE if asked & set(frames()[passage.fact.kind].roles) else 0.0
     if reading.form in {"yes_no", "choice"}:
@@ -255,12 +255,12 @@ def _form_bonus(reading: Reading, fact: Fact) -> float:
 
 
 def _swapped(reading: Reading, passage: Passage) -> bool:
-    """Return whether the question makes somebody speak or demand whom the fact has listening."""
+    """Return whether the question makes somebody speak or demand who does not in the fact."""
     if reading.subject is None or passage.fact.kind not in {"statement", "demand"} or not reading.subject.ids:
         return False
-    speakers = {*_fillers(passage.fact, "who"), *_fillers(passage.fact, "attribution")}
+    speakers = {*_fillers(passage.fact, "who"), *_fillers(passage.fact, "attribution"), *passage.sides}
     listeners = {*_fillers(passage.fact, "to"), *_fillers(passage.fact, "whom")}
-    return bool(reading.subject.ids & listeners) and not reading.subject.ids & speakers
+    return not reading.subject.ids & speakers and (reading.says or bool(reading.subject.ids & listeners))
 
 
 def _quoted(reading: Reading, fact: Fact) -> bool:

@@ -26,6 +26,10 @@ from bot.understanding.text import Token, clean, quoted_spans, split_sentences, 
 
 LIGHT = 0.3
 """The weight of a word of little content, against 1 for a rare word."""
+VERBAL = frozenset(
+    {"is", "are", "was", "were", "has", "had", "will", "would", "can", "did", "does", "said", "got", "met"}
+)
+"""Words by which key words before a question mark are a statement: "so Lavrov would discuss everything?"."""
 BACKGROUND = 0.5
 """The weight of what stands outside the clause that asks, against what stands in it."""
 
@@ -143,9 +147,14 @@ class Reader:
     def _reading(
         self, text: str, tokens: tuple[Token, ...], focus: list[Token], before: list[Token], rest: list[Token]
     ) -> Reading:
-        form, phrase = form_of(focus, self.lexicon)
+        claims = text.rstrip().endswith("?") and any(
+            token.text in VERBAL or token.text.endswith("ed") for token in focus
+        )
+        form, phrase = form_of(focus, self.lexicon, asked=claims)
         focus = self._without_aside(untagged(focus, self.lexicon))
         mentions = link_entities(focus, self.names)
+        if form == "choice":
+            mentions = _alternatives(mentions, focus)
         units = self._units(focus, mentions, phrase, 1.0)
         before_mentions, rest_mentions = link_entities(before, self.names), link_entities(rest, self.names)
         pronouns = open_pronouns(focus, mentions, self.lexicon)
@@ -233,6 +242,8 @@ class Reader:
         if size == 1 and position == 1 and token.text.isdigit() and tokens[0].text in lexicon.imperatives:
             return 1, None  # "name 3 things"
         concepts = concept[1] if concept and concept[0] == size else frozenset[str]()
+        if size == 1 and not concepts:
+            concepts = lexicon.concepts_of(token.lemma)
         if size > 1:  # "speak about" is to discuss, and to speak
             concepts |= lexicon.concepts_of(token.lemma)
         roles = cue[1] if cue and cue[0] == size else frozenset[str]()
@@ -240,6 +251,7 @@ class Reader:
         light = size == 1 and (token.text in lexicon.light or token.lemma in lexicon.light)
         unknown = not concepts and not roles and token.lemma not in self.words
         soft = size == 1 and (token.lemma in lexicon.soft or token.text in lexicon.soft)
+        soft = soft or (token.text.isdigit() and any(each.text == "or" for each in tokens))  # "6, 9 or 16?"
         temporal = size == 1 and is_temporal(tokens, position, lexicon)
         return size, Unit(
             token.text,
@@ -269,6 +281,18 @@ class Reader:
             near = [unit.roles for unit in units if unit.roles and unit.factor == 1.0 and not unit.mention]
             return near[0] if near else frozenset()
         return frozenset(self.lexicon.answers.get(form, ()))
+
+
+def _alternatives(mentions: Sequence[Mention], focus: Sequence[Token]) -> list[Mention]:
+    """Return the mentions with "Price or Lavrov" made one, of which either may be meant."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before and [token.text for token in focus[before.end : mention.start]] in (["or"], ["or", "the"]):
+            joined[-1] = Mention(before.start, mention.end, before.ids | mention.ids, words=before.words)
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _empty(text: str, tokens: tuple[Token, ...]) -> Reading:

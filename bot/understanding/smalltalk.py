@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
+from bot.language.data import load_language
 from bot.understanding.index import Index
+from bot.understanding.lexicon import longest
 from bot.understanding.reading import Reading
+from bot.understanding.text import words_of
 
 ALIKE = 84
 """How alike, of 100, a message must be to a sample: "thank u so much" is 87 from "thank you very much"."""
@@ -30,3 +33,12 @@ def small_talk(reading: Reading, index: Index) -> str | None:
             best = (score, intent)
     spoken_to = {"you", "your", "yourself"} & {token.text for token in reading.tokens}
     return best[1] if best[0] >= (TO_THE_BOT if spoken_to else ALIKE) else None
+
+
+def has_opener(reading: Reading) -> str | None:
+    """Return the small-talk intent whose words stand in a message that has nothing else the bot can answer."""
+    words = [token.text for token in reading.tokens]
+    for intent, phrases in load_language().openers.items():
+        if any(longest({words_of(phrase): True}, words, start) for phrase in phrases for start in range(len(words))):
+            return intent
+    return None

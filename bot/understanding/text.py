@@ -30,6 +30,7 @@ _SENTENCE_END = re.compile(
     r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s|(?<=:)\s+(?=(?:what|who|whom|whose|when|where|why|how|which|did|does|is|are|was|were)\b)",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Sgt|Lt|Col|Capt|Rev|Jr|Sr|vs|etc|No)\.", re.IGNORECASE)
 _SECOND_QUESTION = re.compile(
     r"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:what|who|whom|whose|when|where|why|how|which)\b"
     r"|(?:did|does|do|is|are|was|were|has|have|had|will|would|can)\s+\w+\s+\w+)",
@@ -159,7 +160,7 @@ def lemmas_of(phrase: str) -> tuple[str, ...]:
 
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of a cleaned message, in order; questions people type need no more than punctuation."""
-    return [part.strip() for part in _SENTENCE_END.split(text) if part and part.strip()]
+    return [part.strip() for part in _SENTENCE_END.split(_TITLE.sub(r"\1", text)) if part and part.strip()]
 
 
 def quoted_spans(text: str) -> tuple[str, ...]:
