@@ -106,7 +106,7 @@ def test_the_two_commands_are_what_ci_runs():
 
 
 def test_every_link_leads_somewhere():
-    targets = re.findall(r"\]\(([^)#]+?)\)", README)
+    targets = re.findall(r"\]\(([^)#]+?)\)", README) + re.findall(r'src="(.+?)"', README)
     assert [path for path in targets if "://" not in path and not (ROOT / path).exists()] == []
     headings = [line.lstrip("# ") for line in README.splitlines() if line.startswith("#")]
     anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
