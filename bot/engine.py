@@ -12,7 +12,7 @@ from bot.replies.render import joined, render
 from bot.replies.reply import Reply
 from bot.story.frames import RoleType, frames
 from bot.story.loader import load_story
-from bot.story.model import Story
+from bot.story.model import EntityKind, Story
 from bot.understanding.followup import resolve
 from bot.understanding.index import Index, build_index
 from bot.understanding.matching import rank
@@ -92,9 +92,8 @@ class Engine:
             return session
         named = [each for mention in reading.mentions for each in sorted(mention.ids)]
         if reading.form == "who":  # "who met Blinken?" … "what is his office?" speaks of the answer
-            named = [
-                each for fact_id in reply.facts[:1] for each in _people(self, fact_id)[:2] if each not in named
-            ] + named
+            answered = [each for fact_id in reply.facts[:1] for each in _people(self, fact_id) if each not in named]
+            named = [each for each in answered if self.story.entities[each].kind is EntityKind.PERSON][:2] + named
         facts = reply.facts if reply.outcome in {"answer", "correction"} else ()
         spoken = [each for fact_id in facts[:2] for each in _people(self, fact_id)]
         entities = tuple(dict.fromkeys((*named, *spoken, *session.entities)))[:REMEMBERED]

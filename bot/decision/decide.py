@@ -60,6 +60,8 @@ def decide(reading: Reading, session: Session, index: Index, limits: Thresholds 
         return whole
     context = session.facts if leans_on_context(reading, session) else ()
     ranked = _others_first(rank(reading, index, context), reading, session, limits)
+    if reading.refers and not reading.content and reading.form == "list" and session.facts:
+        return Answer(session.facts, 1.0)  # "quote him on that"
     best = ranked[0]
     unknowns = rank_unknowns(reading, index)
     if profile := _profile(reading, ranked, index, asked_in_vain=bool(unknowns) and unknowns[0][1] >= 0.95):
@@ -136,6 +138,7 @@ def _profile(
         len(mentions) != 1
         or len(mentions) != len(reading.mentions)
         or reading.content
+        or reading.refers
         or reading.form not in {"who", "what", "key_words", "list"}
     ):
         return None
@@ -159,9 +162,11 @@ def _profile(
     chosen = offices + others[: 1 if offices else 3]
     if not chosen and asked_in_vain:
         return None
-    spoken_of = 0.6 if index.story.entities[min(mentions[0].ids)].kind is EntityKind.PERSON else 0.8
+    person = index.story.entities[min(mentions[0].ids)].kind is EntityKind.PERSON
+    if person:
+        chosen = chosen or statements[:2]
     if not statements:
-        chosen = chosen or [candidate.fact_id for candidate in ranked[:2] if spoken_of <= candidate.coverage < 0.8]
+        chosen = chosen or [candidate.fact_id for candidate in ranked[:2] if person and candidate.coverage >= 0.6]
     nearest = statements[:2] or [candidate.fact_id for candidate in ranked[:2] if candidate.coverage >= 0.8]
     if not chosen and reading.form in {"who", "what"}:
         return Abstain(Reason.SILENT, 1.0, nearest=tuple(nearest))
@@ -242,7 +247,8 @@ def _mistaken(
     if speaks and index.story.facts[best.fact_id].kind != "statement":
         return Abstain(Reason.SILENT, best.coverage, nearest=(best.fact_id,))
     predicate = [unit for unit in reading.content if unit not in best.unexplained]
-    if not (predicate or best.quoted) or best.missing > limits.unexplained:
+    shared = sum(1 for mention in reading.mentions if mention.ids) > len(best.strangers)
+    if not (predicate or best.quoted or shared) or best.missing > limits.unexplained:
         return _abstain(reading, ranked, index, limits)
     fact = index.story.facts[best.fact_id]
     return _correction(reading, fact, stranger, min(1.0, best.coverage), index)
@@ -473,7 +479,9 @@ def _all_subjects(candidates: Sequence[Candidate], index: Index) -> list[str]:
 
 def _verdict(reading: Reading, best: Candidate, fact: Fact, confidence: float) -> Decision:
     """Return the answer to a yes/no question; a plain "yes" needs every word of it explained."""
-    wrong = bool(best.opposed) != reading.negated
+    if any(unit.concepts for unit in best.unexplained) and not best.opposed and best.similarity < 0.9:
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has he admitted it?"
+    wrong = (bool(best.opposed) != best.denied) != reading.negated
     if wrong:
         return Correction((fact.id,), confidence, Mistake.OTHERWISE, denied=True, roles=reading.asked)
     past = bool(reading.focus) and reading.focus[0] in PAST

@@ -97,6 +97,7 @@ def _clause_start(sentence: Sequence[Token], lexicon: Lexicon) -> int:
 def untagged(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Return the tokens without a closing that only asks for a nod."""
     for size in (3, 2, 1):
-        if len(tokens) > size and tuple(token.text for token in tokens[-size:]) in lexicon.tags:
-            return tokens[:-size]
+        ending = tuple(token.text for token in tokens[-size:])
+        if len(tokens) > size and (ending in lexicon.tags or ending in lexicon.trailing):
+            return untagged(tokens[:-size], lexicon) if ending in lexicon.trailing else tokens[:-size]
     return tokens

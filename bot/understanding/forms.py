@@ -9,6 +9,8 @@ from bot.understanding.entities import Mention
 from bot.understanding.lexicon import Lexicon, longest
 from bot.understanding.text import Token
 
+BEFORE_A_NAME = frozenset({"the", "not", "mr", "mrs", "ms", "dr", "judge", "even", "also", "his", "her", "their"})
+"""What may stand between the auxiliary and whoever acts."""
 ACTING = frozenset({"did", "does", "do", "has", "have", "had", "will", "would"})
 """Auxiliaries that whoever acts stands right behind, in a question."""
 
@@ -117,8 +119,7 @@ def subject_of(focus: Sequence[Token], mentions: Sequence[Mention]) -> Mention |
     behind = [
         mention
         for mention in mentions
-        if mention.start in (auxiliary + 1, auxiliary + 2)
-        and words[mention.start - 1] in {words[auxiliary], "the", "not"}
+        if mention.start > auxiliary and set(words[auxiliary + 1 : mention.start]) <= BEFORE_A_NAME
     ]
     return behind[0] if behind else None
 

@@ -21,6 +21,10 @@ OWN, ASKED, NAMED = 1.0, 0.9, 0.8
 """How well a passage explains a word that stands in the fact, in a sample utterance, in another name of an entity."""
 CONCEPT = 0.85
 """How well it explains a word of the same meaning."""
+KIND = 0.75
+"""How well a fact explains the word for its kind that it does not itself use."""
+REACH = 6
+"""Words behind a negation that it denies."""
 IMPLIED = 0.5
 """How well it explains the country of somebody who fills a role: "what did the American say?"."""
 
@@ -37,6 +41,8 @@ class Passage:
     entities: Mapping[str, float]
     roles: frozenset[str]
     """The roles that are filled, `attribution` and `said` among them."""
+    denied: frozenset[str]
+    """Lemmas and concepts that stand behind a "not" in the fact's own words."""
     sides: frozenset[str]
     """The countries and organisations of whoever fills the subject."""
     implied: frozenset[str]
@@ -110,7 +116,7 @@ def _unknowns(story: Story, reader: Reader) -> Iterator[Sample]:
 
 def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
     lemmas: dict[str, float] = {}
-    concepts: dict[str, float] = dict.fromkeys(frames()[fact.kind].concepts, ASKED)
+    concepts: dict[str, float] = dict.fromkeys(frames()[fact.kind].concepts, KIND)
     if fact.status is Status.PLANNED:
         concepts["plan"] = ASKED
     if fact.status is Status.ALLEGED:
@@ -132,7 +138,38 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
         for country in names.country_of.get(each, frozenset()) | names.groups_of.get(each, frozenset()):
             entities[country] = max(IMPLIED * min(1.0, entities[each]), entities.get(country, 0.0))
     stems = frozenset(lemma[:6] for lemma in lemmas if len(lemma) >= 6)
-    return Passage(fact, lemmas, stems, concepts, entities, _filled(fact), _sides(fact, names), _implied(fact, words))
+    return Passage(
+        fact,
+        lemmas,
+        stems,
+        concepts,
+        entities,
+        _filled(fact),
+        _denied(fact, words),
+        _sides(fact, names),
+        _implied(fact, words),
+    )
+
+
+def _denied(fact: Fact, words: Lexicon) -> frozenset[str]:
+    """Return what the fact's own words deny: up to a handful of words behind a negation, not past a "but"."""
+    found: set[str] = set()
+    for text in [str(value) for values in fact.roles.values() for value in values] + [fact.says or ""]:
+        left = 0
+        spoken: list[str] = []
+        for token in tokenise(clean(text)):
+            left = (
+                REACH
+                if token.text in words.denials
+                else 0
+                if token.text in {"but", "and"} and left < REACH - 3
+                else left
+            )
+            if left and token.text not in words.denials and token.text not in words.stop:
+                spoken.append(token.lemma)
+            left = max(0, left - 1)
+        found.update(spoken, concepts_in(spoken, words))
+    return frozenset(found)
 
 
 def _sides(fact: Fact, names: Names) -> frozenset[str]:

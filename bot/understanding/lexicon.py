@@ -19,6 +19,8 @@ ValueT = TypeVar("ValueT")
 Phrases = Mapping[tuple[str, ...], ValueT]
 
 
+LONGEST_PHRASE = 10
+"""Words of the longest phrase in the language data."""
 ENDINGS = (
     ("ing", ""),
     ("ing", "e"),
@@ -55,6 +57,10 @@ class Lexicon:
     """Lemmas of many senses: they count little where a fact does not explain them."""
     asides: Phrases[bool]
     negations: frozenset[str]
+    denials: frozenset[str]
+    """Words behind which a sentence of a fact says what is not so."""
+    trailing: frozenset[tuple[str, ...]]
+    """Closings that ask for nothing."""
     imperatives: frozenset[str]
     auxiliaries: frozenset[str]
     requests: frozenset[str]
@@ -101,7 +107,7 @@ def lexicon() -> Lexicon:
 
 def longest(phrases: Mapping[tuple[str, ...], ValueT], words: Sequence[str], start: int) -> tuple[int, ValueT] | None:
     """Return the length and the value of the longest phrase that stands in `words` at `start`, or None."""
-    for size in range(min(6, len(words) - start), 0, -1):
+    for size in range(min(LONGEST_PHRASE, len(words) - start), 0, -1):
         key = tuple(words[start : start + size])
         if key in phrases:
             return size, phrases[key]
@@ -127,6 +133,7 @@ def _build(language: Language) -> Lexicon:
         asides=_phrases(asking["asides"]),
         wrappers=_phrases(asking["wrappers"]),
         **{name: frozenset(asking[name]) for name in _WORD_LISTS},
+        trailing=frozenset(map(words_of, asking["trailing"])),
         tags=frozenset(map(words_of, asking["tags"])),
         pronouns={kind: frozenset(words) for kind, words in asking["pronouns"].items()},
         other=_phrases(asking["other"]),
@@ -138,6 +145,7 @@ def _build(language: Language) -> Lexicon:
 
 _WORD_LISTS = (
     "negations",
+    "denials",
     "imperatives",
     "auxiliaries",
     "requests",

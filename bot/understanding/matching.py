@@ -19,8 +19,10 @@ from bot.understanding.reading import Reading, Unit
 from bot.understanding.samples import ASIDE, EXPLAINED, counted
 from bot.understanding.text import fold
 
-UNKNOWN = 1.15
-"""The weight of a word that neither the story nor the language data has; a place outside the story weighs the same."""
+UNKNOWN = 0.8
+"""The weight of a word that neither the story nor the language data has: often only another way to say it."""
+UNHEARD = 1.15
+"""The weight of a real place that the story never mentions."""
 OPPOSED = 0.75
 """How well the opposite explains a word: the question is about that, and wrong."""
 OPEN_ROLE = 0.25
@@ -63,6 +65,8 @@ class Candidate:
     """Content, other than mentions, that the fact does not explain."""
     opposed: tuple[Unit, ...]
     """Content of which the fact says the opposite."""
+    denied: bool
+    """True if the fact itself denies what the question speaks of ("not to seek conflict")."""
     firm: bool
     """True if the fact's own words explain all of the content, not only an author's samples or a far synonym."""
     quoted: bool
@@ -106,7 +110,9 @@ def _explained(unit: Unit, passage: Passage, index: Index) -> tuple[float, bool]
 
 def _weight(unit: Unit, values: Sequence[float]) -> float:
     """Return how much a unit counts, rare things most."""
-    if unit.unknown or (unit.mention and unit.mention.foreign):
+    if unit.mention and unit.mention.foreign:
+        return UNHEARD * unit.factor
+    if unit.unknown:
         return UNKNOWN * unit.factor
     return rarity(sum(1 for value in values if value >= 0.6), len(values)) * unit.factor
 
@@ -162,6 +168,7 @@ def _candidate(
         strangers=strangers,
         unexplained=tuple(unit for unit, _ in gaps if not unit.light and not unit.soft and unit.factor == 1.0),
         opposed=tuple(unit for unit, (_, opposite) in zip(reading.units, column, strict=True) if opposite),
+        denied=any(unit.lemma in passage.denied or unit.concepts & passage.denied for unit in reading.content),
         firm=all(value >= FIRM for unit, value, _ in judged if not unit.light and not unit.soft),
         quoted=quoted,
         missing=0.0 if quoted else missing,
@@ -175,7 +182,7 @@ def _openness(reading: Reading, passage: Passage) -> float:
         return 0.0
     if asked & passage.implied:
         return IMPLIED_ROLE
-    if reading.form in {"what", "list", "key_words", "how", "how_much"}:
+    if reading.form in {"what", "list", "key_words", "how"}:
         # A cue such as "post" names a role only to kinds that have it; elsewhere it is a word like others.
         return OPEN_ROLE if asked & set(frames()[passage.fact.kind].roles) else 0.0
     if reading.form in {"yes_no", "choice"}:
@@ -189,7 +196,8 @@ def answers(reading: Reading, passage: Passage) -> frozenset[str]:
     if not reading.says:
         filled.discard("said")
     if reading.form == "how_many":
-        return frozenset(role for role in filled if _countable(passage.fact, role))
+        named = {each for mention in reading.mentions for each in mention.ids}
+        return frozenset(role for role in filled if _countable(passage.fact, role, named))
     if reading.form != "who":
         return frozenset(filled)
     named = {each for mention in reading.mentions for each in mention.ids}
@@ -208,12 +216,14 @@ def answers(reading: Reading, passage: Passage) -> frozenset[str]:
     return frozenset(answering)
 
 
-def _countable(fact: Fact, role: str) -> bool:
-    """Return whether a role holds a number or a list to count."""
-    spec = frames()[fact.kind].roles.get(role)
-    return spec is not None and (
-        spec.type is not RoleType.ENTITIES or len(fact.roles[role]) > 1 or role == frames()[fact.kind].subject
-    )
+def _countable(fact: Fact, role: str, named: set[str]) -> bool:
+    """Return whether a role holds a number, or entities to count that the question does not itself name."""
+    frame = frames()[fact.kind]
+    if role not in frame.roles or (fact.kind == "statement" and role == frame.subject):
+        return False
+    if frame.roles[role].type is not RoleType.ENTITIES:
+        return True
+    return len(fact.roles[role]) > 1 or (role == frame.subject and not set(_fillers(fact, role)) & named)
 
 
 def _fillers(fact: Fact, role: str) -> tuple[str, ...]:

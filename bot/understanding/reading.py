@@ -153,7 +153,7 @@ class Reader:
         form, phrase = form_of(focus, self.lexicon, asked=claims)
         focus = self._without_aside(untagged(focus, self.lexicon))
         mentions = link_entities(focus, self.names)
-        if form == "choice":
+        if any(token.text == "or" for token in focus):
             mentions = _alternatives(mentions, focus)
         units = self._units(focus, mentions, phrase, 1.0)
         before_mentions, rest_mentions = link_entities(before, self.names), link_entities(rest, self.names)
@@ -284,15 +284,21 @@ class Reader:
 
 
 def _alternatives(mentions: Sequence[Mention], focus: Sequence[Token]) -> list[Mention]:
-    """Return the mentions with "Price or Lavrov" made one, of which either may be meant."""
+    """Return the mentions with "Iceland, Ireland or Finland" made one, of which either may be meant."""
     joined: list[Mention] = []
     for mention in mentions:
         before = joined[-1] if joined else None
-        if before and [token.text for token in focus[before.end : mention.start]] in (["or"], ["or", "the"]):
+        between = [token.text for token in focus[before.end : mention.start]] if before else []
+        either = between in (["or"], ["or", "the"]) or (not between and _followed_by_or(mention, mentions, focus))
+        if before and either:
             joined[-1] = Mention(before.start, mention.end, before.ids | mention.ids, words=before.words)
         else:
             joined.append(mention)
     return joined
+
+
+def _followed_by_or(mention: Mention, mentions: Sequence[Mention], focus: Sequence[Token]) -> bool:
+    return mention.end < len(focus) and focus[mention.end].text == "or" and mention is not mentions[-1]
 
 
 def _empty(text: str, tokens: tuple[Token, ...]) -> Reading:

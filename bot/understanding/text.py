@@ -38,6 +38,10 @@ _SECOND_QUESTION = re.compile(
 )
 
 
+NOUNS = frozenset({"building", "evening", "morning", "nothing", "something", "anything", "everything", "during"})
+"""Words in "-ing" that stand for no verb; the dictionary would make "build" of a building."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word of an utterance."""
@@ -90,6 +94,8 @@ def fold(text: str) -> str:
 def lemma_of(word: str) -> str:
     """Return the dictionary form of one lower-case word, the word itself where none is known."""
     if len(word) < 3 or not word.isalpha():
+        return word
+    if word in NOUNS:
         return word
     lemma = str(simplemma.lemmatize(word, lang="en")).lower()
     if lemma == word and word.endswith("ed") and is_english(word[:-2]) and len(word) > 4:
