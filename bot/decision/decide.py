@@ -13,7 +13,7 @@ from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, De
 from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact, Status, StoryDate
 from bot.understanding.followup import leans_on_context
-from bot.understanding.index import Index
+from bot.understanding.index import Index, explained
 from bot.understanding.matching import Candidate, answers, rank, rank_unknowns
 from bot.understanding.reading import Reading, Unit
 from bot.understanding.session import Session
@@ -44,6 +44,8 @@ MOST_FACTS = 6
 OCCASIONS = frozenset({"meeting", "event"})
 FULL = 0.75
 """The coverage from which a second occasion is worth a mention."""
+STRONG = 0.85
+"""How well a fact must explain a word to be one of those that the question puts in order."""
 LISTED = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
 """What "who is mentioned?" and the like list."""
 PAST = frozenset({"did", "was", "were", "has", "have", "had"})
@@ -116,13 +118,19 @@ def _about_the_whole(reading: Reading, index: Index) -> Decision | None:
 def _dated(reading: Reading, index: Index) -> tuple[str, ...]:
     """Return the facts that have a date of their own, in the order of time; of what the question names, if it does."""
     dated = [fact for fact in index.story.facts.values() if fact.kind != "article" and _date(fact)]
-    if reading.mentions:
-        named = {each for mention in reading.mentions for each in mention.ids}
-        dated = [
-            fact for fact in dated if fact.kind in {"meeting", "event"} and named & set(index.passage(fact.id).entities)
-        ] or dated
+    if reading.units:
+        dated = [fact for fact in dated if _is_named(fact, reading, index)] or dated
     ordered = sorted(dated, key=lambda fact: date.first_day if (date := _date(fact)) else index.story.published)
     return tuple(fact.id for fact in ordered)
+
+
+def _is_named(fact: Fact, reading: Reading, index: Index) -> bool:
+    """Return whether the question names what the fact is: its people and its kind, or a word of its own."""
+    passage = index.passage(fact.id)
+    named = {each for mention in reading.mentions for each in mention.ids}
+    if fact.kind in OCCASIONS and named & set(passage.entities):
+        return True
+    return any(explained(unit, passage) >= STRONG for unit in reading.content if not unit.soft and not unit.unknown)
 
 
 def _date(fact: Fact) -> StoryDate | None:
@@ -378,9 +386,7 @@ def _answer(reading: Reading, ranked: Sequence[Candidate], index: Index, limits:
         return Clarify(tuple(candidate.fact_id for candidate in tied[:4]), reading.asked, confidence / 2)
     if best.opposed:
         return Correction((fact.id,), confidence, Mistake.OTHERWISE, roles=reading.asked)
-    also = (
-        tied[1].fact_id if len(tied) > 1 and index.story.facts[tied[1].fact_id].kind in {"meeting", "event"} else None
-    )
+    also = _also(reading, fact, ranked, index)
     shape = Shape.COUNT if reading.form == "how_many" else Shape.FACTS
     return Answer((fact.id,), confidence, reading.asked, shape=shape, also=also)
 
@@ -409,7 +415,7 @@ def _distinct(candidates: Sequence[Candidate], reading: Reading, index: Index) -
 
 def _fillers(candidate: Candidate, reading: Reading, index: Index) -> frozenset[object]:
     fact = index.story.facts[candidate.fact_id]
-    roles = answers(reading, index.passage(fact.id)) or {frames()[fact.kind].subject}
+    roles = answers(reading, index.passage(fact.id), index) or {frames()[fact.kind].subject}
     return frozenset(filler for role in roles for filler in fact.roles.get(role, ()))
 
 

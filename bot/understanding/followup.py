@@ -46,6 +46,9 @@ def resolve(reading: Reading, session: Session, index: Index) -> Reading:
     before = index.reader.read(session.utterance)
     if _names_only(reading) and (reading.also or reading.form == "key_words"):
         return _replaced(reading, before, index)
+    if reading.refers and reading.mentions and not reading.content and session.facts:  # "and what did she say to it?"
+        carried = tuple(replace(unit, factor=unit.factor * CARRIED) for unit in before.content)
+        return replace(reading, units=reading.units + carried)
     if _bare(reading) or (reading.refers and not reading.mentions and session.facts):
         return _inherited(reading, before)
     return reading
@@ -149,7 +152,7 @@ def _with_other(reading: Reading, session: Session, index: Index) -> Reading:
 
 def _names_only(reading: Reading) -> bool:
     """Return whether the utterance names somebody or something and says nothing else."""
-    return bool(reading.mentions) and not reading.content and not reading.meta
+    return bool(reading.mentions) and all(unit.mention for unit in reading.units) and not reading.meta
 
 
 def _bare(reading: Reading) -> bool:

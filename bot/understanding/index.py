@@ -21,6 +21,8 @@ OWN, ASKED, NAMED = 1.0, 0.9, 0.8
 """How well a passage explains a word that stands in the fact, in a sample utterance, in another name of an entity."""
 CONCEPT = 0.85
 """How well it explains a word of the same meaning."""
+THINGS = frozenset({EntityKind.EVENT, EntityKind.DOCUMENT, EntityKind.TOPIC})
+"""Entities whose aliases are other words for what a fact is about."""
 KIND = 0.75
 """How well a fact explains the word for its kind that it does not itself use."""
 REACH = 6
@@ -222,8 +224,8 @@ def _texts(fact: Fact, story: Story) -> Iterator[tuple[str, float]]:
             for value in values:
                 entity = story.entities[str(value)]
                 yield entity.name, NAMED
-                # A person's aliases ("the alleged spy") would lend their words to all that the person does.
-                if entity.kind is not EntityKind.PERSON:
+                # The aliases of those who act ("the alleged spy") would lend their words to all that they do.
+                if entity.kind in THINGS:
                     yield from ((alias, NAMED) for alias in entity.aliases)
         else:
             yield from ((text, OWN) for value in values if isinstance(value, StoryDate) for text in _date_words(value))

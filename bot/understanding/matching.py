@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.story.frames import RoleType, frames
-from bot.story.model import Fact, Status
+from bot.story.model import EntityKind, Fact, Status
 from bot.understanding.index import Index, Passage, contradicted, explained, rarity
 from bot.understanding.reading import Reading, Unit
 from bot.understanding.samples import ASIDE, EXPLAINED, counted
@@ -89,6 +89,7 @@ def rank(reading: Reading, index: Index, context: Sequence[str] = ()) -> list[Ca
             weights,
             similar.get(passage.fact.id, 0.0),
             context,
+            index,
         )
         for position, passage in enumerate(index.passages)
     ]
@@ -124,6 +125,7 @@ def _candidate(
     weights: Sequence[float],
     similarity: float,
     context: Sequence[str],
+    index: Index,
 ) -> Candidate:
     """Return the fact with its score and everything that speaks against it."""
     fact = passage.fact
@@ -148,7 +150,7 @@ def _candidate(
     )
     missing = sum(weight for unit, weight in gaps if not unit.light and not unit.soft) / total if total else 0.0
     swapped = _swapped(reading, passage)
-    openness = _openness(reading, passage) if similarity < 0.8 else 0.0
+    openness = _openness(reading, passage, index) if similarity < 0.8 else 0.0
     if fact.kind in BESIDE and not any(unit.concepts & BESIDE[fact.kind] for unit in reading.units):
         coverage *= UNCUED
     coverage = max(coverage, 0.95) if quoted else coverage
@@ -175,10 +177,10 @@ def _candidate(
     )
 
 
-def _openness(reading: Reading, passage: Passage) -> float:
+def _openness(reading: Reading, passage: Passage, index: Index) -> float:
     """Return what the fact loses for leaving open what was asked for: nothing, a little or much."""
     asked = reading.asked
-    if not asked or answers(reading, passage):
+    if not asked or answers(reading, passage, index):
         return 0.0
     if asked & passage.implied:
         return IMPLIED_ROLE
@@ -190,14 +192,13 @@ def _openness(reading: Reading, passage: Passage) -> float:
     return OPEN_ROLE
 
 
-def answers(reading: Reading, passage: Passage) -> frozenset[str]:
+def answers(reading: Reading, passage: Passage, index: Index) -> frozenset[str]:
     """Return the roles among those asked for that the fact fills, with something the question does not itself name."""
     filled = set(reading.asked & passage.roles)
     if not reading.says:
         filled.discard("said")
     if reading.form == "how_many":
-        named = {each for mention in reading.mentions for each in mention.ids}
-        return frozenset(role for role in filled if _countable(passage.fact, role, named))
+        return frozenset(role for role in filled if _countable(passage.fact, role, reading, index))
     if reading.form != "who":
         return frozenset(filled)
     named = {each for mention in reading.mentions for each in mention.ids}
@@ -216,14 +217,23 @@ def answers(reading: Reading, passage: Passage) -> frozenset[str]:
     return frozenset(answering)
 
 
-def _countable(fact: Fact, role: str, named: set[str]) -> bool:
-    """Return whether a role holds a number, or entities to count that the question does not itself name."""
+def _countable(fact: Fact, role: str, reading: Reading, index: Index) -> bool:
+    """Return whether a role holds a number, or entities of the sort that is counted and the question does not name."""
     frame = frames()[fact.kind]
     if role not in frame.roles or (fact.kind == "statement" and role == frame.subject):
         return False
     if frame.roles[role].type is not RoleType.ENTITIES:
         return True
-    return len(fact.roles[role]) > 1 or (role == frame.subject and not set(_fillers(fact, role)) & named)
+    named = {each for mention in reading.mentions for each in mention.ids}
+    kinds = {index.story.entities[each].kind for each in _fillers(fact, role)}
+    if reading.counts in index.lexicon.somebody and kinds != {EntityKind.PERSON}:
+        return False
+    several = len(fact.roles[role]) > 1
+    return (
+        bool(reading.content)
+        and (several or (role == frame.subject and kinds == {EntityKind.PERSON}))
+        and not set(_fillers(fact, role)) & named
+    )
 
 
 def _fillers(fact: Fact, role: str) -> tuple[str, ...]:

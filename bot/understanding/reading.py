@@ -93,6 +93,8 @@ class Reading:
     """Asks for somebody's words."""
     cued: bool = False
     """Names the role right behind the question word ("what position")."""
+    counts: str = ""
+    """The noun behind "how many", as a lemma."""
     tense: str = ""
     """`past`, `future`, or empty where the words don't tell."""
 
@@ -184,6 +186,7 @@ class Reader:
             subject=subject_of(focus, mentions),
             indefinite=any(token.lemma in self.lexicon.somebody for token in focus) and not mentions,
             says=any({"say", "answer"} & unit.concepts for unit in units),
+            counts=focus[phrase[1]].lemma if form == "how_many" and phrase[1] < len(focus) else "",
             tense=tense_of(focus, self.lexicon),
             cued=form == "what"
             and any(unit.roles and unit.factor == 1.0 and unit.position == phrase[1] for unit in units),

@@ -100,6 +100,8 @@ def lemma_of(word: str) -> str:
     lemma = str(simplemma.lemmatize(word, lang="en")).lower()
     if lemma == word and word.endswith("ed") and is_english(word[:-2]) and len(word) > 4:
         return word[:-2]  # listed as an adjective ("fixed")
+    if lemma == word and word.endswith("ing") and len(word) > 5:  # listed as a noun ("acting")
+        return next((stem for stem in (word[:-3], word[:-3] + "e") if is_english(stem)), word)
     return lemma
 
 
