@@ -130,7 +130,9 @@ def _is_named(fact: Fact, reading: Reading, index: Index) -> bool:
     named = {each for mention in reading.mentions for each in mention.ids}
     if fact.kind in OCCASIONS and named & set(passage.entities):
         return True
-    return any(explained(unit, passage) >= STRONG for unit in reading.content if not unit.soft and not unit.unknown)
+    return any(
+        explained(unit, passage) >= STRONG for unit in reading.content if not (unit.soft or unit.unknown or unit.roles)
+    )
 
 
 def _date(fact: Fact) -> StoryDate | None:
@@ -405,12 +407,12 @@ def _also(reading: Reading, fact: Fact, ranked: Sequence[Candidate], index: Inde
 
 def _distinct(candidates: Sequence[Candidate], reading: Reading, index: Index) -> list[Candidate]:
     """Return the candidates with different answers; where one says all that another does, that one."""
-    answered = [(candidate, _fillers(candidate, reading, index)) for candidate in candidates]
-    kept: list[tuple[Candidate, frozenset[object]]] = []
-    for candidate, fillers in sorted(answered, key=lambda pair: -len(pair[1])):
-        if not any(fillers <= other for _, other in kept):
-            kept.append((candidate, fillers))
-    return sorted((candidate for candidate, _ in kept), key=lambda candidate: -candidate.score)
+    kept: dict[tuple[str, frozenset[object]], Candidate] = {}
+    for candidate in sorted(candidates, key=lambda candidate: -len(_fillers(candidate, reading, index))):
+        kind, fillers = index.story.facts[candidate.fact_id].kind, _fillers(candidate, reading, index)
+        if not any(kind == other and fillers <= said for other, said in kept):
+            kept[kind, fillers] = candidate
+    return sorted(kept.values(), key=lambda candidate: -candidate.score)
 
 
 def _fillers(candidate: Candidate, reading: Reading, index: Index) -> frozenset[object]:
@@ -485,10 +487,11 @@ def _all_subjects(candidates: Sequence[Candidate], index: Index) -> list[str]:
 
 def _verdict(reading: Reading, best: Candidate, fact: Fact, confidence: float) -> Decision:
     """Return the answer to a yes/no question; a plain "yes" needs every word of it explained."""
-    if any(unit.concepts for unit in best.unexplained) and not best.opposed and best.similarity < 0.9:
+    unmet = reading.form == "yes_no" and any(unit.concepts for unit in best.unexplained)
+    if unmet and not best.opposed and best.similarity < 0.9:
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has he admitted it?"
     wrong = (bool(best.opposed) != best.denied) != reading.negated
-    if wrong:
+    if wrong and reading.form == "yes_no":
         return Correction((fact.id,), confidence, Mistake.OTHERWISE, denied=True, roles=reading.asked)
     past = bool(reading.focus) and reading.focus[0] in PAST
     if fact.status is Status.PLANNED and past:

@@ -119,7 +119,8 @@ def _build(language: Language) -> Lexicon:
     concepts = _invert(language.concepts)
     return Lexicon(
         concepts=concepts,
-        predicates=frozenset(concept for frame in frames().values() for concept in frame.concepts),
+        predicates=frozenset(concept for frame in frames().values() for concept in frame.concepts)
+        - frozenset(asking["weak_predicates"]),
         role_cues=_invert(asking["role_cues"]),
         question_words={
             words_of(phrase): name for name, phrases in asking["question_words"].items() for phrase in phrases

@@ -120,7 +120,7 @@ def counted(unit: Unit, weight: float, matched: bool, form: str) -> float:
         return weight * (0.6 if unit.light else 1.0)
     if unit.light or unit.soft:
         weight = min(weight, LIGHT)
-    if unit.factor < 1.0 and not unit.mention:
+    if unit.factor < 1.0 and not (unit.mention and unit.mention.ids):
         weight *= ASIDE
     return weight * EITHER if form == "choice" and not unit.mention else weight
 
