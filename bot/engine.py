@@ -83,7 +83,7 @@ class Engine:
         fact = self.story.facts[fact_id]
         generated = list(questions_of(fact, self.story))
         fitting = [question for role, question in generated if role in decision.roles]
-        shown = [*fitting, *fact.ask, *(question for _, question in generated)]
+        shown = [*fitting, *(question for _, question in generated if question[0].isupper()), *fact.ask]
         return _as_question(shown[0] if shown else self.story.facts[fact_id].id)
 
     def _next(self, session: Session, reading: Reading, reply: Reply) -> Session:
@@ -121,7 +121,7 @@ def _people(engine: Engine, fact_id: str) -> list[str]:
     return [str(each) for role in roles if frame.roles[role].type is RoleType.ENTITIES for each in fact.roles[role]]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _offered(engine: Engine) -> tuple[str, ...]:
     """Return the questions to offer: of each fact those that the engine itself answers from that fact."""
     found: list[str] = []

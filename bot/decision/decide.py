@@ -356,6 +356,28 @@ def _who_is_meant(reading: Reading, ranked: Sequence[Candidate], index: Index, l
     return Clarify(tuple(choices.values())[:4], reading.asked, 0.5) if len(choices) > 1 else None
 
 
+def _namesakes(reading: Reading, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Clarify | None:
+    """Return the question back where a name fits several persons and each has an answer of their own."""
+    for mention in reading.mentions:
+        if len(mention.ids) < 2 or mention.all_of or mention.either:
+            continue
+        fitting = [
+            candidate
+            for candidate in ranked
+            if candidate.score >= ranked[0].score - 2 * limits.margin
+            and _fits(candidate, limits)
+            and not candidate.open_role
+        ]
+        choices: dict[frozenset[str], str] = {}
+        for candidate in fitting:
+            meant = mention.ids & set(_subjects(index.story.facts[candidate.fact_id]))
+            if len(meant) == 1:
+                choices.setdefault(meant, candidate.fact_id)
+        if len(choices) > 1:
+            return Clarify(tuple(choices.values())[:4], reading.asked, 0.5)
+    return None
+
+
 def _subjects(fact: Fact) -> tuple[str, ...]:
     return tuple(map(str, fact.roles.get(frames()[fact.kind].subject, ())))
 
@@ -363,6 +385,8 @@ def _subjects(fact: Fact) -> tuple[str, ...]:
 def _answer(reading: Reading, ranked: Sequence[Candidate], index: Index, limits: Thresholds) -> Decision:
     """Return the answer of the best fact, of several together, or a question back."""
     best = ranked[0]
+    if namesakes := _namesakes(reading, ranked, index, limits):
+        return namesakes
     tied = _distinct(
         [
             candidate

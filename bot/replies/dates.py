@@ -37,7 +37,7 @@ def day_text(date: StoryDate) -> str:
 def when_text(date: StoryDate) -> str:
     """Return the date with its preposition, and with the article's words where it was inferred from them."""
     text = f"{'on' if date.precision == 'day' else 'in'} {day_text(date)}"
-    return f"{text} (“{date.printed}”)" if date.printed else text
+    return f"{text} (“{date.printed}”)" if date.printed and date.printed.lower() not in text.lower() else text
 
 
 def source_date(date: StoryDate) -> str:

@@ -18,7 +18,7 @@ LONGEST = 900
 MOST_EVIDENCE = 3
 """Quotations under one reply."""
 COUNTED = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-ALWAYS_SAID = frozenset({"who", "what", "attribution", "whom", "to"})
+ALWAYS_SAID = frozenset({"who", "what", "attribution", "whom", "to", "of"})
 """Roles that need no line of their own: every sentence has its subject and its content."""
 
 

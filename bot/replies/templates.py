@@ -109,7 +109,6 @@ def _values(fact: Fact, entities: Mapping[str, Entity]) -> dict[str, object]:
     values["many"] = len(subjects) > 1 or any(str(each) in entities and entities[str(each)].plural for each in subjects)
     values["planned"] = fact.status is Status.PLANNED
     values["alleged"] = fact.status is Status.ALLEGED
-    values["of_names"] = values.get("of") or ""
     # "said after the meeting that …": the author has woven the article's own words for the time into the content.
     values["timed"] = bool(when and when.printed and when.printed in (fact.text("what") or ""))
     return values

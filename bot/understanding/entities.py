@@ -27,6 +27,8 @@ class Mention:
     all_of: bool = False
     """True where it stands for all of `ids` together ("the presidents"), else one of them is meant."""
     words: str = ""
+    either: bool = False
+    """True for "Price or Lavrov": the question itself names several, and asks which."""
 
     @property
     def foreign(self) -> bool:

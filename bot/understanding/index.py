@@ -91,7 +91,12 @@ def build_index(story: Story) -> Index:
         for sample in samples
     )
     return Index(
-        story, reader, passages, make_table(_samples(story, reader)), make_table(_unknowns(story, reader)), chat
+        story,
+        reader,
+        passages,
+        make_table(_samples(story, reader)),
+        make_table(_unknowns(story, reader), strict=True),
+        chat,
     )
 
 

@@ -294,7 +294,8 @@ def _alternatives(mentions: Sequence[Mention], focus: Sequence[Token]) -> list[M
         between = [token.text for token in focus[before.end : mention.start]] if before else []
         either = between in (["or"], ["or", "the"]) or (not between and _followed_by_or(mention, mentions, focus))
         if before and either:
-            joined[-1] = Mention(before.start, mention.end, before.ids | mention.ids, words=before.words)
+            words = f"{before.words} or {mention.words}"
+            joined[-1] = Mention(before.start, mention.end, before.ids | mention.ids, words=words, either=True)
         else:
             joined.append(mention)
     return joined

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.understanding.reading import LIGHT, Reading, Unit
 
@@ -46,6 +46,8 @@ class SampleTable:
     """Key of a unit → where it occurs: (sample, unit)."""
     totals: tuple[float, ...]
     """The weight of each sample with all of its units unmatched."""
+    strict: bool
+    """True if words of many senses count in full: for what the story is known not to say, near is not enough."""
 
     def similarities(self, reading: Reading, weights: Sequence[float]) -> dict[str, float]:
         """Return target → similarity, from 0 to 1, of its nearest sample utterance; targets with none are absent.
@@ -55,7 +57,8 @@ class SampleTable:
         if not reading.units:
             return {}
         unmatched = sum(
-            counted(unit, weight, False, reading.form) for unit, weight in zip(reading.units, weights, strict=True)
+            self._counted(unit, weight, False, reading.form)
+            for unit, weight in zip(reading.units, weights, strict=True)
         )
         sums: defaultdict[int, float] = defaultdict(float)
         totals: defaultdict[int, float] = defaultdict(float)
@@ -65,7 +68,7 @@ class SampleTable:
             for place, alike in self._alike(unit).items():
                 best[place[0]] = max(alike, best.get(place[0], 0.0))
                 back[place] = max(alike, back.get(place, 0.0))
-            off, on = counted(unit, weight, False, reading.form), counted(unit, weight, True, reading.form)
+            off, on = (self._counted(unit, weight, matched, reading.form) for matched in (False, True))
             for sample, alike in best.items():
                 matched = alike >= EXPLAINED
                 sums[sample] += alike * (on if matched else off)
@@ -84,6 +87,9 @@ class SampleTable:
                 found[entry.target] = value
         return found
 
+    def _counted(self, unit: Unit, weight: float, matched: bool, form: str) -> float:
+        return counted(replace(unit, soft=unit.soft and not self.strict), weight, matched, form)
+
     def _alike(self, unit: Unit) -> dict[tuple[int, int], float]:
         """Return how alike the unit is to each unit of a sample that shares a key with it."""
         found: dict[tuple[int, int], float] = {}
@@ -98,7 +104,7 @@ class SampleTable:
         return found
 
 
-def make_table(samples: Iterable[Sample]) -> SampleTable:
+def make_table(samples: Iterable[Sample], *, strict: bool = False) -> SampleTable:
     """Return the table of some sample utterances; those without content are left out."""
     kept = tuple(sample for sample in samples if sample.reading.units)
     postings: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
@@ -109,7 +115,7 @@ def make_table(samples: Iterable[Sample]) -> SampleTable:
     totals = tuple(
         sum(counted(unit, 1.0, False, sample.reading.form) for unit in sample.reading.units) for sample in kept
     )
-    return SampleTable(kept, {key: tuple(places) for key, places in postings.items()}, totals)
+    return SampleTable(kept, {key: tuple(places) for key, places in postings.items()}, totals, strict)
 
 
 def counted(unit: Unit, weight: float, matched: bool, form: str) -> float:
