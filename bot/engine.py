@@ -75,7 +75,7 @@ class Engine:
         reading = self.index.reader.read(typed)
         if not reading.units:
             return tuple(offered)[:limit]
-        order = {candidate.fact_id: position for position, candidate in enumerate(rank(reading, self.index))}
+        order = {candidate.fact.id: position for position, candidate in enumerate(rank(reading, self.index))}
         return tuple(sorted(offered, key=lambda question: _distance(self, question, order)))[:limit]
 
     def _question(self, fact_id: str, decision: Clarify) -> str:

@@ -50,7 +50,7 @@ BESIDE = {
 class Candidate:
     """A fact, as an answer to one reading."""
 
-    fact_id: str
+    fact: Fact
     score: float
     """0 to about 1.2: coverage or sample similarity, with what the form adds and takes."""
     coverage: float
@@ -162,7 +162,7 @@ def _candidate(
     score -= openness + (0.2 if swapped else 0.0) + (MISDATED if misdated else 0.0)
     score -= 0.12 if reading.cued and not reading.asked & set(frames()[fact.kind].roles) else 0.0
     return Candidate(
-        fact_id=fact.id,
+        fact=fact,
         score=score,
         coverage=coverage,
         similarity=similarity,
@@ -180,7 +180,7 @@ def _candidate(
 def _openness(reading: Reading, passage: Passage, index: Index) -> float:
     """Return what the fact loses for leaving open what was asked for: nothing, a little or much."""
     asked = reading.asked
-    if not asked or answers(reading, passage, index):
+    if not asked or answering_roles(reading, passage, index):
         return 0.0
     if asked & passage.implied:
         return IMPLIED_ROLE
@@ -192,7 +192,7 @@ def _openness(reading: Reading, passage: Passage, index: Index) -> float:
     return OPEN_ROLE
 
 
-def answers(reading: Reading, passage: Passage, index: Index) -> frozenset[str]:
+def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozenset[str]:
     """Return the roles among those asked for that the fact fills, with something the question does not itself name."""
     filled = set(reading.asked & passage.roles)
     if not reading.says:

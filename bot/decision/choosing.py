@@ -1,0 +1,153 @@
+"""Which of the facts that fit: one, several side by side, or a question back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.decision.case import Case, subjects
+from bot.decision.outcomes import Abstain, Answer, Clarify, Correction, Decision, Mistake, Reason, Shape, Verdict
+from bot.decision.overview import OCCASIONS
+from bot.story.frames import frames
+from bot.story.model import Fact, Status
+from bot.understanding.matching import Candidate, answering_roles
+
+MOST_FACTS = 6
+"""Facts in one answer; more tire the reader."""
+MOST_CHOICES = 4
+FULL = 0.75
+"""The coverage from which a second occasion is worth a mention."""
+PAST = frozenset({"did", "was", "were", "has", "have", "had"})
+LISTS = frozenset({"who", "list", "how_many", "what", "key_words"})
+"""Question forms that several facts may answer side by side."""
+HALF = 0.5
+"""The confidence of a question back."""
+
+
+def answer(case: Case) -> Decision:
+    """Return the answer of the best fact, of several together, or a question back."""
+    if back := _which_namesake(case):
+        return back
+    best = case.best
+    together = _together(case)
+    confidence = min(1.0, max(best.coverage, best.similarity))
+    shape = Shape.COUNT if case.reading.form == "how_many" else Shape.FACTS
+    if len(together) > 1:
+        return Answer(together[:MOST_FACTS], confidence, case.reading.asked, shape=shape)
+    tied = _distinct([each for each in case.ranked if case.near(each) and case.answers(each)], case)
+    if best.similarity < case.limits.sure and tied:
+        best = tied[0]
+    if case.reading.form in {"yes_no", "choice"}:
+        return _yes_or_no(case, best, confidence)
+    if best.similarity < case.limits.sure and _differ(tied):
+        choices = tuple(each.fact.id for each in tied[:MOST_CHOICES])
+        return Clarify(choices, case.reading.asked, confidence * HALF)
+    if best.opposed:
+        return Correction((best.fact.id,), confidence, Mistake.OTHERWISE, roles=case.reading.asked)
+    return Answer((best.fact.id,), confidence, case.reading.asked, shape=shape, also=_also(case, best.fact))
+
+
+def who_is_meant(case: Case) -> Clarify | None:
+    """Return the question back where "he" or "the guy" could be any of several."""
+    reading = case.reading
+    if not (reading.pronouns & {"male", "female"} or reading.indefinite) or reading.form == "who":
+        return None
+    if case.named or len(reading.content) > 2:
+        return None
+    kind = "statement" if reading.says else case.best.fact.kind
+    choices: dict[frozenset[str], str] = {}
+    for each in case.ranked:
+        if each.fact.kind == kind and each.coverage >= case.limits.accept - 0.1 and not each.open_role:
+            choices.setdefault(subjects(each.fact), each.fact.id)
+    return Clarify(tuple(choices.values())[:MOST_CHOICES], reading.asked, HALF) if len(choices) > 1 else None
+
+
+def _which_namesake(case: Case) -> Clarify | None:
+    """Return the question back where a name fits several persons and each has an answer of their own."""
+    fitting = [each for each in case.ranked if case.near(each, margins=2) and case.fits(each) and not each.open_role]
+    for mention in case.reading.mentions:
+        if len(mention.ids) < 2 or mention.all_of or mention.either:
+            continue
+        choices: dict[frozenset[str], str] = {}
+        for each in fitting:
+            meant = mention.ids & subjects(each.fact)
+            if len(meant) == 1:
+                choices.setdefault(meant, each.fact.id)
+        if len(choices) > 1:
+            return Clarify(tuple(choices.values())[:MOST_CHOICES], case.reading.asked, HALF)
+    return None
+
+
+def _together(case: Case) -> tuple[str, ...]:
+    """Return the facts that answer side by side, of the best fact's kind; at most one where there is no such list."""
+    kind = case.best.fact.kind
+    alike = [each for each in case.ranked if each.fact.kind == kind and not each.open_role]
+    if kind == "statement":
+        return _all_said(case, alike)
+    same = [each for each in alike if not each.unexplained and case.near(each, margins=2)]
+    listed = case.named & frozenset(subject for each in same for subject in subjects(each.fact))
+    if any(mention.all_of for mention in case.reading.mentions) or len(listed) > 1:
+        return tuple(each.fact.id for each in alike if subjects(each.fact) & case.named and each.coverage >= 0.4)
+    asked, form = case.reading.asked, case.reading.form
+    wants_subject = not asked or frames()[kind].subject in asked or form == "how_many"
+    if form not in LISTS or listed or not wants_subject:
+        return ()
+    by_subject: dict[frozenset[str], str] = {}
+    for each in same:
+        by_subject.setdefault(subjects(each.fact), each.fact.id)
+    return tuple(by_subject.values())
+
+
+def _all_said(case: Case, statements: Sequence[Candidate]) -> tuple[str, ...]:
+    """Return all that somebody said, where the question asks for that and names no topic."""
+    wanted = case.reading.says and not case.reading.topics and case.reading.form in {"what", "list", "key_words"}
+    if not wanted or not subjects(case.best.fact) & case.named:
+        return ()
+    own = [each for each in statements if subjects(each.fact) & case.named]
+    return tuple(each.fact.id for each in own if each.coverage >= case.limits.accept)
+
+
+def _also(case: Case, fact: Fact) -> str | None:
+    """Return the other meeting or event that "the summit" might have meant, where the question names nobody."""
+    if case.reading.mentions or fact.kind not in OCCASIONS:
+        return None
+    for each in case.ranked:
+        fits = each.coverage >= FULL and not each.open_role and not each.strangers
+        if fits and each.fact.kind in OCCASIONS and not subjects(each.fact) & subjects(fact):
+            return each.fact.id
+    return None
+
+
+def _distinct(candidates: Sequence[Candidate], case: Case) -> list[Candidate]:
+    """Return the candidates with different answers; where one says all that another does, that one."""
+    said = {each.fact.id: _fillers(each.fact, case) for each in candidates}
+    kept: list[Candidate] = []
+    for each in sorted(candidates, key=lambda each: -len(said[each.fact.id])):
+        if not any(other.fact.kind == each.fact.kind and said[each.fact.id] <= said[other.fact.id] for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda each: -each.score)
+
+
+def _fillers(fact: Fact, case: Case) -> frozenset[object]:
+    """Return what fills the roles that were asked for, or the subject where none was."""
+    roles = answering_roles(case.reading, case.index.passage(fact.id), case.index) or {frames()[fact.kind].subject}
+    return frozenset(filler for role in roles for filler in fact.roles.get(role, ()))
+
+
+def _differ(tied: Sequence[Candidate]) -> bool:
+    """Return whether tied facts are of one kind with different subjects: two things that one question may mean."""
+    return len({each.fact.kind for each in tied}) == 1 and len({subjects(each.fact) for each in tied}) > 1
+
+
+def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
+    """Return the answer to a yes/no question; a plain "yes" needs every word of it explained by the fact itself."""
+    reading, fact = case.reading, best.fact
+    sure = best.similarity >= case.limits.sure
+    if reading.form == "yes_no" and not best.opposed and not sure and any(unit.concepts for unit in best.unexplained):
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has he admitted it?"
+    otherwise = (bool(best.opposed) != best.denied) != reading.negated
+    if reading.form == "yes_no" and otherwise:
+        return Correction((fact.id,), confidence, Mistake.OTHERWISE, denied=True, roles=reading.asked)
+    if fact.status is Status.PLANNED and reading.focus and reading.focus[0] in PAST:
+        return Answer((fact.id,), confidence, verdict=Verdict.NOT_YET)
+    plain = reading.form == "yes_no" and best.missing < 0.1 and (best.firm or sure)
+    return Answer((fact.id,), confidence, verdict=Verdict.YES if plain else Verdict.NONE)

@@ -1,0 +1,90 @@
+"""Wrong ideas in a question: somebody who has no part in it, another date, one's sentence given to another."""
+
+from __future__ import annotations
+
+from bot.decision.case import Case, subjects
+from bot.decision.choosing import answer
+from bot.decision.outcomes import Abstain, Correction, Decision, Mistake, Reason
+from bot.decision.silence import abstain
+from bot.story.frames import RoleType, frames
+from bot.story.model import EntityKind, Fact
+from bot.understanding.reading import Unit
+
+YES_NO = frozenset({"yes_no", "choice"})
+
+
+def mistaken(case: Case) -> Decision:
+    """Return what to do where the best fact has nothing to do with somebody or something that the question names."""
+    best, reading = case.best, case.reading
+    whole = next((candidate for candidate in case.ranked if case.answers(candidate)), None)
+    if whole and not best.quoted and case.near(whole, margins=2):
+        others = [candidate for candidate in case.ranked if candidate is not whole]
+        return answer(Case(reading, [whole, *others], case.session, case.index, case.limits))
+    stranger = best.strangers[0]
+    speaks = reading.says and stranger.mention is not None and stranger.mention is reading.subject
+    if speaks and best.fact.kind != "statement":
+        return Abstain(Reason.SILENT, best.coverage, nearest=(best.fact.id,))
+    predicate = [unit for unit in reading.content if unit not in best.unexplained]
+    shared = sum(1 for mention in reading.mentions if mention.ids) > len(best.strangers)
+    if not (predicate or best.quoted or shared) or best.missing > case.limits.unexplained:
+        return abstain(case)
+    return _correction(case, best.fact, stranger)
+
+
+def mixed_up(case: Case) -> Correction | None:
+    """Return the correction where the question gives one's charge, sentence or post to another.
+
+    "Was Reed convicted of espionage?": one fact of the kind is about Reed and knows no espionage, another explains
+    the espionage and is about somebody else.
+    """
+    if case.reading.form not in YES_NO or not case.reading.mentions:
+        return None
+    near = [candidate for candidate in case.ranked[:8] if candidate.coverage >= case.limits.accept - 0.2]
+    for own in near:
+        if own.strangers or not own.unexplained or not subjects(own.fact) & case.named:
+            continue
+        for other in near:
+            alike = other.fact.kind == own.fact.kind and own.fact.kind not in {"statement", "picture"}
+            if alike and other.strangers and not set(own.unexplained) & set(other.unexplained):
+                facts = (own.fact.id, other.fact.id)
+                return Correction(facts, own.coverage, Mistake.OTHERWISE, denied=True)
+    return None
+
+
+def said_to_be_one(case: Case) -> Correction | None:
+    """Return the correction where the last answer and what the question names are taken for one thing."""
+    same = any(unit.lemma in {"same", "identical"} for unit in case.reading.units)
+    if not same or case.reading.form != "yes_no" or not case.session.facts or not case.reading.mentions:
+        return None
+    for other in case.ranked:
+        if not other.strangers and other.fact.id not in case.session.facts:
+            facts = (other.fact.id, case.session.facts[0])
+            return Correction(facts, min(1.0, other.coverage), Mistake.OTHERWISE, denied=True)
+    return None
+
+
+def _correction(case: Case, fact: Fact, stranger: Unit) -> Correction:
+    """Return the correction for what the question names and the fact has nothing to do with."""
+    asks_yes_no, roles = case.reading.form in YES_NO, case.reading.asked
+    confidence = min(1.0, case.best.coverage)
+    if stranger.mention is None:
+        return Correction((fact.id,), confidence, Mistake.DATE, denied=asks_yes_no, roles=roles)
+    ids = stranger.mention.ids
+    denied = asks_yes_no and _names_a_rival(ids, fact, case)
+    if not ids:
+        return Correction((fact.id,), confidence, Mistake.UNHEARD, denied, stranger.words.title(), roles)
+    mistake = Mistake.OTHERWISE if denied else Mistake.STRANGER
+    return Correction((fact.id,), confidence, mistake, denied, min(ids), roles)
+
+
+def _names_a_rival(ids: frozenset[str], fact: Fact, case: Case) -> bool:
+    """Return whether the fact names somebody or something else of the same sort as its subject or its place."""
+    frame, entities = frames()[fact.kind], case.story.entities
+    kinds = {entities[each].kind for each in ids} or {EntityKind.COUNTRY, EntityKind.PLACE}
+    held = [
+        entities[str(filler)].kind
+        for role in (frame.subject, "where")
+        if role in fact.roles and frame.roles[role].type is RoleType.ENTITIES
+        for filler in fact.roles[role]
+    ]
+    return bool(kinds & set(held))

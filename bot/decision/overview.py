@@ -1,0 +1,101 @@
+"""Questions about the article as a whole, and about all that it says of somebody."""
+
+from __future__ import annotations
+
+from bot.decision.case import Case, date_of, subjects
+from bot.decision.outcomes import Abstain, Answer, Reason, Shape
+from bot.story.model import EntityKind, Fact
+from bot.understanding.entities import Mention
+from bot.understanding.index import Index, explained
+from bot.understanding.reading import Reading
+
+OCCASIONS = frozenset({"meeting", "event"})
+STRONG = 0.85
+"""How well a fact must explain a word to be one of those that the question puts in order."""
+SPOKEN_OF = 0.6
+"""The least coverage of a fact that says who a person is who fills no role of it."""
+LISTED = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
+"""What "who is mentioned?" and the like list."""
+ASKS_WHO = frozenset({"tell", "know", "explain", "describe"})
+"""Light words that leave a question for somebody what it is: "tell me about …"."""
+
+
+def about_the_article(reading: Reading, index: Index) -> Answer | None:
+    """Return the answer to a question about the article as a whole: summary, timeline, names, quotations."""
+    match reading.meta:
+        case None:
+            return None
+        case "timeline":
+            return Answer(_dated(reading, index), 1.0, shape=Shape.TIMELINE)
+        case "people" | "countries":
+            kind = LISTED[reading.meta]
+            names = tuple(each.id for each in index.story.entities.values() if each.kind is kind and not each.members)
+            return Answer((), 1.0, shape=Shape.NAMES, names=names)
+        case _ if reading.mentions:
+            return None
+        case "quotes":
+            quoted = tuple(fact.id for fact in index.story.facts.values() if "quote" in fact.roles)
+            return Answer(quoted, 1.0, shape=Shape.QUOTES)
+        case "about" if [unit for unit in reading.content if unit.factor == 1.0 and not unit.soft]:
+            return None  # "what happened in May?"
+        case _:
+            return Answer((), 1.0, shape=Shape.SUMMARY)
+
+
+def profile(case: Case, *, foreseen: bool) -> Answer | Abstain | None:
+    """Return who or what somebody or something is, for a bare name and for "who is X?".
+
+    `foreseen` tells that the author knows the question to be one that the story leaves open.
+    """
+    mention = _sole_mention(case.reading)
+    if mention is None:
+        return None
+    facts = [candidate.fact for candidate in case.ranked if mention.ids & subjects(candidate.fact)]
+    offices = [fact.id for fact in facts if fact.kind == "office"]
+    others = [
+        fact.id
+        for fact in case.story.facts.values()
+        if fact in facts and fact.kind not in {"office", "statement", "picture"}
+    ]
+    chosen = offices + others[: 1 if offices else 3]
+    if not chosen and foreseen:
+        return None
+    spoken = [fact.id for fact in facts if fact.kind == "statement"][:2]
+    if not chosen and case.story.entities[min(mention.ids)].kind is EntityKind.PERSON:
+        chosen = spoken or [each.fact.id for each in case.ranked[:2] if each.coverage >= SPOKEN_OF]
+    if chosen:
+        return Answer(tuple(chosen), min(1.0, case.best.score))
+    nearest = tuple(spoken or [each.fact.id for each in case.ranked[:2] if each.coverage >= 0.8])
+    if case.reading.form in {"who", "what"}:
+        return Abstain(Reason.SILENT, 1.0, nearest=nearest)
+    return Answer(nearest, min(1.0, case.best.score)) if nearest else None
+
+
+def _sole_mention(reading: Reading) -> Mention | None:
+    """Return whom or what the question names, if it names one and says nothing else."""
+    mentions = reading.mentions
+    if len(mentions) != 1 or not mentions[0].ids or reading.content or reading.refers:
+        return None
+    if reading.form not in {"who", "what", "key_words", "list"}:
+        return None
+    if reading.form in {"what", "list"} and any(unit.light and unit.lemma not in ASKS_WHO for unit in reading.units):
+        return None
+    return mentions[0] if len(mentions[0].ids) == 1 or mentions[0].all_of else None
+
+
+def _dated(reading: Reading, index: Index) -> tuple[str, ...]:
+    """Return the facts that have a date of their own, in the order of time; of what the question names, if it does."""
+    dated = [(date.first_day, fact) for fact in index.story.facts.values() if (date := date_of(fact))]
+    dated = [(day, fact) for day, fact in dated if fact.kind != "article"]
+    named = [(day, fact) for day, fact in dated if _is_named(fact, reading, index)] if reading.units else []
+    return tuple(fact.id for _, fact in sorted(named or dated, key=lambda pair: pair[0]))
+
+
+def _is_named(fact: Fact, reading: Reading, index: Index) -> bool:
+    """Return whether the question names what the fact is: an occasion by its people, another by a word of its own."""
+    passage = index.passage(fact.id)
+    named = {each for mention in reading.mentions for each in mention.ids}
+    if fact.kind in OCCASIONS and named & set(passage.entities):
+        return True
+    telling = [unit for unit in reading.content if not (unit.soft or unit.unknown or unit.roles)]
+    return any(explained(unit, passage) >= STRONG for unit in telling)

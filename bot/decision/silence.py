@@ -1,0 +1,59 @@
+"""When the story has no answer: foreseen by its author, too exact a question, or nothing that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.decision.case import Case, date_of
+from bot.decision.outcomes import Abstain, Chat, Reason
+from bot.story.model import EntityKind, Fact
+from bot.understanding.index import Index
+from bot.understanding.reading import Reading
+from bot.understanding.smalltalk import has_opener
+
+PLAIN = frozenset({"when", "what", "key_words"})
+"""Question forms in which a wish for an exact time is what the question is about."""
+
+
+def foreseen(case: Case, unknowns: Sequence[tuple[str, float]]) -> Abstain | None:
+    """Return the abstention that the author wrote for this question, if one is near enough.
+
+    `unknowns` holds ids and similarities, the best first. A fact's own samples must be clearly farther away.
+    """
+    if not unknowns:
+        return None
+    (unknown_id, similarity), best = unknowns[0], case.best
+    if similarity < case.limits.unknown or similarity <= best.similarity + case.limits.unknown_lead:
+        return None
+    clear = similarity >= 0.8 or similarity >= best.similarity + 0.25
+    if not (clear or best.open_role or best.coverage < 0.9):
+        return None
+    return Abstain(Reason.SILENT, similarity, unknown_id, case.story.unknowns[unknown_id].instead)
+
+
+def abstain(case: Case) -> Abstain | Chat:
+    """Return an abstention with the reason that fits, or small talk that only looked like a question."""
+    best = max(case.ranked, key=lambda candidate: candidate.coverage)
+    if case.named or best.coverage >= case.limits.related:
+        related = case.best.coverage >= case.limits.related and not case.best.open_role
+        return Abstain(Reason.SILENT, 1.0 - best.coverage / 2, nearest=(case.best.fact.id,) if related else ())
+    if intent := has_opener(case.reading):
+        return Chat(intent)
+    words = [token.text for token in case.reading.tokens if token.text.isalpha()]
+    readable = sum(1 for word in words if case.index.reader.speller.knows(word))
+    if not words or readable < len(words) / 2 or (len(words) < 2 and not case.reading.content):
+        return Abstain(Reason.NOT_UNDERSTOOD, 1.0 - best.coverage)
+    return Abstain(Reason.OFF_TOPIC, 1.0 - best.coverage)
+
+
+def wants_finer(reading: Reading, fact: Fact, index: Index) -> bool:
+    """Return whether the question wants the place, the day or the hour more exactly than the fact has it."""
+    date = date_of(fact)
+    if "hour" in reading.fine and reading.form in PLAIN:
+        return date is not None and "hour" not in index.passage(fact.id).implied
+    if "day" in reading.fine and reading.form in PLAIN and date is not None:
+        return date.precision != "day"
+    if "place" in reading.fine and reading.form in {"where", "what", "key_words"} and "where" in fact.roles:
+        places = [index.story.entities[str(filler)] for filler in fact.roles["where"]]
+        return all(place.kind is EntityKind.COUNTRY or place.id in index.names.continents for place in places)
+    return False
