@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from bot.decision.case import subjects
 from bot.decision.decide import decide
 from bot.decision.outcomes import Clarify, Outcome
+from bot.errors import StoryError
 from bot.replies.render import joined, render
 from bot.replies.reply import Reply
+from bot.replies.templates import say, template_problems
 from bot.story.frames import RoleType, frames
 from bot.story.loader import load_story
-from bot.story.model import EntityKind, Story
+from bot.story.model import EntityKind, Fact, Story
 from bot.understanding.followup import resolve
 from bot.understanding.index import Index, build_index
 from bot.understanding.matching import rank
-from bot.understanding.questions import questions_of
+from bot.understanding.questions import listed, questions_of
 from bot.understanding.reading import Reading
 from bot.understanding.session import Session
 from bot.understanding.text import split_questions
@@ -64,27 +67,32 @@ class Engine:
 
     def starters(self) -> tuple[str, ...]:
         """Return a few questions that the story answers, for somebody who does not know what to ask."""
-        return self.story.starters or tuple(_offered(self)[:3])
+        return self.story.starters or tuple(question for question, _ in _offered(self)[:3])
 
     def suggest(self, typed: str, limit: int = 25) -> tuple[str, ...]:
         """Return at most `limit` questions that the story answers, the nearest to what was `typed` so far first.
 
-        Nothing typed: the starters, then the rest.
+        Nothing typed: the starters, then the rest. Questions that begin as typed go before those that merely fit.
         """
-        offered = dict.fromkeys((*self.story.starters, *_offered(self)))
+        offered = dict(_offered(self))
         reading = self.index.reader.read(typed)
-        if not reading.units:
-            return tuple(offered)[:limit]
-        order = {candidate.fact.id: position for position, candidate in enumerate(rank(reading, self.index))}
-        return tuple(sorted(offered, key=lambda question: _distance(self, question, order)))[:limit]
+        order = {candidate.fact.id: number for number, candidate in enumerate(rank(reading, self.index))}
+        begun = typed.strip().casefold()
+
+        def distance(question: str) -> tuple[bool, int]:
+            fits = order[offered[question]] if reading.units else 0
+            return not question.casefold().startswith(begun), fits
+
+        return tuple(sorted(offered, key=distance))[:limit]
 
     def _question(self, fact_id: str, decision: Clarify) -> str:
         """Return a full question in plain words that the fact answers, for the roles asked for where it has one."""
         fact = self.story.facts[fact_id]
-        generated = list(questions_of(fact, self.story))
+        generated = [(role, question) for role, question in questions_of(fact, self.story) if question[0].isupper()]
         fitting = [question for role, question in generated if role in decision.roles]
-        shown = [*fitting, *(question for _, question in generated if question[0].isupper()), *fact.ask]
-        return _as_question(shown[0] if shown else self.story.facts[fact_id].id)
+        names = listed([self.story.entities[each].name for each in sorted(subjects(fact))])
+        shown = [*fitting, *(question for _, question in generated), *fact.ask, say("ask_about", subject=names)]
+        return _as_question(shown[0])
 
     def _next(self, session: Session, reading: Reading, reply: Reply) -> Session:
         """Return the session that the next question may lean on."""
@@ -101,7 +109,9 @@ class Engine:
 
 
 def build_engine(story: Story) -> Engine:
-    """Return an engine for a checked story."""
+    """Return an engine for a checked story; raises StoryError if a fact's sentence cannot be made."""
+    if problems := template_problems(story):
+        raise StoryError(problems)
     return Engine(story, build_index(story))
 
 
@@ -122,21 +132,24 @@ def _people(engine: Engine, fact_id: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _offered(engine: Engine) -> tuple[str, ...]:
-    """Return the questions to offer: of each fact those that the engine itself answers from that fact."""
-    found: list[str] = []
+def _offered(engine: Engine) -> tuple[tuple[str, str], ...]:
+    """Return the questions to offer, each with the fact that the engine itself answers it from; the starters first."""
+    shown = dict.fromkeys(engine.story.starters, "")
     for fact in engine.story.facts.values():
-        for question in [*fact.ask, *(question for _, question in questions_of(fact, engine.story))]:
-            shown = _as_question(question)
-            reply = engine.ask(shown)
-            if reply.outcome == "answer" and fact.id in reply.facts and question[0].isupper() | bool(fact.ask):
-                found.append(shown)
-                break
-    return tuple(dict.fromkeys(found))
+        for question in _shown(fact, engine.story):
+            shown.setdefault(question, fact.id)
+    found: dict[str, str] = {}
+    for question, fact_id in shown.items():
+        reply = engine.ask(question)
+        if reply.outcome == "answer" and reply.facts and fact_id in {"", *reply.facts}:
+            found[question] = reply.facts[0]
+    return tuple(found.items())
 
 
-def _distance(engine: Engine, question: str, order: dict[str, int]) -> int:
-    return min((order.get(fact_id, len(order)) for fact_id in engine.ask(question).facts[:1]), default=len(order))
+def _shown(fact: Fact, story: Story) -> list[str]:
+    """Return the questions about a fact that are worded to be shown to people."""
+    generated = [question for _, question in questions_of(fact, story) if question[0].isupper()]
+    return [_as_question(question) for question in (*fact.ask, *generated)]
 
 
 def _as_question(text: str) -> str:

@@ -13,7 +13,7 @@ from rich.console import Console
 from bot.authoring.coverage import Coverage, measure_coverage, occurrences
 from bot.authoring.sealing import write_seal
 from bot.errors import Problem, StoryError
-from bot.replies.templates import check_fact
+from bot.replies.templates import template_problems
 from bot.story.document import Route
 from bot.story.draft import Draft
 from bot.story.loader import Reading, read_file
@@ -59,16 +59,6 @@ def check_file(path: Path, article: str | None = None) -> tuple[Reading, tuple[P
     if reading.draft is not None and article is not None:
         problems += evidence_problems(reading.draft, article)
     return reading, tuple(sorted(problems))
-
-
-def template_problems(story: Story) -> tuple[Problem, ...]:
-    """Return a Problem for each fact whose sentence cannot be made from its template."""
-    failures = ((fact, check_fact(fact, story.entities)) for fact in story.facts.values())
-    return tuple(
-        Problem(story.path, fact.line, 1, "template-fails", f'fact "{fact.id}" cannot be put into words: {failure}.')
-        for fact, failure in failures
-        if failure
-    )
 
 
 def evidence_problems(draft: Draft, article: str) -> Iterator[Problem]:

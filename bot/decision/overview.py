@@ -86,16 +86,16 @@ def _sole_mention(reading: Reading) -> Mention | None:
 def _dated(reading: Reading, index: Index) -> tuple[str, ...]:
     """Return the facts that have a date of their own, in the order of time; of what the question names, if it does."""
     dated = [(date.first_day, fact) for fact in index.story.facts.values() if (date := date_of(fact))]
-    dated = [(day, fact) for day, fact in dated if fact.kind != "article"]
-    named = [(day, fact) for day, fact in dated if _is_named(fact, reading, index)] if reading.units else []
-    return tuple(fact.id for _, fact in sorted(named or dated, key=lambda pair: pair[0]))
+    dated = [(day, fact) for day, fact in dated if fact.kind not in {"article", "picture"}]
+    named = {each for mention in reading.mentions for each in mention.ids}
+    chosen = [
+        (day, fact) for day, fact in dated if fact.kind in OCCASIONS and named & set(index.passage(fact.id).entities)
+    ]
+    chosen = chosen or [(day, fact) for day, fact in dated if _is_named(fact, reading, index)]
+    return tuple(fact.id for _, fact in sorted(chosen or dated, key=lambda pair: pair[0]))
 
 
 def _is_named(fact: Fact, reading: Reading, index: Index) -> bool:
-    """Return whether the question names what the fact is: an occasion by its people, another by a word of its own."""
-    passage = index.passage(fact.id)
-    named = {each for mention in reading.mentions for each in mention.ids}
-    if fact.kind in OCCASIONS and named & set(passage.entities):
-        return True
+    """Return whether the question has a telling word of the fact's own."""
     telling = [unit for unit in reading.content if not (unit.soft or unit.unknown or unit.roles)]
-    return any(explained(unit, passage) >= STRONG for unit in telling)
+    return any(explained(unit, index.passage(fact.id)) >= STRONG for unit in telling)

@@ -10,10 +10,11 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot.errors import Problem
 from bot.language.data import read_strings
 from bot.replies.dates import day_text, when_text
 from bot.story.frames import RoleType, frames
-from bot.story.model import Entity, Fact, Status, StoryDate
+from bot.story.model import Entity, Fact, Status, Story, StoryDate
 from bot.understanding.questions import listed
 
 
@@ -75,6 +76,16 @@ def check_fact(fact: Fact, entities: Mapping[str, Entity]) -> str | None:
     except (TemplateError, KeyError, TypeError, ValueError) as error:
         return f"its sentence cannot be made: {error}"
     return None if made.strip(" .") else "its sentence is empty"
+
+
+def template_problems(story: Story) -> tuple[Problem, ...]:
+    """Return a Problem for each fact whose sentence cannot be made from its template."""
+    failures = ((fact, check_fact(fact, story.entities)) for fact in story.facts.values())
+    return tuple(
+        Problem(story.path, fact.line, 1, "template-fails", f'fact "{fact.id}" cannot be put into words: {failure}.')
+        for fact, failure in failures
+        if failure
+    )
 
 
 def filler_text(fact: Fact, role: str, entities: Mapping[str, Entity]) -> str | None:

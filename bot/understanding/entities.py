@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -215,7 +216,13 @@ def _own_names(entity: Entity) -> Iterator[tuple[str, ...]]:
         parts = words_of(entity.name)
         if len(parts) > 1:
             yield parts[-1:]
-            yield parts[:1]
+            if parts[:1] not in _post_words():  # "President Biden" is not called President
+                yield parts[:1]
+
+
+@cache
+def _post_words() -> frozenset[tuple[str, ...]]:
+    return frozenset(words_of(name) for names in load_language().posts.values() for name in names)
 
 
 def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
