@@ -242,8 +242,9 @@ class Reader:
             return 1, None  # "one" stands for a noun far more often than for the number
         if size == 1 and token.lemma in lexicon.somebody and skip_people:
             return 1, None
-        if size == 1 and position == 1 and token.text.isdigit() and tokens[0].text in lexicon.imperatives:
-            return 1, None  # "name 3 things"
+        asked_for = position and (tokens[position - 1].text in lexicon.wh or tokens[0].text in lexicon.imperatives)
+        if size == 1 and token.text.isdigit() and position <= 3 and asked_for:
+            return 1, None  # "name 3 things", "in which 2 ways"
         concepts = concept[1] if concept and concept[0] == size else frozenset[str]()
         if size == 1 and not concepts:
             concepts = lexicon.concepts_of(token.lemma)
