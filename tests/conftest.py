@@ -1,0 +1,36 @@
+"""The two real stories, compiled once for all tests: nothing can change an engine."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.engine import load_engine
+from bot.understanding.session import Session
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def flood():
+    """Return the engine for the invented story."""
+    return load_engine(ROOT / "tests" / "stories" / "merrowick-flood.yaml")
+
+
+@pytest.fixture(scope="session")
+def talks():
+    """Return the engine for the bundled story."""
+    return load_engine(ROOT / "knowledge" / "iceland-talks.yaml")
+
+
+@pytest.fixture(scope="session")
+def converse():
+    """Return a function that says some things to an engine, one after the other, and returns its last reply."""
+
+    def run(engine, *utterances):
+        session = Session()
+        for utterance in utterances:
+            reply = engine.ask(utterance, session)
+            session = reply.session
+        return reply
+
+    return run
