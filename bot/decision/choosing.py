@@ -56,7 +56,7 @@ def who_is_meant(case: Case) -> Clarify | None:
     kind = "statement" if reading.says else case.best.fact.kind
     choices: dict[frozenset[str], str] = {}
     for each in case.ranked:
-        if each.fact.kind == kind and each.coverage >= case.limits.accept - 0.1 and not each.open_role:
+        if each.fact.kind == kind and each.coverage >= case.limits.accept - 0.15 and not each.open_role:
             choices.setdefault(subjects(each.fact), each.fact.id)
     return Clarify(tuple(choices.values())[:MOST_CHOICES], reading.asked, HALF) if len(choices) > 1 else None
 

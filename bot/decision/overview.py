@@ -13,7 +13,7 @@ OCCASIONS = frozenset({"meeting", "event"})
 STRONG = 0.85
 """How well a fact must explain a word to be one of those that the question puts in order."""
 SPOKEN_OF = 0.6
-"""The least coverage of a fact that says who a person is who fills no role of it."""
+"""How plainly a fact must name a person who fills no role of it, to say who that is."""
 LISTED = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
 """What "who is mentioned?" and the like list."""
 ASKS_WHO = frozenset({"tell", "know", "explain", "describe"})
@@ -62,13 +62,19 @@ def profile(case: Case, *, foreseen: bool) -> Answer | Abstain | None:
         return None
     spoken = [fact.id for fact in facts if fact.kind == "statement"][:2]
     if not chosen and case.story.entities[min(mention.ids)].kind is EntityKind.PERSON:
-        chosen = spoken or [each.fact.id for each in case.ranked[:2] if each.coverage >= SPOKEN_OF]
+        chosen = spoken or [each.fact.id for each in case.ranked if _speaks_of(each.fact, mention, case.index)][:2]
     if chosen:
         return Answer(tuple(chosen), min(1.0, case.best.score))
     nearest = tuple(spoken or [each.fact.id for each in case.ranked[:2] if each.coverage >= 0.8])
     if case.reading.form in {"who", "what"}:
         return Abstain(Reason.SILENT, 1.0, nearest=nearest)
     return Answer(nearest, min(1.0, case.best.score)) if nearest else None
+
+
+def _speaks_of(fact: Fact, mention: Mention, index: Index) -> bool:
+    """Return whether the fact's own words name whom the mention stands for."""
+    entities = index.passage(fact.id).entities
+    return max(entities.get(each, 0.0) for each in mention.ids) >= SPOKEN_OF
 
 
 def _sole_mention(reading: Reading) -> Mention | None:

@@ -26,7 +26,7 @@ def foreseen(case: Case, unknowns: Sequence[tuple[str, float]]) -> Abstain | Non
     if similarity < case.limits.unknown or similarity <= best.similarity + case.limits.unknown_lead:
         return None
     clear = similarity >= 0.8 or similarity >= best.similarity + 0.25
-    if not (clear or best.open_role or best.coverage < 0.9):
+    if not (clear or best.open_role or best.coverage < similarity):
         return None
     return Abstain(Reason.SILENT, similarity, unknown_id, case.story.unknowns[unknown_id].instead)
 

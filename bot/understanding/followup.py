@@ -176,7 +176,7 @@ def _replaced(reading: Reading, before: Reading, index: Index) -> Reading:
         units=(*kept, *(unit for unit in reading.units if unit.mention)),
         form=form,
         asked=asked,
-        subject=None,
+        subject=reading.mentions[0] if before.subject else None,
     )
 
 

@@ -74,6 +74,8 @@ class Lexicon:
     months: frozenset[str]
     before_month: frozenset[str]
     """Words behind which "may" and "march" are months."""
+    conditions: frozenset[str]
+    """Words that open a clause on which the question depends ("if …")."""
     weekdays: frozenset[str]
     past: frozenset[str]
     future: frozenset[str]
@@ -156,6 +158,7 @@ _WORD_LISTS = (
     "somebody",
     "months",
     "before_month",
+    "conditions",
     "weekdays",
     "past",
     "future",

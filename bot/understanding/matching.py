@@ -39,6 +39,8 @@ QUOTED = 90
 """How much, of 100, of a quotation in the question must stand in the fact's own."""
 
 
+TYPED = frozenset({"when", "where", "how_long", "how_many", "why"})
+"""Question words that ask for one sort of thing, whatever it is about."""
 BESIDE = {
     "picture": frozenset({"photograph", "show"}),
     "article": frozenset({"article", "headline", "outlet", "reporter"}),
@@ -151,6 +153,8 @@ def _candidate(
     missing = sum(weight for unit, weight in gaps if not unit.light and not unit.soft) / total if total else 0.0
     swapped = _swapped(reading, passage)
     openness = _openness(reading, passage, index) if similarity < 0.8 else 0.0
+    if similarity < 0.75 and _asks_nothing_of(reading, passage):
+        openness = OPEN_ROLE
     if fact.kind in BESIDE and not any(unit.concepts & BESIDE[fact.kind] for unit in reading.units):
         coverage *= UNCUED
     coverage = max(coverage, 0.95) if quoted else coverage
@@ -192,6 +196,18 @@ def _openness(reading: Reading, passage: Passage, index: Index) -> float:
     return OPEN_ROLE
 
 
+def _asks_nothing_of(reading: Reading, passage: Passage) -> bool:
+    """Return whether the question leaves open what it asks of whom it names, or asks for words where there are none.
+
+    "Since when has she been mayor?" has no word for what else she did; "what did she promise at the summit?" is not
+    answered by her having been there.
+    """
+    if reading.form in TYPED and reading.mentions and not [unit for unit in reading.units if not unit.mention]:
+        return True
+    speaks = reading.says and reading.subject is not None and reading.form in {"what", "list"}
+    return speaks and passage.fact.kind not in {"statement", "demand"} and not passage.fact.attribution
+
+
 def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozenset[str]:
     """Return the roles among those asked for that the fact fills, with something the question does not itself name."""
     filled = set(reading.asked & passage.roles)
@@ -201,7 +217,7 @@ def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozens
         return frozenset(role for role in filled if _countable(passage.fact, role, reading, index))
     if reading.form != "who":
         return frozenset(filled)
-    named = {each for mention in reading.mentions for each in mention.ids}
+    named = {each for mention in reading.mentions if not mention.either for each in mention.ids}
     subject = frames()[passage.fact.kind].subject
     answering = {
         role for role in filled if not _fillers(passage.fact, role) or set(_fillers(passage.fact, role)) - named
@@ -226,14 +242,15 @@ def _countable(fact: Fact, role: str, reading: Reading, index: Index) -> bool:
         return True
     named = {each for mention in reading.mentions for each in mention.ids}
     kinds = {index.story.entities[each].kind for each in _fillers(fact, role)}
-    if reading.counts in index.lexicon.somebody and kinds != {EntityKind.PERSON}:
+    if kinds != {EntityKind.PERSON}:
+        cued = index.lexicon.role_cues.get((reading.counts,), frozenset())
+        if not cued & ({"where"} if kinds == {EntityKind.COUNTRY} else {"items", "topics"}):
+            return False
+    elif not reading.content:
         return False
     several = len(fact.roles[role]) > 1
-    return (
-        bool(reading.content)
-        and (several or (role == frame.subject and kinds == {EntityKind.PERSON}))
-        and not set(_fillers(fact, role)) & named
-    )
+    own = role == frame.subject and kinds == {EntityKind.PERSON}
+    return (several or own) and not set(_fillers(fact, role)) & named
 
 
 def _fillers(fact: Fact, role: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bot.understanding.clauses import asking_clause, asks, untagged, unwrapped
 from bot.understanding.entities import Mention, Names, link_entities
@@ -161,7 +162,8 @@ class Reader:
         before_mentions, rest_mentions = link_entities(before, self.names), link_entities(rest, self.names)
         pronouns = open_pronouns(focus, mentions, self.lexicon)
         thin = sum(1 for unit in units if not unit.light) < 2
-        units += self._units(before, before_mentions, (0, 0), 1.0 if thin or len(before) <= 8 else BACKGROUND)
+        condition = bool(before) and before[0].text in self.lexicon.conditions
+        units += self._units(before, before_mentions, (0, 0), 1.0 if thin or condition else BACKGROUND)
         if thin or pronouns:
             units += self._units(rest, rest_mentions, (0, 0), BACKGROUND)
         elif rest_mentions and not mentions:
@@ -184,7 +186,7 @@ class Reader:
             wants_other=any(longest(self.lexicon.other, words, start) for start in range(len(focus))),
             also=bool(tokens) and tokens[0].text in {"and", "what", "how", "or"} and len(tokens) <= 5,
             subject=subject_of(focus, mentions),
-            indefinite=any(token.lemma in self.lexicon.somebody for token in focus) and not mentions,
+            indefinite=not mentions and self._is_indefinite(focus),
             says=any({"say", "answer"} & unit.concepts for unit in units),
             counts=focus[phrase[1]].lemma if form == "how_many" and phrase[1] < len(focus) else "",
             tense=tense_of(focus, self.lexicon),
@@ -255,7 +257,8 @@ class Reader:
         light = size == 1 and (token.text in lexicon.light or token.lemma in lexicon.light)
         unknown = not concepts and not roles and token.lemma not in self.words
         soft = size == 1 and (token.lemma in lexicon.soft or token.text in lexicon.soft)
-        soft = soft or (token.text.isdigit() and any(each.text == "or" for each in tokens))  # "6, 9 or 16?"
+        # "6, 9 or 16?", "Reuters, AP or UPI?": all but one of them are wrong.
+        soft = soft or ((token.text.isdigit() or unknown) and any(each.text == "or" for each in tokens))
         temporal = size == 1 and is_temporal(tokens, position, lexicon)
         return size, Unit(
             token.text,
@@ -270,6 +273,11 @@ class Reader:
             factor=factor,
             position=position,
         )
+
+    def _is_indefinite(self, focus: Sequence[Token]) -> bool:
+        """Return whether the clause speaks of "the guy" or "that man"."""
+        pairs = pairwise(focus)
+        return any(first.text in {"the", "that"} and second.lemma in self.lexicon.somebody for first, second in pairs)
 
     def _without_aside(self, focus: list[Token]) -> list[Token]:
         """Return the clause without a closing such as "judging by the caption", unless that names somebody."""

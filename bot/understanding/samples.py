@@ -153,4 +153,4 @@ def _keys(unit: Unit) -> list[tuple[str, str]]:
 
 
 def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
-    return len(first & second) / min(len(first), len(second)) if first and second else 0.0
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0

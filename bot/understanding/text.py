@@ -27,7 +27,7 @@ _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,300})[\"”»]|(?<!\w)['‘]([^'‘’]{8,300})['’](?!\w)")
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s|(?<=:)\s+(?=(?:what|who|whom|whose|when|where|why|how|which|did|does|is|are|was|were)\b)",
+    r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s|,\s+(?=(?:I|[Mm]y|[Ww]e)\s)|(?<=:)\s+(?=(?:what|who|whom|whose|when|where|why|how|which|did|does|is|are|was|were)\b)",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Sgt|Lt|Col|Capt|Rev|Jr|Sr|vs|etc|No)\.", re.IGNORECASE)
