@@ -10,6 +10,7 @@ from bot.decision.overview import OCCASIONS
 from bot.story.frames import frames
 from bot.story.model import Fact, Status
 from bot.understanding.matching import Candidate, answering_roles
+from bot.understanding.reading import Reading
 
 MOST_FACTS = 6
 """Facts in one answer; more tire the reader."""
@@ -144,10 +145,21 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
     sure = best.similarity >= case.limits.sure
     if reading.form == "yes_no" and not best.opposed and not sure and any(unit.concepts for unit in best.unexplained):
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has he admitted it?"
+    if reading.form == "yes_no" and _only_demanded(fact, reading):
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "were they freed?"
     otherwise = (bool(best.opposed) != best.denied) != reading.negated
     if reading.form == "yes_no" and otherwise:
         return Correction((fact.id,), confidence, Mistake.OTHERWISE, denied=True, roles=reading.asked)
     if fact.status is Status.PLANNED and reading.focus and reading.focus[0] in PAST:
         return Answer((fact.id,), confidence, verdict=Verdict.NOT_YET)
-    plain = reading.form == "yes_no" and best.missing < 0.1 and (best.firm or sure)
+    vouched = fact.status is not Status.ALLEGED and (
+        fact.kind != "statement" or bool(subjects(fact) & case.named) or sure
+    )
+    plain = reading.form == "yes_no" and best.missing < 0.1 and (best.firm or sure) and vouched
     return Answer((fact.id,), confidence, verdict=Verdict.YES if plain else Verdict.NONE)
+
+
+def _only_demanded(fact: Fact, reading: Reading) -> bool:
+    """Return whether the question takes for done what the story only reports somebody asking for."""
+    asks_for_it = any("demand" in unit.concepts for unit in reading.units) or reading.says
+    return fact.kind == "demand" and not asks_for_it

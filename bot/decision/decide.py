@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.decision.case import LIMITS, Case, Thresholds
 from bot.decision.choosing import answer, who_is_meant
-from bot.decision.mistakes import mistaken, mixed_up, said_to_be_one
+from bot.decision.mistakes import mistaken, mixed_up, said_to_be_one, taken_for
 from bot.decision.outcomes import Abstain, Answer, Chat, Decision, Reason
 from bot.decision.overview import about_the_article, profile
 from bot.decision.silence import abstain, foreseen, wants_finer
@@ -35,6 +35,7 @@ def decide(reading: Reading, session: Session, index: Index, limits: Thresholds 
     return (
         profile(case, foreseen=bool(unknowns) and unknowns[0][1] >= 0.95)
         or said_to_be_one(case)
+        or taken_for(case)
         or foreseen(case, unknowns)
         or who_is_meant(case)
         or mixed_up(case)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.decision.case import Case, subjects
 from bot.decision.choosing import answer
-from bot.decision.outcomes import Abstain, Correction, Decision, Mistake, Reason
+from bot.decision.outcomes import Abstain, Answer, Correction, Decision, Mistake, Reason, Verdict
 from bot.decision.silence import abstain
 from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact
@@ -61,6 +61,32 @@ def said_to_be_one(case: Case) -> Correction | None:
             facts = (other.fact.id, case.session.facts[0])
             return Correction(facts, min(1.0, other.coverage), Mistake.OTHERWISE, denied=True)
     return None
+
+
+def taken_for(case: Case) -> Answer | Correction | None:
+    """Return what to say to "is she the president?": what the story calls her, and whether it is that.
+
+    Only where the question says nothing else; what is named beside the person is another person, a country or an
+    organisation.
+    """
+    reading = case.reading
+    if reading.form != "yes_no" or reading.focus[:1] not in {("is",), ("was",), ("are",), ("were",)}:
+        return None
+    if [unit for unit in reading.content if not unit.soft and "title" not in unit.roles] or len(reading.mentions) < 2:
+        return None
+    offices = {each: fact for fact in case.story.facts_of_kind("office") for each in subjects(fact)}
+    person = next(
+        (each for mention in reading.mentions for each in mention.ids if len(mention.ids) == 1 and each in offices),
+        None,
+    )
+    if person is None:
+        return None
+    others = [mention.ids for mention in reading.mentions if mention.ids != {person}]
+    own = {person} | case.index.passage(offices[person].id).sides
+    if all(ids & own for ids in others):
+        return Answer((offices[person].id,), 1.0, verdict=Verdict.NONE if reading.negated else Verdict.YES)
+    taken = [offices[each].id for ids in others for each in sorted(ids) if len(ids) == 1 and each in offices]
+    return Correction((offices[person].id, *taken[:1]), 1.0, Mistake.OTHERWISE, denied=True)
 
 
 def _correction(case: Case, fact: Fact, stranger: Unit) -> Correction:

@@ -71,6 +71,8 @@ class Lexicon:
     wh: frozenset[str]
     somebody: frozenset[str]
     """Lemmas that say no more than that a person is meant."""
+    people: frozenset[str]
+    """Lemmas of nouns for sorts of people."""
     months: frozenset[str]
     before_month: frozenset[str]
     """Words behind which "may" and "march" are months."""
@@ -156,6 +158,7 @@ _WORD_LISTS = (
     "joints",
     "wh",
     "somebody",
+    "people",
     "months",
     "before_month",
     "conditions",

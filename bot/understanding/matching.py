@@ -202,10 +202,14 @@ def _asks_nothing_of(reading: Reading, passage: Passage) -> bool:
     "Since when has she been mayor?" has no word for what else she did; "what did she promise at the summit?" is not
     answered by her having been there.
     """
-    if reading.form in TYPED and reading.mentions and not [unit for unit in reading.units if not unit.mention]:
+    if reading.form in TYPED and reading.mentions and all(unit.mention or unit.light for unit in reading.units):
         return True
-    speaks = reading.says and reading.subject is not None and reading.form in {"what", "list"}
-    return speaks and passage.fact.kind not in {"statement", "demand"} and not passage.fact.attribution
+    if not reading.says or reading.form not in {"what", "list"} or not reading.mentions:
+        return False
+    attribution = passage.fact.attribution
+    if attribution and any(mention.ids & set(attribution.who) for mention in reading.mentions):
+        return False
+    return bool(reading.subject or reading.form == "list") and passage.fact.kind not in {"statement", "demand"}
 
 
 def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozenset[str]:
@@ -246,7 +250,7 @@ def _countable(fact: Fact, role: str, reading: Reading, index: Index) -> bool:
         cued = index.lexicon.role_cues.get((reading.counts,), frozenset())
         if not cued & ({"where"} if kinds == {EntityKind.COUNTRY} else {"items", "topics"}):
             return False
-    elif not reading.content:
+    elif not reading.content or reading.counts not in index.lexicon.people:
         return False
     several = len(fact.roles[role]) > 1
     own = role == frame.subject and kinds == {EntityKind.PERSON}

@@ -261,7 +261,7 @@ class Reader:
         soft = soft or ((token.text.isdigit() or unknown) and any(each.text == "or" for each in tokens))
         temporal = size == 1 and is_temporal(tokens, position, lexicon)
         return size, Unit(
-            token.text,
+            " ".join(each.text for each in tokens[position : position + size]),
             lemma,
             concepts,
             roles,

@@ -137,6 +137,8 @@ def same_form(reading: Reading, sample: Reading) -> float:
     if reading.form == sample.form:
         return finer
     pair = {reading.form, sample.form}
+    if "how_many" in pair and "key_words" not in pair:
+        return OTHER_FORM * finer
     if "key_words" in pair or pair <= {"yes_no", "choice"} or pair <= {"what", "list", "how", "who"}:
         return 0.95 * finer
     if reading.asked & sample.asked:
