@@ -57,9 +57,17 @@ def who_is_meant(case: Case) -> Clarify | None:
     kind = "statement" if reading.says else case.best.fact.kind
     choices: dict[frozenset[str], str] = {}
     for each in case.ranked:
-        if each.fact.kind == kind and each.coverage >= case.limits.accept - 0.15 and not each.open_role:
+        fits = each.coverage >= case.limits.accept - 0.15 and not each.open_role
+        if each.fact.kind == kind and fits and _may_be_meant(each.fact, case):
             choices.setdefault(subjects(each.fact), each.fact.id)
     return Clarify(tuple(choices.values())[:MOST_CHOICES], reading.asked, HALF) if len(choices) > 1 else None
+
+
+def _may_be_meant(fact: Fact, case: Case) -> bool:
+    """Return whether the question's "he" or "she" fits one of those that the fact is about."""
+    genders = {case.story.entities[each].gender for each in subjects(fact)}
+    wanted = case.reading.pronouns & {"male", "female"}
+    return not wanted or bool(genders & (wanted | {None}))
 
 
 def _which_namesake(case: Case) -> Clarify | None:

@@ -10,6 +10,8 @@ from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact
 from bot.understanding.reading import Unit
 
+BESIDE = 3
+"""Words that may stand between somebody and what he is taken for: "is Price really a Russian …"."""
 YES_NO = frozenset({"yes_no", "choice"})
 
 
@@ -74,12 +76,12 @@ def taken_for(case: Case) -> Answer | Correction | None:
         return None
     if [unit for unit in reading.content if not unit.soft and "title" not in unit.roles] or len(reading.mentions) < 2:
         return None
+    first, second = reading.mentions[:2]
+    if not 0 <= second.start - first.end <= BESIDE:
+        return None
     offices = {each: fact for fact in case.story.facts_of_kind("office") for each in subjects(fact)}
-    person = next(
-        (each for mention in reading.mentions for each in mention.ids if len(mention.ids) == 1 and each in offices),
-        None,
-    )
-    if person is None:
+    person = min(first.ids, default="")
+    if len(first.ids) != 1 or person not in offices:
         return None
     others = [mention.ids for mention in reading.mentions if mention.ids != {person}]
     own = {person} | case.index.passage(offices[person].id).sides

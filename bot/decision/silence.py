@@ -20,7 +20,8 @@ def foreseen(case: Case, unknowns: Sequence[tuple[str, float]]) -> Abstain | Non
 
     `unknowns` holds ids and similarities, the best first. A fact's own samples must be clearly farther away.
     """
-    if not unknowns or case.best.quoted:
+    vague = not case.reading.content and any(len(m.ids) > 1 and not m.all_of for m in case.reading.mentions)
+    if not unknowns or case.best.quoted or vague:
         return None
     (unknown_id, similarity), best = unknowns[0], case.best
     if similarity < case.limits.unknown or similarity <= best.similarity + case.limits.unknown_lead:

@@ -188,7 +188,7 @@ class Reader:
             subject=subject_of(focus, mentions),
             indefinite=not mentions and self._is_indefinite(focus),
             says=any({"say", "answer"} & unit.concepts for unit in units),
-            counts=focus[phrase[1]].lemma if form == "how_many" and phrase[1] < len(focus) else "",
+            counts=self._counted(focus[phrase[1] :]) if form == "how_many" else "",
             tense=tense_of(focus, self.lexicon),
             cued=form == "what"
             and any(unit.roles and unit.factor == 1.0 and unit.position == phrase[1] for unit in units),
@@ -258,7 +258,7 @@ class Reader:
         unknown = not concepts and not roles and token.lemma not in self.words
         soft = size == 1 and (token.lemma in lexicon.soft or token.text in lexicon.soft)
         # "6, 9 or 16?", "Reuters, AP or UPI?": all but one of them are wrong.
-        soft = soft or ((token.text.isdigit() or unknown) and any(each.text == "or" for each in tokens))
+        soft = soft or ((token.text.isdigit() or unknown) and skip_people and any(each.text == "or" for each in tokens))
         temporal = size == 1 and is_temporal(tokens, position, lexicon)
         return size, Unit(
             " ".join(each.text for each in tokens[position : position + size]),
@@ -278,6 +278,12 @@ class Reader:
         """Return whether the clause speaks of "the guy" or "that man"."""
         pairs = pairwise(focus)
         return any(first.text in {"the", "that"} and second.lemma in self.lexicon.somebody for first, second in pairs)
+
+    def _counted(self, words: Sequence[Token]) -> str:
+        """Return the lemma of what "how many" counts: a sort of people within reach, else the first telling word."""
+        telling = [token.lemma for token in words[:5] if token.text not in self.lexicon.stop]
+        people = [lemma for lemma in telling if lemma in self.lexicon.people]
+        return next(iter(people or telling), "")
 
     def _without_aside(self, focus: list[Token]) -> list[Token]:
         """Return the clause without a closing such as "judging by the caption", unless that names somebody."""
