@@ -160,9 +160,8 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
         return Correction((fact.id,), confidence, Mistake.OTHERWISE, denied=True, roles=reading.asked)
     if fact.status is Status.PLANNED and reading.focus and reading.focus[0] in PAST:
         return Answer((fact.id,), confidence, verdict=Verdict.NOT_YET)
-    vouched = fact.status is not Status.ALLEGED and (
-        fact.kind != "statement" or bool(subjects(fact) & case.named) or sure
-    )
+    claim = fact.kind == "statement" and not subjects(fact) & case.named
+    vouched = fact.status is not Status.ALLEGED and not claim
     plain = reading.form == "yes_no" and best.missing < 0.1 and (best.firm or sure) and vouched
     return Answer((fact.id,), confidence, verdict=Verdict.YES if plain else Verdict.NONE)
 

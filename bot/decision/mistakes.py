@@ -77,8 +77,9 @@ def taken_for(case: Case) -> Answer | Correction | None:
     if [unit for unit in reading.content if not unit.soft and "title" not in unit.roles] or len(reading.mentions) < 2:
         return None
     first, second = reading.mentions[:2]
-    if not 0 <= second.start - first.end <= BESIDE:
-        return None
+    between = reading.focus[first.end : second.start] if reading.units[0].factor == 1.0 else ()
+    if not 0 <= second.start - first.end <= BESIDE or set(between) & case.index.lexicon.prepositions - {"of"}:
+        return None  # "was she in Iceland?"
     offices = {each: fact for fact in case.story.facts_of_kind("office") for each in subjects(fact)}
     person = min(first.ids, default="")
     if len(first.ids) != 1 or person not in offices:
@@ -98,11 +99,17 @@ def _correction(case: Case, fact: Fact, stranger: Unit) -> Correction:
     if stranger.mention is None:
         return Correction((fact.id,), confidence, Mistake.DATE, denied=asks_yes_no, roles=roles)
     ids = stranger.mention.ids
-    denied = asks_yes_no and _names_a_rival(ids, fact, case)
+    denied = asks_yes_no and _names_a_rival(ids, fact, case) and (bool(ids) or _is_place_of(stranger, case))
     if not ids:
         return Correction((fact.id,), confidence, Mistake.UNHEARD, denied, stranger.words.title(), roles)
     mistake = Mistake.OTHERWISE if denied else Mistake.STRANGER
     return Correction((fact.id,), confidence, mistake, denied, min(ids), roles)
+
+
+def _is_place_of(stranger: Unit, case: Case) -> bool:
+    """Return whether the question says that it happened in the place, rather than speaking of it."""
+    words = case.reading.focus
+    return stranger.position > 0 and stranger.position <= len(words) and words[stranger.position - 1] in {"in", "at"}
 
 
 def _names_a_rival(ids: frozenset[str], fact: Fact, case: Case) -> bool:

@@ -223,6 +223,8 @@ def _texts(fact: Fact, story: Story) -> Iterator[tuple[str, float]]:
     """Yield the fact's passages, each with the strength of its words."""
     frame = frames()[fact.kind]
     for role, values in fact.roles.items():
+        if frame.roles[role].type is RoleType.NUMBER:
+            yield role, OWN  # "dead: 2" speaks of the dead
         if frame.roles[role].type in {RoleType.TEXT, RoleType.TEXTS, RoleType.NUMBER}:
             yield from ((str(value), OWN) for value in values)
         elif frame.roles[role].type is RoleType.ENTITIES:

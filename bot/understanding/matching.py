@@ -203,7 +203,8 @@ def _asks_nothing_of(reading: Reading, passage: Passage) -> bool:
     answered by her having been there.
     """
     if reading.form in TYPED and reading.mentions and all(unit.mention or unit.light for unit in reading.units):
-        return True
+        named = {each for mention in reading.mentions for each in mention.ids}
+        return not set(_fillers(passage.fact, frames()[passage.fact.kind].subject)) <= named
     if not reading.says or reading.form not in {"what", "list"} or not reading.mentions:
         return False
     attribution = passage.fact.attribution
