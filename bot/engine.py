@@ -105,7 +105,7 @@ class Engine:
         facts = reply.facts if reply.outcome in {"answer", "correction"} else ()
         spoken = [each for fact_id in facts[:2] for each in _people(self, fact_id)]
         entities = tuple(dict.fromkeys((*named, *spoken, *session.entities)))[:REMEMBERED]
-        return Session(entities, facts, min(reading.asked, default=None), reading.text, reply.suggestions)
+        return Session(entities, facts, reading.text, reply.suggestions)
 
 
 def build_engine(story: Story) -> Engine:

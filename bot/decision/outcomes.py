@@ -29,7 +29,6 @@ class Verdict(StrEnum):
     """What a yes/no question gets before its fact."""
 
     YES = "yes"
-    NO = "no"
     NOT_YET = "not_yet"
     NONE = "none"
     """Nothing: the fact is stated, and the reader judges."""

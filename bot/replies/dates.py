@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-from bot.story.model import StoryDate
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from bot.story.model import MONTHS, WEEKDAYS, StoryDate
 
 
 def day_text(date: StoryDate) -> str:
@@ -30,8 +14,8 @@ def day_text(date: StoryDate) -> str:
     if date.precision == "year":
         return str(day.year)
     if date.precision == "month":
-        return f"{_MONTHS[day.month - 1]} {day.year}"
-    return f"{_DAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}, {day.year}"
+        return f"{MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def when_text(date: StoryDate) -> str:
@@ -43,4 +27,4 @@ def when_text(date: StoryDate) -> str:
 def source_date(date: StoryDate) -> str:
     """Return a short date for a source line: "May 19, 2021"."""
     day = date.first_day
-    return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -11,6 +11,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""The names of days, Monday first; in English whatever the machine's locale, which `strftime` would follow."""
+
 
 class EntityKind(StrEnum):
     """What sort of thing an entity is; it decides which question word asks for it."""

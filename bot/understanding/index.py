@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.language.data import load_language
 from bot.story.frames import RoleType, frames
-from bot.story.model import EntityKind, Fact, Status, Story, StoryDate
+from bot.story.model import MONTHS, WEEKDAYS, EntityKind, Fact, Status, Story, StoryDate
 from bot.understanding.entities import Names, collect_names, link_entities
 from bot.understanding.lexicon import Lexicon, concepts_in, lexicon
 from bot.understanding.questions import questions_of
@@ -247,26 +247,9 @@ def _date_words(date: StoryDate) -> Iterator[str]:
     yield date.printed or ""
     yield str(day.year)
     if date.precision != "year":
-        yield _MONTHS[day.month - 1]
+        yield MONTHS[day.month - 1]
     if date.precision == "day":
-        yield f"{_WEEKDAYS[day.weekday()]} {day.day} {day.day}th {day.day}st {day.day}nd {day.day}rd"
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+        yield f"{WEEKDAYS[day.weekday()]} {day.day} {day.day}th {day.day}st {day.day}nd {day.day}rd"
 
 
 def _story_words(story: Story) -> frozenset[str]:

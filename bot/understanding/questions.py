@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from bot.language.data import load_questions
 from bot.story.frames import RoleType, frames
@@ -47,9 +46,3 @@ def _fillers(fact: Fact, story: Story) -> dict[str, str]:
 def listed(words: list[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
-
-
-@cache
-def question_roles(kind: str) -> tuple[str, ...]:
-    """Return the roles of a kind that have a question, the most asked first."""
-    return tuple(load_questions().get(kind, {}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.understanding.reading import LIGHT, Reading, Unit
 
@@ -57,7 +57,7 @@ class SampleTable:
         if not reading.units:
             return {}
         unmatched = sum(
-            self._counted(unit, weight, False, reading.form)
+            counted(unit, weight, False, reading.form, strict=self.strict)
             for unit, weight in zip(reading.units, weights, strict=True)
         )
         sums: defaultdict[int, float] = defaultdict(float)
@@ -68,7 +68,8 @@ class SampleTable:
             for place, alike in self._alike(unit).items():
                 best[place[0]] = max(alike, best.get(place[0], 0.0))
                 back[place] = max(alike, back.get(place, 0.0))
-            off, on = (self._counted(unit, weight, matched, reading.form) for matched in (False, True))
+            off = counted(unit, weight, False, reading.form, strict=self.strict)
+            on = counted(unit, weight, True, reading.form, strict=self.strict)
             for sample, alike in best.items():
                 matched = alike >= EXPLAINED
                 sums[sample] += alike * (on if matched else off)
@@ -86,9 +87,6 @@ class SampleTable:
             if value > found.get(entry.target, 0.0):
                 found[entry.target] = value
         return found
-
-    def _counted(self, unit: Unit, weight: float, matched: bool, form: str) -> float:
-        return counted(replace(unit, soft=unit.soft and not self.strict), weight, matched, form)
 
     def _alike(self, unit: Unit) -> dict[tuple[int, int], float]:
         """Return how alike the unit is to each unit of a sample that shares a key with it."""
@@ -118,13 +116,16 @@ def make_table(samples: Iterable[Sample], *, strict: bool = False) -> SampleTabl
     return SampleTable(kept, {key: tuple(places) for key, places in postings.items()}, totals, strict)
 
 
-def counted(unit: Unit, weight: float, matched: bool, form: str) -> float:
-    """Return what a unit of that weight counts: little, if unmatched, where much may stand for nothing."""
+def counted(unit: Unit, weight: float, matched: bool, form: str, *, strict: bool = False) -> float:
+    """Return what a unit of that weight counts: little, if unmatched, where much may stand for nothing.
+
+    `strict` counts words of many senses in full.
+    """
     if unit.temporal:
         weight *= TEMPORAL
     if matched:
         return weight * (0.6 if unit.light else 1.0)
-    if unit.light or unit.soft:
+    if unit.light or (unit.soft and not strict):
         weight = min(weight, LIGHT)
     if unit.factor < 1.0 and not (unit.mention and unit.mention.ids):
         weight *= ASIDE

@@ -17,8 +17,6 @@ class Session:
     """Ids of what was spoken of, the most recent and most central first."""
     facts: tuple[str, ...] = ()
     """Ids of the facts of the last answer, best first."""
-    role: str | None = None
-    """The role that the last question asked for."""
     utterance: str = ""
     """The last question as understood, for a follow-up that only names another entity."""
     choices: tuple[str, ...] = ()
