@@ -31,8 +31,8 @@ MISDATED = 0.1
 """What a fact loses whose date is not the one in the question."""
 IMPLIED_ROLE = 0.06
 """What a fact loses whose words hold the answer though no role does."""
-FIRM = 0.8
-"""From here on a unit is explained by the fact's own words."""
+FIRM = 0.86
+"""From here on a unit is explained by the fact's own words, not by words of about that meaning."""
 UNCUED = 0.6
 """What is left of the coverage of a picture or of the article itself where the question speaks of neither."""
 QUOTED = 90

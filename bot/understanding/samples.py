@@ -140,7 +140,7 @@ def same_form(reading: Reading, sample: Reading) -> float:
     pair = {reading.form, sample.form}
     if "how_many" in pair and "key_words" not in pair:
         return OTHER_FORM * finer
-    if "key_words" in pair or pair <= {"yes_no", "choice"} or pair <= {"what", "list", "how", "who"}:
+    if "key_words" in pair or pair <= {"yes_no", "choice"} or pair <= {"what", "list", "how", "who", "how_much"}:
         return 0.95 * finer
     if reading.asked & sample.asked:
         return 0.95 * finer
