@@ -97,7 +97,8 @@ def _correction(case: Case, fact: Fact, stranger: Unit) -> Correction:
     asks_yes_no, roles = case.reading.form in YES_NO, case.reading.asked
     confidence = min(1.0, case.best.coverage)
     if stranger.mention is None:
-        return Correction((fact.id,), confidence, Mistake.DATE, denied=asks_yes_no, roles=roles)
+        mistake = Mistake.DATE if stranger.temporal else Mistake.OTHERWISE
+        return Correction((fact.id,), confidence, mistake, denied=asks_yes_no, roles=roles)
     ids = stranger.mention.ids
     denied = asks_yes_no and _names_a_rival(ids, fact, case) and (bool(ids) or _is_place_of(stranger, case))
     if not ids:

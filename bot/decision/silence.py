@@ -26,6 +26,8 @@ def foreseen(case: Case, unknowns: Sequence[tuple[str, float]]) -> Abstain | Non
     (unknown_id, similarity), best = unknowns[0], case.best
     if similarity < case.limits.unknown or similarity <= best.similarity + case.limits.unknown_lead:
         return None
+    if best.firm and best.coverage >= 0.95 and not best.open_role and similarity < 0.96:
+        return None  # the fact has every word of the question
     clear = similarity >= 0.8 or similarity >= best.similarity + 0.25
     if not (clear or best.open_role or best.coverage < similarity):
         return None
@@ -35,7 +37,8 @@ def foreseen(case: Case, unknowns: Sequence[tuple[str, float]]) -> Abstain | Non
 def abstain(case: Case) -> Abstain | Chat:
     """Return an abstention with the reason that fits, or small talk that only looked like a question."""
     best = max(case.ranked, key=lambda candidate: candidate.coverage)
-    if case.named or best.coverage >= case.limits.related:
+    somebody = any(len(mention.words.split()) > 1 for mention in case.reading.mentions)
+    if case.named or somebody or best.coverage >= case.limits.related:
         related = case.best.coverage >= case.limits.related and not case.best.open_role
         return Abstain(Reason.SILENT, 1.0 - best.coverage / 2, nearest=(case.best.fact.id,) if related else ())
     if intent := has_opener(case.reading):

@@ -55,6 +55,8 @@ class Names:
     continents: frozenset[str]
     foreign: frozenset[tuple[str, ...]]
     """Names of the world's countries and cities that the story does not have."""
+    longest: int
+    """Words of the longest name."""
     by_word: Mapping[str, tuple[tuple[str, ...], ...]]
     """Word → the names of two or more words that hold it, for comparison letter by letter."""
 
@@ -85,7 +87,8 @@ def collect_names(story: Story) -> Names:
         continents=frozenset(
             entity.id for entity in story.entities.values() if entity.name in load_language().continents
         ),
-        foreign=frozenset(_foreign(known)),
+        foreign=frozenset(_foreign(known)) | frozenset(_unheld(known | frozenset(posts) | frozenset(plural_posts))),
+        longest=max(map(len, known), default=0) + 2,
         by_word=_by_word(name for name in own if len(name) > 1),
     )
 
@@ -105,18 +108,19 @@ def link_entities(tokens: Sequence[Token], names: Names) -> list[Mention]:
 
 
 def _mention_at(tokens: Sequence[Token], start: int, names: Names) -> Mention | None:
-    for size in range(min(7, len(tokens) - start), 0, -1):
+    for size in range(min(names.longest, len(tokens) - start), 0, -1):
         span = tokens[start : start + size]
         words = tuple(token.text for token in span)
         text = " ".join(words)
         lemmas = tuple(token.lemma for token in span)
         if size == 1 and words[0] == "us" and not _is_country_us(tokens, start, names):
             continue
-        ids = names.aliases.get(words) or (names.aliases.get(lemmas) if size > 1 else None)
+        ids = names.aliases.get(words)
+        if not ids and words in names.plural_posts:
+            return Mention(start, start + size, names.plural_posts[words], all_of=True, words=text)
+        ids = ids or (names.aliases.get(lemmas) if size > 1 else None)
         if ids:
             return _mention(start, start + size, ids, text, names)
-        if words in names.plural_posts:
-            return Mention(start, start + size, names.plural_posts[words], all_of=True, words=text)
         if words in names.posts:
             return Mention(start, start + size, names.posts[words], words=text)
         if words in names.foreign:
@@ -216,8 +220,10 @@ def _own_names(entity: Entity) -> Iterator[tuple[str, ...]]:
         parts = words_of(entity.name)
         if len(parts) > 1:
             yield parts[-1:]
-            if parts[:1] not in _post_words():  # "President Biden" is not called President
-                yield parts[:1]
+            for name in (entity.name, *entity.aliases):  # "President Biden" is not called President
+                first, *others = words_of(name)
+                if tuple(others) == parts[-1:] and (first,) not in _post_words():
+                    yield (first,)
 
 
 @cache
@@ -270,6 +276,12 @@ def _foreign(known: frozenset[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
         words = words_of(name)
         if words not in known and words != ("us",):
             yield words
+
+
+def _unheld(known: frozenset[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield the posts of two or more words that nobody in the story holds: "the prime minister" is nobody in it."""
+    for names in load_language().posts.values():
+        yield from (words for name in names if len(words := words_of(name)) > 1 and words not in known)
 
 
 def _offices(story: Story) -> Iterator[tuple[str, str, frozenset[str]]]:

@@ -12,13 +12,17 @@ from bot.story.frames import frames
 from bot.story.model import EntityKind
 from bot.understanding.entities import Mention
 from bot.understanding.index import Index
+from bot.understanding.matching import BESIDE
 from bot.understanding.reading import Reading, Unit
 from bot.understanding.session import Session
+from bot.understanding.smalltalk import small_talk
 
 CARRIED = 0.6
 """The weight of a word carried over from the last question, against 1 for one of this question."""
 ACTORS = frozenset({EntityKind.PERSON, EntityKind.COUNTRY, EntityKind.ORGANISATION})
 """What "they" may stand for."""
+ABOUT_THE_PAGE = frozenset().union(*BESIDE.values())
+"""Concepts of what stands beside the story: "who took the picture?" leans on no earlier question."""
 ORDINALS = {
     "first": 0,
     "1": 0,
@@ -36,6 +40,8 @@ ORDINALS = {
 
 def resolve(reading: Reading, session: Session, index: Index) -> Reading:
     """Return `reading` with what it leaves to the conversation filled in."""
+    if small_talk(reading, index):
+        return reading
     if session.choices and (choice := _choice(reading, session, index)):
         return index.reader.read(choice)
     reading = _with_pronouns(reading, session, index)
@@ -64,7 +70,8 @@ def _choice(reading: Reading, session: Session, index: Index) -> str | None:
     words = reading.focus
     if not words or len(words) > 5 or reading.form not in {"key_words", "list", "what", "who"}:
         return None
-    for word in words:
+    number = reading.text.strip(" .)#")
+    for word in (number, *words):
         position = ORDINALS.get(word)
         if position is not None and not reading.mentions and position < len(session.choices):
             return session.choices[position]
@@ -157,9 +164,9 @@ def _names_only(reading: Reading) -> bool:
 
 def _bare(reading: Reading) -> bool:
     """Return whether the utterance is a question word, at most with its role: "why?", "on what date?", "what else?"."""
-    return not reading.mentions and not [
-        unit for unit in reading.content if not unit.roles and unit.lemma not in {"else", "happen"}
-    ]
+    if reading.mentions or any(unit.concepts & ABOUT_THE_PAGE for unit in reading.units):
+        return False
+    return not [unit for unit in reading.content if not unit.roles and unit.lemma not in {"else", "happen"}]
 
 
 def _replaced(reading: Reading, before: Reading, index: Index) -> Reading:

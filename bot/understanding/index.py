@@ -43,6 +43,8 @@ class Passage:
     entities: Mapping[str, float]
     roles: frozenset[str]
     """The roles that are filled, `attribution` and `said` among them."""
+    numbers: frozenset[str]
+    """The numbers in the fact's own words, those of its dates apart."""
     denied: frozenset[str]
     """Lemmas and concepts that stand behind a "not" in the fact's own words."""
     sides: frozenset[str]
@@ -152,10 +154,17 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
         concepts,
         entities,
         _filled(fact),
+        _numbers(fact),
         _denied(fact, words),
         _sides(fact, names),
         _implied(fact, words),
     )
+
+
+def _numbers(fact: Fact) -> frozenset[str]:
+    values = [str(value) for values in fact.roles.values() for value in values if not isinstance(value, StoryDate)]
+    words = (token.text for text in values for token in tokenise(clean(text)))
+    return frozenset(word for word in words if word.isdigit())
 
 
 def _denied(fact: Fact, words: Lexicon) -> frozenset[str]:

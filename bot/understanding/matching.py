@@ -139,16 +139,18 @@ def _candidate(
     ]
     judged = list(zip(reading.units, [value for value, _ in column], shares, strict=True))
     dated = bool({"when", "said"} & passage.roles)
-    misdated = [unit for unit, value, _ in judged if unit.temporal and value < EXPLAINED and dated]
+    misdated = [unit for unit, value, _ in judged if value < EXPLAINED and _contests(unit, passage, dated=dated)]
     total = sum(weight for unit, _, weight in judged if unit not in misdated)
     coverage = sum(value * weight for unit, value, weight in judged if unit not in misdated) / total if total else 0.0
     gaps = [
-        (unit, weight) for unit, value, weight in judged if value < EXPLAINED and not unit.mention and not unit.temporal
+        (unit, weight)
+        for unit, value, weight in judged
+        if value < EXPLAINED and not unit.mention and not unit.temporal and unit not in misdated
     ]
     strangers = tuple(
         unit
         for unit, value, _ in judged
-        if value < EXPLAINED and (unit.mention or (unit.temporal and dated)) and unit.factor > 0.5
+        if value < EXPLAINED and (unit.mention or unit in misdated) and unit.factor > 0.5
     )
     missing = sum(weight for unit, weight in gaps if not unit.light and not unit.soft) / total if total else 0.0
     swapped = _swapped(reading, passage)
@@ -179,6 +181,13 @@ def _candidate(
         quoted=quoted,
         missing=0.0 if quoted else missing,
     )
+
+
+def _contests(unit: Unit, passage: Passage, *, dated: bool) -> bool:
+    """Return whether a word of a date or a number, which the fact has not, stands where the fact has another."""
+    if unit.temporal:
+        return dated
+    return unit.lemma.isdigit() and not unit.soft and not unit.mention and bool(passage.numbers)
 
 
 def _openness(reading: Reading, passage: Passage, index: Index) -> float:

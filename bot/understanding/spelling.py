@@ -7,6 +7,7 @@ a swap of neighbours is one edit), computed by rapidfuzz.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from bot.understanding.text import Token, is_english, retyped
 
+_RUN = re.compile(r"(.)\1+")
 SHORTEST = 4
 """Words of fewer letters have too many neighbours to be repaired."""
 
@@ -37,7 +39,11 @@ class Speller:
 
     def _repaired(self, token: Token) -> Iterable[Token]:
         word = token.text
-        if len(word) < SHORTEST or self.knows(word):
+        if self.knows(word):
+            return [token]
+        if (single := _RUN.sub(r"\1", word)) != word and self.knows(single):
+            return [retyped(token, single)]  # "hii"
+        if len(word) < SHORTEST:
             return [token]
         nearest = self._nearest(word)
         if nearest:

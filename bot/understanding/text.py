@@ -24,8 +24,9 @@ _DISCORD_MARKUP = re.compile(
 )
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![a-z])|w/o?|[a-z0-9]+(?:['&][a-z0-9]+)*")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
-_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,300})[\"”»]|(?<!\w)['‘]([^'‘’]{8,300})['’](?!\w)")
+_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,300})[\"”»“]|(?<!\w)['‘]([^'‘’]{8,300})['’](?!\w)")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s|,\s+(?=(?:I|[Mm]y|[Ww]e)\s)|(?<=:)\s+(?=(?:what|who|whom|whose|when|where|why|how|which|did|does|is|are|was|were)\b)",
     re.IGNORECASE,
@@ -73,7 +74,7 @@ def _visible(character: str) -> str:
     if (
         character == "\n"
         or category[0] in "LNPZ"
-        or category in {"Mn", "Mc", "Sc"}
+        or (category in {"Mn", "Mc", "Sc"} and not unicodedata.name(character, "").startswith("VARIATION SELECTOR"))
         or (character.isascii() and character.isprintable())
     ):
         return character
@@ -85,8 +86,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     homoglyphs = load_language().typing["homoglyphs"]
-    latin = "".join(homoglyphs.get(character, character) for character in text)
-    parts = unicodedata.normalize("NFKD", latin.casefold())
+    latin = "".join(homoglyphs.get(character, character) for character in text.casefold())
+    parts = unicodedata.normalize("NFKD", latin)
     return "".join(character for character in parts if not unicodedata.combining(character))
 
 
@@ -113,6 +114,7 @@ def is_english(word: str) -> bool:
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of a cleaned text, abbreviations written out."""
+    text = _THOUSANDS.sub("", text)
     dotless = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", text)
     shouting = dotless.isupper()
     tokens: list[Token] = []
@@ -168,7 +170,8 @@ def lemmas_of(phrase: str) -> tuple[str, ...]:
 
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of a cleaned message, in order; questions people type need no more than punctuation."""
-    return [part.strip() for part in _SENTENCE_END.split(_TITLE.sub(r"\1", text)) if part and part.strip()]
+    flat = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", _TITLE.sub(r"\1", text))
+    return [part.strip() for part in _SENTENCE_END.split(flat) if part and part.strip()]
 
 
 def quoted_spans(text: str) -> tuple[str, ...]:
