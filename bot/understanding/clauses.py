@@ -13,9 +13,10 @@ RELATIVE = frozenset({"who", "which", "whose", "whom", "where", "when"})
 
 def unwrapped(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Return the tokens without an opening that only wraps the question."""
-    start = 0
+    words = [token.text for token in tokens]
+    start = 1 if words[:1] == ["no"] and len(words) > 1 and opens(words[1:], 0, lexicon) else 0  # "no, who died?"
     while start < len(tokens):
-        found = longest(lexicon.wrappers, [token.text for token in tokens], start)
+        found = longest(lexicon.wrappers, words, start)
         if not found or start + found[0] >= len(tokens):
             break
         start += found[0]

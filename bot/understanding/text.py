@@ -20,7 +20,8 @@ MAX_CHARACTERS = 4000
 """What is read of one message: Discord's longest (with Nitro); the rest of anything longer is passed over."""
 
 _DISCORD_MARKUP = re.compile(
-    r"<a?:\w+:\d+>|<[@#][!&]?\d+>|<t:-?\d+(?::\w)?>|https?://\S+|```|[*_~`|]{1,3}|^\s*(?:>>?>?|#{1,3})\s", re.MULTILINE
+    r"<a?:\w+:\d+>|<[@#][!&]?\d+>|<t:-?\d+(?::\w)?>|https?://\S+|```|[*_~`|]{1,3}|^[ \t]*(?:>>?>?|#{1,3})[ \t]",
+    re.MULTILINE,
 )
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![a-z])|w/o?|[a-z0-9]+(?:['&][a-z0-9]+)*")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
