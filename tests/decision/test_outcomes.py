@@ -23,10 +23,6 @@ def outcome_of(reply):
     return f"{reply.outcome}: {reply.reason}" if reply.reason else str(reply.outcome)
 
 
-def todo(question, outcome, why):
-    return pytest.param(question, outcome, marks=pytest.mark.xfail(strict=True, reason=why))
-
-
 @pytest.mark.parametrize(
     ("question", "outcome"),
     [
@@ -63,10 +59,10 @@ def todo(question, outcome, why):
         ("thx a lot", "chat"),
         ("what can you do?", "chat"),
         ("who made you?", "chat"),
-        todo("when was teh flood", "answer", "words of three letters are never repaired, not even teh"),
-        todo("hii", "chat", "the run of letters is halved, not undone"),
-        todo("thanks, and who was arrested?", "answer", "the thanks weigh against the fact"),
-        todo("thanks and who was arrested?", "answer", "the thanks weigh against the fact"),
+        ("when was teh flood", "answer"),
+        ("hii", "chat"),
+        ("thanks, and who was arrested?", "answer"),
+        ("thanks and who was arrested?", "answer"),
     ],
 )
 def test_a_question_on_the_invented_story_gets_its_outcome(flood, question, outcome):
@@ -99,10 +95,10 @@ def test_a_question_on_the_invented_story_gets_its_outcome(flood, question, outc
         ("asdf qwer zxcv", "abstain: not_understood"),
         ("good morning", "chat"),
         ("are you a bot?", "chat"),
-        todo("who won the world cup?", "abstain: off_topic", "one shared word, world, makes it on topic"),
-        todo("was Reed sentenced to ten years?", "correction", "a wrong number is not taken for a mistake"),
-        todo("who is the president of Ukraine?", "abstain: silent", "a post of a story's country is called off topic"),
-        todo("Whelan is not held, right?", "correction", "the unknown on his sentence goes before the denial"),
+        ("who won the world cup?", "abstain: off_topic"),
+        ("was Reed sentenced to ten years?", "correction"),
+        ("who is the president of Ukraine?", "abstain: silent"),
+        ("Whelan is not held, right?", "correction"),
     ],
 )
 def test_a_question_on_the_bundled_story_gets_its_outcome(talks, question, outcome):
@@ -110,6 +106,9 @@ def test_a_question_on_the_bundled_story_gets_its_outcome(talks, question, outco
 
 
 FALSE_ON_THE_FLOOD = [
+    "is Joss Amery dead?",
+    "did 340 people die?",
+    "did eleven people die?",
     "did Fenwright confess?",
     "was the mayor arrested?",
     "was Lena Thorsby arrested?",
@@ -135,6 +134,7 @@ FALSE_ON_THE_FLOOD = [
     "does the wall cost 20 million crowns?",
 ]
 FALSE_ON_THE_TALKS = [
+    "was the meeting in April?",
     "did Blinken meet Putin?",
     "was Reed charged with espionage?",
     "was Whelan sentenced to nine years?",
@@ -151,26 +151,15 @@ FALSE_ON_THE_TALKS = [
     "is Blinken Russian?",
     "was Reed sentenced to ten years?",
 ]
-WRONGLY_YES_ON_THE_FLOOD = [
-    "is Joss Amery dead?",
-    "did 340 people die?",
-    "did eleven people die?",
-]
-WRONGLY_YES_ON_THE_TALKS = ["was the meeting in April?"]
-WRONG_YES = pytest.mark.xfail(strict=True, reason="says yes, by a fact that holds the words but not the claim")
 
 
-@pytest.mark.parametrize(
-    "question", [*FALSE_ON_THE_FLOOD, *(pytest.param(each, marks=WRONG_YES) for each in WRONGLY_YES_ON_THE_FLOOD)]
-)
+@pytest.mark.parametrize("question", FALSE_ON_THE_FLOOD)
 def test_a_false_premise_on_the_invented_story_never_gets_a_yes(flood, question):
     """ "Yes" to something false is the worst that the bot can do."""
     assert not YES.match(flood.ask(question).text)
 
 
-@pytest.mark.parametrize(
-    "question", [*FALSE_ON_THE_TALKS, *(pytest.param(each, marks=WRONG_YES) for each in WRONGLY_YES_ON_THE_TALKS)]
-)
+@pytest.mark.parametrize("question", FALSE_ON_THE_TALKS)
 def test_a_false_premise_on_the_bundled_story_never_gets_a_yes(talks, question):
     assert not YES.match(talks.ask(question).text)
 
@@ -180,11 +169,17 @@ def test_a_false_premise_on_the_bundled_story_never_gets_a_yes(talks, question):
     [
         pytest.param("Who is the U.S. president?", "biden-office", id="the dotted U.S."),
         pytest.param("how many are held?", "reed-held", id="a count of people"),
-        pytest.param("how many people are held?", "reed-held", id="a count of people who are named as such"),
+        pytest.param(
+            "how many people are held?",
+            "reed-held",
+            id="a count of people who are named as such",
+            marks=pytest.mark.xfail(
+                strict=True, reason="counts only the one whose fact says so in the question's words"
+            ),
+        ),
         pytest.param("is Whelan held?", "whelan-held", id="a yes/no about one"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="something else is answered, asked back, or said not to be known")
 def test_plain_questions_that_the_story_answers_are_answered(talks, question, fact_id):
     reply = talks.ask(question)
     assert (reply.outcome, fact_id in reply.facts) == ("answer", True)

@@ -86,20 +86,18 @@ def test_a_group_stands_for_all_of_its_members(talks, text, ids):
     assert mention.all_of
 
 
-@pytest.mark.xfail(strict=True, reason='the lemma of "ministers" meets the alias "Foreign Minister" of one of the two')
 def test_a_post_in_the_plural_that_is_also_an_alias_stands_for_all_holders(talks):
     (mention,) = mentions(talks, "the foreign ministers")
     assert mention.ids == {"blinken", "lavrov"}
 
 
-@pytest.mark.xfail(strict=True, reason="a person's first name is taken from the name alone, not from its aliases")
 def test_a_first_name_in_another_spelling_is_linked(talks):
     assert linked(talks, "Sergei") == [["lavrov"]]
 
 
-@pytest.mark.xfail(strict=True, reason='"prime minister" is split, "minister" is a post by itself')
-def test_a_post_of_a_foreign_country_is_nobody_in_the_story(talks):
-    assert linked(talks, "Japan's prime minister") == [[]]
+@pytest.mark.parametrize("post", ["Japan's prime minister", "the mayor of London", "the pope's spokesman in Chile"])
+def test_a_post_of_a_foreign_country_is_nobody_in_the_story(talks, post):
+    assert not any(linked(talks, post))
 
 
 def test_a_place_elsewhere_is_told_from_a_place_of_the_story(flood):
@@ -116,21 +114,9 @@ def test_mentions_stand_in_order_and_never_overlap(flood, words):
     assert ends[-1] <= len(tokens)
 
 
-@pytest.mark.parametrize(
-    "longest",
-    [
-        pytest.param(7, id="up to seven words"),
-        pytest.param(
-            99,
-            id="of any length",
-            marks=pytest.mark.xfail(strict=True, reason="names of eight words and more are never looked up"),
-        ),
-    ],
-)
-def test_every_entity_is_linked_by_its_own_name(flood, talks, longest):
+def test_every_entity_is_linked_by_its_own_name(flood, talks):
     """An entity whose name does not lead to it could never be asked about."""
     for engine in (flood, talks):
         for entity in engine.story.entities.values():
             meant = set(entity.members) or {entity.id}
-            if len(entity.name.split()) <= longest + 1:  # an article counts for nothing
-                assert any(mention.ids >= meant for mention in mentions(engine, entity.name)), entity.name
+            assert any(mention.ids >= meant for mention in mentions(engine, entity.name)), entity.name
