@@ -121,6 +121,14 @@ def test_asking_leaves_no_trace_in_the_engine(flood):
     assert flood.ask("why?") == before
 
 
+@pytest.mark.xfail(strict=True, reason="what holds no word is taken for a follow-up, and the last answer comes again")
+@pytest.mark.parametrize("nothing", ["", "😀", "<:wave:123>"])
+def test_a_message_without_words_is_no_question(flood, nothing):
+    session = flood.ask("who was arrested?").session
+    reply = flood.ask(nothing, session)
+    assert (reply.outcome, reply.reason) == ("abstain", "not_understood")
+
+
 def test_small_talk_keeps_the_session(flood):
     session = flood.ask("who was arrested?").session
     assert flood.ask("thanks", session).session == session
@@ -141,8 +149,8 @@ def test_a_broken_file_is_no_engine(tmp_path):
         load_engine(file)
 
 
-def assert_sound(reply, question, story):
-    """Check what must hold of any reply to anything."""
+def assert_sound(reply, messages, story):
+    """Check what must hold of any reply to anything; a follow-up to a summary may be a summary."""
     assert isinstance(reply, Reply)
     assert reply.text.strip()
     assert 0 <= reply.confidence <= 1
@@ -154,8 +162,8 @@ def assert_sound(reply, question, story):
     }
     if reply.outcome == "clarify":
         assert len(reply.suggestions) > 1
-    if not LONG.search(question):
-        assert len(reply.plain()) <= LONGEST, question
+    if not LONG.search(" ".join(messages)):
+        assert len(reply.plain()) <= LONGEST, messages
     assert set(reply.session.entities) <= set(story.entities)
 
 
@@ -170,7 +178,7 @@ def test_any_conversation_gets_sound_replies(flood, messages):
     session = Session()
     for message in messages:
         reply = flood.ask(message, session)
-        assert_sound(reply, message, flood.story)
+        assert_sound(reply, messages, flood.story)
         session = reply.session
 
 
