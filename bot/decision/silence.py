@@ -57,7 +57,7 @@ def wants_finer(reading: Reading, fact: Fact, index: Index) -> bool:
         return date is not None and "hour" not in index.passage(fact.id).implied
     if "day" in reading.fine and reading.form in PLAIN and date is not None:
         return date.precision != "day"
-    if "place" in reading.fine and reading.form in {"where", "what", "key_words"} and "where" in fact.roles:
+    if "place" in reading.fine and "where" in reading.asked and "where" in fact.roles:
         places = [index.story.entities[str(filler)] for filler in fact.roles["where"]]
         return all(place.kind is EntityKind.COUNTRY or place.id in index.names.continents for place in places)
     return False

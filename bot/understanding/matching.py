@@ -17,7 +17,7 @@ from bot.story.model import EntityKind, Fact, Status
 from bot.understanding.index import Index, Passage, contradicted, explained, rarity
 from bot.understanding.reading import Reading, Unit
 from bot.understanding.samples import ASIDE, EXPLAINED, counted
-from bot.understanding.text import fold
+from bot.understanding.text import fold, lemma_of
 
 UNKNOWN = 0.8
 """The weight of a word that neither the story nor the language data has: often only another way to say it."""
@@ -138,8 +138,7 @@ def _candidate(
         for unit, weight, (value, _) in zip(reading.units, weights, column, strict=True)
     ]
     judged = list(zip(reading.units, [value for value, _ in column], shares, strict=True))
-    dated = bool({"when", "said"} & passage.roles)
-    misdated = [unit for unit, value, _ in judged if value < EXPLAINED and _contests(unit, passage, dated=dated)]
+    misdated = [unit for unit, value, _ in judged if value < EXPLAINED and _contests(unit, passage, reading)]
     total = sum(weight for unit, _, weight in judged if unit not in misdated)
     coverage = sum(value * weight for unit, value, weight in judged if unit not in misdated) / total if total else 0.0
     gaps = [
@@ -155,7 +154,7 @@ def _candidate(
     missing = sum(weight for unit, weight in gaps if not unit.light and not unit.soft) / total if total else 0.0
     swapped = _swapped(reading, passage)
     openness = _openness(reading, passage, index) if similarity < 0.8 else 0.0
-    if similarity < 0.75 and _asks_nothing_of(reading, passage):
+    if similarity < 0.9 and _asks_nothing_of(reading, passage):
         openness = OPEN_ROLE
     if fact.kind in BESIDE and not any(unit.concepts & BESIDE[fact.kind] for unit in reading.units):
         coverage *= UNCUED
@@ -183,11 +182,14 @@ def _candidate(
     )
 
 
-def _contests(unit: Unit, passage: Passage, *, dated: bool) -> bool:
-    """Return whether a word of a date or a number, which the fact has not, stands where the fact has another."""
+def _contests(unit: Unit, passage: Passage, reading: Reading) -> bool:
+    """Return whether a date, or the number of something, stands where the fact has another: "ten years"."""
     if unit.temporal:
-        return dated
-    return unit.lemma.isdigit() and not unit.soft and not unit.mention and bool(passage.numbers)
+        return bool({"when", "said"} & passage.roles)
+    if not unit.lemma.isdigit() or unit.soft or unit.mention or not passage.numbers:
+        return False
+    counted = reading.focus[unit.position + 1 : unit.position + 2]
+    return any(lemma_of(word) in passage.lemmas for word in counted)
 
 
 def _openness(reading: Reading, passage: Passage, index: Index) -> float:

@@ -31,6 +31,8 @@ VERBAL = frozenset(
     {"is", "are", "was", "were", "has", "had", "will", "would", "can", "did", "does", "said", "got", "met"}
 )
 """Words by which key words before a question mark are a statement: "so Lavrov would discuss everything?"."""
+MOST_BEFORE_A_COUNT = 4
+"""Words before a number that only says how many things the answer holds."""
 BACKGROUND = 0.5
 """The weight of what stands outside the clause that asks, against what stands in it."""
 
@@ -244,9 +246,10 @@ class Reader:
             return 1, None  # "one" stands for a noun far more often than for the number
         if size == 1 and token.lemma in lexicon.somebody and skip_people:
             return 1, None
-        asked_for = position and (tokens[position - 1].text in lexicon.wh or tokens[0].text in lexicon.imperatives)
-        if size == 1 and token.text.isdigit() and position <= 3 and asked_for:
-            return 1, None  # "name 3 things", "in which 2 ways"
+        before = [each.text for each in tokens[:position]]
+        asked_for = lexicon.wh.intersection(before) or lexicon.imperatives.intersection(before[:1])
+        if size == 1 and token.text.isdigit() and position <= MOST_BEFORE_A_COUNT and asked_for:
+            return 1, None  # "name 3 things", "what are the 2 topics"
         concepts = concept[1] if concept and concept[0] == size else frozenset[str]()
         if size == 1 and not concepts:
             concepts = lexicon.concepts_of(token.lemma)
