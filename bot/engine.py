@@ -78,10 +78,12 @@ class Engine:
         reading = self.index.reader.read(typed)
         order = {candidate.fact.id: number for number, candidate in enumerate(rank(reading, self.index))}
         begun = typed.strip().casefold()
+        last = begun.split()[-1:] or [""]
 
-        def distance(question: str) -> tuple[bool, int]:
-            fits = order[offered[question]] if reading.units else 0
-            return not question.casefold().startswith(begun), fits
+        def distance(question: str) -> tuple[bool, bool, int]:
+            text = question.casefold()
+            completes = any(word.startswith(last[0]) for word in text.split())
+            return not text.startswith(begun), not completes, order[offered[question]] if reading.units else 0
 
         return tuple(sorted(offered, key=distance))[:limit]
 

@@ -8,7 +8,7 @@ from bot.decision.case import Case, subjects
 from bot.decision.outcomes import Abstain, Answer, Clarify, Correction, Decision, Mistake, Reason, Shape, Verdict
 from bot.decision.overview import OCCASIONS
 from bot.story.frames import frames
-from bot.story.model import Fact, Status
+from bot.story.model import EntityKind, Fact, Status
 from bot.understanding.matching import Candidate, answering_roles
 from bot.understanding.reading import Reading
 
@@ -65,9 +65,9 @@ def who_is_meant(case: Case) -> Clarify | None:
 
 def _may_be_meant(fact: Fact, case: Case) -> bool:
     """Return whether the question's "he" or "she" fits one of those that the fact is about."""
-    genders = {case.story.entities[each].gender for each in subjects(fact)}
+    people = [entity for each in subjects(fact) if (entity := case.story.entities[each]).kind is EntityKind.PERSON]
     wanted = case.reading.pronouns & {"male", "female"}
-    return not wanted or bool(genders & (wanted | {None}))
+    return any(not wanted or person.gender is None or person.gender in wanted for person in people)
 
 
 def _which_namesake(case: Case) -> Clarify | None:
@@ -151,7 +151,8 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
     """Return the answer to a yes/no question; a plain "yes" needs every word of it explained by the fact itself."""
     reading, fact = case.reading, best.fact
     sure = best.similarity >= case.limits.sure
-    if reading.form == "yes_no" and not best.opposed and not sure and any(unit.concepts for unit in best.unexplained):
+    met = best.opposed or best.denied or sure
+    if reading.form == "yes_no" and not met and any(unit.concepts for unit in best.unexplained):
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has he admitted it?"
     if reading.form == "yes_no" and _only_demanded(fact, reading):
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "were they freed?"

@@ -6,12 +6,13 @@ answer needs its fact, its role and its evidence. `decide` is the order in which
 
 from __future__ import annotations
 
-from bot.decision.case import LIMITS, Case, Thresholds
+from bot.decision.case import LIMITS, Case, Thresholds, subjects
 from bot.decision.choosing import answer, who_is_meant
 from bot.decision.mistakes import mistaken, mixed_up, said_to_be_one, taken_for
 from bot.decision.outcomes import Abstain, Answer, Chat, Decision, Reason
 from bot.decision.overview import about_the_article, profile
 from bot.decision.silence import abstain, foreseen, wants_finer
+from bot.story.model import Fact
 from bot.understanding.followup import leans_on_context
 from bot.understanding.index import Index
 from bot.understanding.matching import rank, rank_unknowns
@@ -56,7 +57,16 @@ def _by_best_fact(case: Case) -> Decision:
 
 def _case(reading: Reading, session: Session, index: Index, limits: Thresholds) -> Case:
     context = session.facts if leans_on_context(reading, session) else ()
-    return Case(reading, rank(reading, index, context), session, index, limits)
+    ranked = rank(reading, index, context)
+    wanted = reading.pronouns & {"male", "female"}
+    fitting = [candidate for candidate in ranked if not wanted or _may_be(candidate.fact, wanted, index)]
+    return Case(reading, fitting or ranked, session, index, limits)
+
+
+def _may_be(fact: Fact, wanted: frozenset[str], index: Index) -> bool:
+    """Return whether somebody the fact is about is of a gender that is asked for, or of none that is known."""
+    genders = {index.story.entities[each].gender for each in subjects(fact) if each in index.story.entities}
+    return not genders or bool(genders & (wanted | {None}))
 
 
 def _others_first(case: Case) -> Case:

@@ -12,6 +12,8 @@ from bot.understanding.reading import Unit
 
 BESIDE = 3
 """Words that may stand between somebody and what he is taken for: "is Price really a Russian …"."""
+EXCLUSIVE = frozenset({"detention", "office", "picture", "result"})
+"""Kinds of fact of which one subject rules out another; somebody may well have met others too."""
 YES_NO = frozenset({"yes_no", "choice"})
 
 
@@ -30,7 +32,10 @@ def mistaken(case: Case) -> Decision:
     shared = sum(1 for mention in reading.mentions if mention.ids) > len(best.strangers)
     if not (predicate or best.quoted or shared) or best.missing > case.limits.unexplained:
         return abstain(case)
-    return _correction(case, best.fact, stranger)
+    correction = _correction(case, best.fact, stranger)
+    if correction.mistake is Mistake.STRANGER and reading.form in YES_NO:
+        return Abstain(Reason.SILENT, best.coverage, nearest=(best.fact.id,))  # "did they ever meet?"
+    return correction
 
 
 def mixed_up(case: Case) -> Correction | None:
@@ -117,9 +122,10 @@ def _names_a_rival(ids: frozenset[str], fact: Fact, case: Case) -> bool:
     """Return whether the fact names somebody or something else of the same sort as its subject or its place."""
     frame, entities = frames()[fact.kind], case.story.entities
     kinds = {entities[each].kind for each in ids} or {EntityKind.COUNTRY, EntityKind.PLACE}
+    roles = (frame.subject, "where") if fact.kind in EXCLUSIVE or case.best.quoted else ("where",)
     held = [
         entities[str(filler)].kind
-        for role in (frame.subject, "where")
+        for role in roles
         if role in fact.roles and frame.roles[role].type is RoleType.ENTITIES
         for filler in fact.roles[role]
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,9 @@ from bot.replies.dates import day_text, when_text
 from bot.story.frames import RoleType, frames
 from bot.story.model import Entity, Fact, Status, Story, StoryDate
 from bot.understanding.questions import listed
+
+_STOPS = re.compile(r"([.!?]”)\.(?=\s|$)")
+"""A full stop behind a quotation that has one of its own."""
 
 
 @cache
@@ -66,7 +70,7 @@ def sentence(fact: Fact, entities: Mapping[str, Entity]) -> str:
         names = listed([entities[each].name for each in fact.attribution.who])
         when = when_text(fact.attribution.when) if fact.attribution.when else None
         text = say("attributed", sentence=text.rstrip("."), who=names, when=when)
-    return first_upper(text)
+    return first_upper(_STOPS.sub(r"\1", text))
 
 
 def check_fact(fact: Fact, entities: Mapping[str, Entity]) -> str | None:

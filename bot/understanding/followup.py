@@ -40,7 +40,7 @@ ORDINALS = {
 
 def resolve(reading: Reading, session: Session, index: Index) -> Reading:
     """Return `reading` with what it leaves to the conversation filled in."""
-    if small_talk(reading, index):
+    if not reading.tokens or small_talk(reading, index):
         return reading
     if session.choices and (choice := _choice(reading, session, index)):
         return index.reader.read(choice)
@@ -56,7 +56,7 @@ def resolve(reading: Reading, session: Session, index: Index) -> Reading:
         carried = tuple(replace(unit, factor=unit.factor * CARRIED) for unit in before.content)
         return replace(reading, units=reading.units + carried)
     if _bare(reading) or (reading.refers and not reading.mentions and session.facts):
-        return _inherited(reading, before)
+        return _inherited(reading, before, index)
     return reading
 
 
@@ -195,9 +195,12 @@ def _kind(mention: Mention, index: Index) -> EntityKind | None:
     return index.story.entities[min(mention.ids)].kind if mention.ids else None
 
 
-def _inherited(reading: Reading, before: Reading) -> Reading:
-    """Return a bare question with the last question's content behind it."""
-    carried = tuple(replace(unit, factor=unit.factor * CARRIED) for unit in before.units if not unit.roles)
+def _inherited(reading: Reading, before: Reading, index: Index) -> Reading:
+    """Return a bare question with the last question's content behind it; "who, then?" asks for somebody else."""
+    kept = [unit for unit in before.units if not unit.roles]
+    if reading.form == "who" and any(not unit.mention for unit in kept):
+        kept = [unit for unit in kept if not unit.mention or _kind(unit.mention, index) is not EntityKind.PERSON]
+    carried = tuple(replace(unit, factor=unit.factor * CARRIED) for unit in kept)
     if reading.form == "key_words" and not reading.asked:
         return replace(before, units=(*reading.units, *before.units), text=before.text)
     return replace(reading, units=(*reading.units, *carried), text=f"{before.text} {reading.text}")

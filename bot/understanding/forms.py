@@ -33,6 +33,8 @@ def form_of(focus: Sequence[Token], lexicon: Lexicon, *, asked: bool = False) ->
     # "what … and who are they?" asks the first; a specific word beats "what" and "how" where both stand at one place.
     if hits and (hits[0][0] <= first or words[0] not in lexicon.imperatives):
         start, hit = hits[0]
+        if hit[1] == "what" and (end := _behind_people(focus, start + hit[0], lexicon)):
+            return "who", (start, end)
         return hit[1], (start, start + hit[0])
     if words and words[0] in lexicon.imperatives:
         if hits:
@@ -43,6 +45,12 @@ def form_of(focus: Sequence[Token], lexicon: Lexicon, *, asked: bool = False) ->
     if tagged and "or" in words[1:-1]:
         return "choice", (0, 0)
     return ("yes_no" if tagged and len(words) > 3 else "key_words"), (0, 0)
+
+
+def _behind_people(focus: Sequence[Token], start: int, lexicon: Lexicon) -> int | None:
+    """Return where "which two politicians" ends, or None where no sort of people stands there."""
+    end = start + 1 if focus[start : start + 1] and focus[start].text.isdigit() else start
+    return end + 1 if focus[end : end + 1] and focus[end].lemma in lexicon.people else None
 
 
 def is_negated(focus: Sequence[Token], lexicon: Lexicon) -> bool:

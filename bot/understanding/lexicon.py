@@ -73,6 +73,8 @@ class Lexicon:
     """Lemmas that say no more than that a person is meant."""
     people: frozenset[str]
     """Lemmas of nouns for sorts of people."""
+    arithmetic: frozenset[str]
+    """Words behind a number that make a sum of it."""
     months: frozenset[str]
     before_month: frozenset[str]
     """Words behind which "may" and "march" are months."""
@@ -159,6 +161,7 @@ _WORD_LISTS = (
     "wh",
     "somebody",
     "people",
+    "arithmetic",
     "months",
     "before_month",
     "conditions",

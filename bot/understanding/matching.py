@@ -27,6 +27,8 @@ OPPOSED = 0.75
 """How well the opposite explains a word: the question is about that, and wrong."""
 OPEN_ROLE = 0.25
 """What a fact loses that leaves the asked role open."""
+CONTEXT = 0.2
+"""What a fact of the last answer gains where the question leans on that answer."""
 MISDATED = 0.1
 """What a fact loses whose date is not the one in the question."""
 IMPLIED_ROLE = 0.06
@@ -154,7 +156,8 @@ def _candidate(
     missing = sum(weight for unit, weight in gaps if not unit.light and not unit.soft) / total if total else 0.0
     swapped = _swapped(reading, passage)
     openness = _openness(reading, passage, index) if similarity < 0.8 else 0.0
-    if similarity < 0.9 and _asks_nothing_of(reading, passage):
+    over = reading.tense == "future" and "will" in reading.focus and fact.status is not Status.PLANNED
+    if (reading.form == "when" and over) or (similarity < 0.9 and _asks_nothing_of(reading, passage)):
         openness = OPEN_ROLE
     if fact.kind in BESIDE and not any(unit.concepts & BESIDE[fact.kind] for unit in reading.units):
         coverage *= UNCUED
@@ -163,7 +166,7 @@ def _candidate(
         max(coverage, similarity) + 0.12 * similarity + 0.08 * _central(reading, passage) + _form_bonus(reading, fact)
     )
     score += 0.08 if reading.asked and not openness else 0.0
-    score += (0.1 if fact.id in context else 0.0) + (0.2 if quoted else 0.0)
+    score += (CONTEXT if fact.id in context else 0.0) + (0.2 if quoted else 0.0)
     score -= openness + (0.2 if swapped else 0.0) + (MISDATED if misdated else 0.0)
     score -= 0.12 if reading.cued and not reading.asked & set(frames()[fact.kind].roles) else 0.0
     return Candidate(
@@ -235,6 +238,8 @@ def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozens
         return frozenset(filled)
     named = {each for mention in reading.mentions if not mention.either for each in mention.ids}
     subject = frames()[passage.fact.kind].subject
+    if reading.asks_person:
+        filled = {role for role in filled if _has_person(passage.fact, role, named, index)}
     answering = {
         role for role in filled if not _fillers(passage.fact, role) or set(_fillers(passage.fact, role)) - named
     }
@@ -242,11 +247,18 @@ def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozens
         answering.discard("attribution")
     if (
         not answering
+        and not reading.asks_person
         and frames()[passage.fact.kind].roles[subject].type is RoleType.ENTITIES
         and set(_fillers(passage.fact, subject)) - named
     ):
         answering.add(subject)
     return frozenset(answering)
+
+
+def _has_person(fact: Fact, role: str, named: set[str], index: Index) -> bool:
+    """Return whether a person fills the role whom the question does not itself name."""
+    fillers = [each for each in _fillers(fact, role) if each not in named]
+    return any(index.story.entities[each].kind is EntityKind.PERSON for each in fillers if each in index.story.entities)
 
 
 def _countable(fact: Fact, role: str, reading: Reading, index: Index) -> bool:

@@ -96,6 +96,8 @@ class Reading:
     """Asks for somebody's words."""
     cued: bool = False
     """Names the role right behind the question word ("what position")."""
+    asks_person: bool = False
+    """Asks for one of a sort of people ("which judge")."""
     counts: str = ""
     """The noun behind "how many", as a lemma."""
     tense: str = ""
@@ -158,10 +160,10 @@ class Reader:
         form, phrase = form_of(focus, self.lexicon, asked=claims)
         focus = self._without_aside(untagged(focus, self.lexicon))
         mentions = link_entities(focus, self.names)
-        if any(token.text == "or" for token in focus):
-            mentions = _alternatives(mentions, focus)
+        mentions = _alternatives(mentions, focus)
         units = self._units(focus, mentions, phrase, 1.0)
-        before_mentions, rest_mentions = link_entities(before, self.names), link_entities(rest, self.names)
+        before_mentions = _alternatives(link_entities(before, self.names), before)
+        rest_mentions = _alternatives(link_entities(rest, self.names), rest)
         pronouns = open_pronouns(focus, mentions, self.lexicon)
         thin = sum(1 for unit in units if not unit.light) < 2
         condition = bool(before) and before[0].text in self.lexicon.conditions
@@ -191,6 +193,7 @@ class Reader:
             indefinite=not mentions and self._is_indefinite(focus),
             says=any({"say", "answer"} & unit.concepts for unit in units),
             counts=self._counted(focus[phrase[1] :]) if form == "how_many" else "",
+            asks_person=form == "who" and focus[phrase[1] - 1].lemma in self.lexicon.people if phrase[1] else False,
             tense=tense_of(focus, self.lexicon),
             cued=form == "what"
             and any(unit.roles and unit.factor == 1.0 and unit.position == phrase[1] for unit in units),
@@ -248,7 +251,9 @@ class Reader:
             return 1, None
         before = [each.text for each in tokens[:position]]
         asked_for = lexicon.wh.intersection(before) or lexicon.imperatives.intersection(before[:1])
-        if size == 1 and token.text.isdigit() and position <= MOST_BEFORE_A_COUNT and asked_for:
+        noun = tokens[position + 1 : position + 2]
+        counts = asked_for and noun and noun[0].text.isalpha() and noun[0].text not in lexicon.arithmetic
+        if size == 1 and token.text.isdigit() and position <= MOST_BEFORE_A_COUNT and counts:
             return 1, None  # "name 3 things", "what are the 2 topics"
         concepts = concept[1] if concept and concept[0] == size else frozenset[str]()
         if size == 1 and not concepts:
@@ -280,7 +285,9 @@ class Reader:
     def _is_indefinite(self, focus: Sequence[Token]) -> bool:
         """Return whether the clause speaks of "the guy" or "that man"."""
         pairs = pairwise(focus)
-        return any(first.text in {"the", "that"} and second.lemma in self.lexicon.somebody for first, second in pairs)
+        return any(
+            first.text in {"the", "that", "this"} and second.lemma in self.lexicon.somebody for first, second in pairs
+        )
 
     def _counted(self, words: Sequence[Token]) -> str:
         """Return the lemma of what "how many" counts: a sort of people within reach, else the first telling word."""
