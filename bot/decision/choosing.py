@@ -92,7 +92,7 @@ def _together(case: Case) -> tuple[str, ...]:
     alike = [each for each in case.ranked if each.fact.kind == kind and not each.open_role]
     if kind == "statement":
         return _all_said(case, alike)
-    same = [each for each in alike if not each.unexplained and case.near(each, margins=2)]
+    same = [each for each in alike if not each.unexplained and case.near(each, margins=3)]
     listed = case.named & frozenset(subject for each in same for subject in subjects(each.fact))
     if any(mention.all_of for mention in case.reading.mentions) or len(listed) > 1:
         return tuple(each.fact.id for each in alike if subjects(each.fact) & case.named and each.coverage >= 0.4)

@@ -32,10 +32,7 @@ def mistaken(case: Case) -> Decision:
     shared = sum(1 for mention in reading.mentions if mention.ids) > len(best.strangers)
     if not (predicate or best.quoted or shared) or best.missing > case.limits.unexplained:
         return abstain(case)
-    correction = _correction(case, best.fact, stranger)
-    if correction.mistake is Mistake.STRANGER and reading.form in YES_NO:
-        return Abstain(Reason.SILENT, best.coverage, nearest=(best.fact.id,))  # "did they ever meet?"
-    return correction
+    return _correction(case, best.fact, stranger)
 
 
 def mixed_up(case: Case) -> Correction | None:

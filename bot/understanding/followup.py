@@ -44,6 +44,8 @@ def resolve(reading: Reading, session: Session, index: Index) -> Reading:
         return reading
     if session.choices and (choice := _choice(reading, session, index)):
         return index.reader.read(choice)
+    if session.choices and ORDINALS.keys() & set(reading.focus) and not reading.mentions and len(reading.focus) < 4:
+        return reading  # "the third one", of two
     reading = _with_pronouns(reading, session, index)
     if reading.wants_other:
         reading = _with_other(reading, session, index)
@@ -62,7 +64,8 @@ def resolve(reading: Reading, session: Session, index: Index) -> Reading:
 
 def leans_on_context(reading: Reading, session: Session) -> bool:
     """Return whether the facts of the last answer are what the question is likely about."""
-    return bool(session.facts) and (_bare(reading) or bool(reading.pronouns) or _names_only(reading))
+    leans = reading.refers or _bare(reading) or bool(reading.pronouns) or _names_only(reading)
+    return bool(session.facts) and leans
 
 
 def _choice(reading: Reading, session: Session, index: Index) -> str | None:
@@ -71,7 +74,7 @@ def _choice(reading: Reading, session: Session, index: Index) -> str | None:
     if not words or len(words) > 5 or reading.form not in {"key_words", "list", "what", "who"}:
         return None
     number = reading.text.strip(" .)#")
-    for word in (number, *words):
+    for word in (number, *(word for word in words if word != "1")):  # "the third one" is not the first
         position = ORDINALS.get(word)
         if position is not None and not reading.mentions and position < len(session.choices):
             return session.choices[position]
@@ -202,5 +205,5 @@ def _inherited(reading: Reading, before: Reading, index: Index) -> Reading:
         kept = [unit for unit in kept if not unit.mention or _kind(unit.mention, index) is not EntityKind.PERSON]
     carried = tuple(replace(unit, factor=unit.factor * CARRIED) for unit in kept)
     if reading.form == "key_words" and not reading.asked:
-        return replace(before, units=(*reading.units, *before.units), text=before.text)
-    return replace(reading, units=(*reading.units, *carried), text=f"{before.text} {reading.text}")
+        return replace(before, units=(*reading.units, *before.units), text=before.text, refers=True)
+    return replace(reading, units=(*reading.units, *carried), text=f"{before.text} {reading.text}", refers=True)

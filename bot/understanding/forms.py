@@ -142,6 +142,7 @@ def is_temporal(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> boo
         before = tokens[position - 1].text if position else ""
         return word not in {"may", "march", "mar"} or before in lexicon.before_month or any(map(_day_number, around))
     if _day_number(word):
+        around += [each.text for each in tokens[position + 2 : position + 3] if tokens[position + 1].text == "of"]
         return any(each in lexicon.months for each in around)
     return word.isdigit() and len(word) == 4 and word[:2] in {"19", "20"}
 

@@ -157,7 +157,9 @@ def _candidate(
     swapped = _swapped(reading, passage)
     openness = _openness(reading, passage, index) if similarity < 0.8 else 0.0
     over = reading.tense == "future" and "will" in reading.focus and fact.status is not Status.PLANNED
-    if (reading.form == "when" and over) or (similarity < 0.9 and _asks_nothing_of(reading, passage)):
+    if (reading.form == "when" and over and fact.kind in {"meeting", "event"}) or (
+        similarity < 0.9 and _asks_nothing_of(reading, passage)
+    ):
         openness = OPEN_ROLE
     if fact.kind in BESIDE and not any(unit.concepts & BESIDE[fact.kind] for unit in reading.units):
         coverage *= UNCUED

@@ -173,9 +173,6 @@ def test_a_false_premise_on_the_bundled_story_never_gets_a_yes(talks, question):
             "how many people are held?",
             "reed-held",
             id="a count of people who are named as such",
-            marks=pytest.mark.xfail(
-                strict=True, reason="counts only the one whose fact says so in the question's words"
-            ),
         ),
         pytest.param("is Whelan held?", "whelan-held", id="a yes/no about one"),
     ],

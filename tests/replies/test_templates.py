@@ -156,7 +156,6 @@ def test_sentences_agree_in_number_and_time(kind, roles, status, said):
     assert sentence(Fact("it", kind, roles, (), status), ENTITIES) == said
 
 
-@pytest.mark.xfail(strict=True, reason="the full stop of the quotation and that of the sentence")
 def test_a_quotation_that_ends_in_a_full_stop_gets_no_second_one():
     fact = Fact("it", "statement", {"who": ("renn",), "quote": ("We will rebuild it.",)}, ())
     assert sentence(fact, ENTITIES) == "Tobias Renn said: “We will rebuild it.”"

@@ -132,7 +132,6 @@ def test_a_wish_for_finer_detail_is_noted(read, utterance, fine):
             "was it on the 19th of May",
             ["19th", "may"],
             id="with of between",
-            marks=pytest.mark.xfail(strict=True, reason="only the words right beside a number make it a day"),
         ),
         pytest.param("was it Friday or yesterday", ["friday", "yesterday"], id="days"),
         pytest.param("was it in 1962", ["1962"], id="a year"),
