@@ -33,7 +33,7 @@ class Thresholds:
     """How much nearer than the best fact's samples an unknown's must be."""
     sure: float = 0.9
     """The similarity to a sample utterance from which nothing else needs to be asked of a fact."""
-    related: float = 0.4
+    related: float = 0.38
     """The least coverage of a fact that is offered as the nearest thing."""
 
 
