@@ -40,8 +40,10 @@ def answer(case: Case) -> Decision:
     if case.reading.form in {"yes_no", "choice"}:
         return _yes_or_no(case, best, confidence)
     if best.similarity < case.limits.sure and _differ(tied):
-        choices = tuple(each.fact.id for each in tied[:MOST_CHOICES])
-        return Clarify(choices, case.reading.asked, confidence * HALF)
+        by_subject: dict[frozenset[str], str] = {}
+        for each in tied:
+            by_subject.setdefault(subjects(each.fact), each.fact.id)
+        return Clarify(tuple(by_subject.values())[:MOST_CHOICES], case.reading.asked, confidence * HALF)
     if best.opposed:
         return Correction((best.fact.id,), confidence, Mistake.OTHERWISE, roles=case.reading.asked)
     return Answer((best.fact.id,), confidence, case.reading.asked, shape=shape, also=_also(case, best.fact))
