@@ -15,7 +15,7 @@ from bot.decision.silence import abstain, foreseen, wants_finer
 from bot.story.model import Fact
 from bot.understanding.followup import leans_on_context
 from bot.understanding.index import Index
-from bot.understanding.matching import rank, rank_unknowns
+from bot.understanding.matching import Weighing, rank, rank_unknowns, weigh
 from bot.understanding.reading import Reading
 from bot.understanding.session import Session
 from bot.understanding.smalltalk import small_talk
@@ -31,8 +31,9 @@ def decide(reading: Reading, session: Session, index: Index, limits: Thresholds 
         return overview
     if reading.refers and not reading.content and reading.form == "list" and session.facts:
         return Answer(session.facts, 1.0)  # "quote him on that"
-    case = _others_first(_case(reading, session, index, limits))
-    unknowns = rank_unknowns(reading, index)
+    weighing = weigh(reading, index)
+    case = _others_first(_case(reading, session, index, limits, weighing))
+    unknowns = rank_unknowns(reading, index, weighing)
     return (
         profile(case, foreseen=bool(unknowns) and unknowns[0][1] >= 0.95)
         or said_to_be_one(case)
@@ -55,9 +56,9 @@ def _by_best_fact(case: Case) -> Decision:
     return answer(case)
 
 
-def _case(reading: Reading, session: Session, index: Index, limits: Thresholds) -> Case:
+def _case(reading: Reading, session: Session, index: Index, limits: Thresholds, weighing: Weighing) -> Case:
     context = session.facts if leans_on_context(reading, session) else ()
-    ranked = rank(reading, index, context)
+    ranked = rank(reading, index, context, weighing)
     wanted = reading.pronouns & {"male", "female"}
     fitting = [candidate for candidate in ranked if not wanted or _may_be(candidate.fact, wanted, index)]
     return Case(reading, fitting or ranked, session, index, limits)

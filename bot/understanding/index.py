@@ -291,14 +291,11 @@ def explained(unit: Unit, passage: Passage) -> float:
     return best
 
 
-def contradicted(unit: Unit, passage: Passage, words: Lexicon) -> bool:
-    """Return whether the passage says the opposite of a unit that it does not itself hold ("alike": "diverge")."""
-    own = CONCEPT * OWN
-    if (
-        unit.mention
-        or passage.lemmas.get(unit.lemma, 0.0) >= OWN
-        or any(passage.concepts.get(each, 0.0) >= own for each in unit.concepts)
-    ):
+def contradicted(unit: Unit, passage: Passage, opposites: frozenset[str]) -> bool:
+    """Return whether the passage says one of the unit's `opposites` and not the unit itself ("alike": "diverge")."""
+    if not opposites or unit.mention or passage.lemmas.get(unit.lemma, 0.0) >= OWN:
         return False
-    opposites = {opposite for concept in unit.concepts for opposite in words.antonyms.get(concept, ())}
+    own = CONCEPT * OWN
+    if any(passage.concepts.get(each, 0.0) >= own for each in unit.concepts):
+        return False
     return any(passage.concepts.get(each, 0.0) >= own for each in opposites)

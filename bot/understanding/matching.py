@@ -79,18 +79,33 @@ class Candidate:
     """The share of the question's weight that is content the fact does not explain, mentions apart."""
 
 
-def rank(reading: Reading, index: Index, context: Sequence[str] = ()) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """How far each passage explains each unit of a reading, and how much each unit counts."""
+
+    columns: tuple[tuple[tuple[float, bool], ...], ...]
+    """For each unit, for each passage: how far it explains the unit, and whether by saying the opposite."""
+    weights: tuple[float, ...]
+
+
+def weigh(reading: Reading, index: Index) -> Weighing:
+    """Return what both kinds of candidates are judged by."""
+    columns = tuple(_column(unit, index) for unit in reading.units)
+    return Weighing(columns, tuple(_weight(unit, column) for unit, column in zip(reading.units, columns, strict=True)))
+
+
+def rank(
+    reading: Reading, index: Index, context: Sequence[str] = (), weighing: Weighing | None = None
+) -> list[Candidate]:
     """Return every fact as a candidate, the best first; `context` holds facts of the turn before."""
-    units = reading.units
-    columns = [[_explained(unit, passage, index) for passage in index.passages] for unit in units]
-    weights = [_weight(unit, [value for value, _ in column]) for unit, column in zip(units, columns, strict=True)]
-    similar = index.samples.similarities(reading, weights)
+    weighing = weighing or weigh(reading, index)
+    similar = index.samples.similarities(reading, weighing.weights)
     ranked = [
         _candidate(
             reading,
             passage,
-            [column[position] for column in columns],
-            weights,
+            [column[position] for column in weighing.columns],
+            weighing.weights,
             similar.get(passage.fact.id, 0.0),
             context,
             index,
@@ -100,26 +115,27 @@ def rank(reading: Reading, index: Index, context: Sequence[str] = ()) -> list[Ca
     return sorted(ranked, key=lambda candidate: -candidate.score)
 
 
-def rank_unknowns(reading: Reading, index: Index) -> list[tuple[str, float]]:
+def rank_unknowns(reading: Reading, index: Index, weighing: Weighing | None = None) -> list[tuple[str, float]]:
     """Return (unknown's id, similarity of its nearest sample utterance), the best first."""
-    weights = [_weight(unit, [explained(unit, passage) for passage in index.passages]) for unit in reading.units]
-    return sorted(index.unknowns.similarities(reading, weights).items(), key=lambda pair: -pair[1])
+    weighing = weighing or weigh(reading, index)
+    return sorted(index.unknowns.similarities(reading, weighing.weights).items(), key=lambda pair: -pair[1])
 
 
-def _explained(unit: Unit, passage: Passage, index: Index) -> tuple[float, bool]:
-    """Return how far the passage explains the unit, and whether by saying the opposite."""
-    if contradicted(unit, passage, index.lexicon):
-        return OPPOSED, True
-    return explained(unit, passage), False
+def _column(unit: Unit, index: Index) -> tuple[tuple[float, bool], ...]:
+    opposites = frozenset(opposite for each in unit.concepts for opposite in index.lexicon.antonyms.get(each, ()))
+    return tuple(
+        (OPPOSED, True) if contradicted(unit, passage, opposites) else (explained(unit, passage), False)
+        for passage in index.passages
+    )
 
 
-def _weight(unit: Unit, values: Sequence[float]) -> float:
+def _weight(unit: Unit, column: Sequence[tuple[float, bool]]) -> float:
     """Return how much a unit counts, rare things most."""
     if unit.mention and unit.mention.foreign:
         return UNHEARD * unit.factor
     if unit.unknown:
         return UNKNOWN * unit.factor
-    return rarity(sum(1 for value in values if value >= 0.6), len(values)) * unit.factor
+    return rarity(sum(1 for value, _ in column if value >= 0.6), len(column)) * unit.factor
 
 
 def _candidate(
