@@ -76,7 +76,8 @@ def taken_for(case: Case) -> Answer | Correction | None:
     reading = case.reading
     if reading.form != "yes_no" or reading.focus[:1] not in {("is",), ("was",), ("are",), ("were",)}:
         return None
-    if [unit for unit in reading.content if not unit.soft and "title" not in unit.roles] or len(reading.mentions) < 2:
+    own = [unit for unit in reading.content if unit.factor == 1.0 and not unit.soft and "title" not in unit.roles]
+    if own or len(reading.mentions) < 2:
         return None
     first, second = reading.mentions[:2]
     between = reading.focus[first.end : second.start] if reading.units[0].factor == 1.0 else ()
@@ -87,8 +88,8 @@ def taken_for(case: Case) -> Answer | Correction | None:
     if len(first.ids) != 1 or person not in offices:
         return None
     others = [mention.ids for mention in reading.mentions if mention.ids != {person}]
-    own = {person} | case.index.passage(offices[person].id).sides
-    if all(ids & own for ids in others):
+    belongs = {person} | case.index.passage(offices[person].id).sides
+    if all(ids & belongs for ids in others):
         return Answer((offices[person].id,), 1.0, verdict=Verdict.NONE if reading.negated else Verdict.YES)
     taken = [offices[each].id for ids in others for each in sorted(ids) if len(ids) == 1 and each in offices]
     return Correction((offices[person].id, *taken[:1]), 1.0, Mistake.OTHERWISE, denied=True)
