@@ -83,7 +83,7 @@ class Engine:
         def distance(question: str) -> tuple[bool, bool, int]:
             text = question.casefold()
             completes = any(word.startswith(last[0]) for word in text.split())
-            return not text.startswith(begun), not completes, order[offered[question]] if reading.units else 0
+            return not text.startswith(begun), not completes, order.get(offered[question], len(order))
 
         return tuple(sorted(offered, key=distance))[:limit]
 

@@ -6,7 +6,7 @@ from bot.decision.case import Case, date_of, subjects
 from bot.decision.outcomes import Abstain, Answer, Reason, Shape
 from bot.story.model import EntityKind, Fact
 from bot.understanding.entities import Mention
-from bot.understanding.index import Index, explained
+from bot.understanding.index import Index
 from bot.understanding.reading import Reading
 
 OCCASIONS = frozenset({"meeting", "event"})
@@ -104,4 +104,5 @@ def _dated(reading: Reading, index: Index) -> tuple[str, ...]:
 def _is_named(fact: Fact, reading: Reading, index: Index) -> bool:
     """Return whether the question has a telling word of the fact's own."""
     telling = [unit for unit in reading.content if not (unit.soft or unit.unknown or unit.roles)]
-    return any(explained(unit, index.passage(fact.id)) >= STRONG for unit in telling)
+    position = index.positions[fact.id]
+    return any(index.passages.explaining(unit).get(position, 0.0) >= STRONG for unit in telling)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.understanding.lexicon import Lexicon, longest
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.text import Token
 
 RELATIVE = frozenset({"who", "which", "whose", "whom", "where", "when"})
@@ -16,7 +16,7 @@ def unwrapped(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     words = [token.text for token in tokens]
     start = 1 if words[:1] == ["no"] and len(words) > 1 and opens(words[1:], 0, lexicon) else 0  # "no, who died?"
     while start < len(tokens):
-        found = longest(lexicon.wrappers, words, start)
+        found = lexicon.wrappers.at(words, start)
         if not found or start + found[0] >= len(tokens):
             break
         start += found[0]
@@ -64,7 +64,7 @@ def asks(sentence: Sequence[Token], lexicon: Lexicon) -> int:
 def opens(words: Sequence[str], start: int, lexicon: Lexicon) -> bool:
     """Return whether a question or a request begins at `start`."""
     word = words[start]
-    if longest(lexicon.question_words, words, start):
+    if lexicon.question_words.at(words, start):
         # "the one who said", "people that": a relative clause asks nothing.
         return not (start and word in RELATIVE and words[start - 1] not in lexicon.prepositions | lexicon.joints)
     if start == 0:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.understanding.clauses import opens
 from bot.understanding.entities import Mention
-from bot.understanding.lexicon import Lexicon, longest
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.text import Token
 
 BEFORE_A_NAME = frozenset({"the", "not", "mr", "mrs", "ms", "dr", "judge", "even", "also", "his", "her", "their"})
@@ -25,9 +25,7 @@ def form_of(focus: Sequence[Token], lexicon: Lexicon, *, asked: bool = False) ->
     if words and words[0] in lexicon.auxiliaries:
         return ("choice" if "or" in words[1:-1] and "not" not in words[-1:] else "yes_no"), (0, 0)
     found = [
-        (start, longest(lexicon.question_words, words, start))
-        for start in range(len(words))
-        if opens(words, start, lexicon)
+        (start, lexicon.question_words.at(words, start)) for start in range(len(words)) if opens(words, start, lexicon)
     ]
     hits = [(start, hit) for start, hit in found if hit]
     # "what … and who are they?" asks the first; a specific word beats "what" and "how" where both stand at one place.
@@ -62,7 +60,7 @@ def is_negated(focus: Sequence[Token], lexicon: Lexicon) -> bool:
     spoken = [token.lemma for token in focus]
     for start, word in enumerate(words):
         inside = any(
-            (hit := longest(lexicon.concepts, spoken, before)) and before + hit[0] > start
+            (hit := lexicon.concepts.at(spoken, before)) and before + hit[0] > start
             for before in range(max(0, start - 2), start + 1)
         )
         if word in lexicon.negations and not inside:
@@ -73,11 +71,7 @@ def is_negated(focus: Sequence[Token], lexicon: Lexicon) -> bool:
 def fine_details(focus: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
     """Return the kinds of detail (`place`, `hour`, `day`) that the clause wants more exactly than stories are."""
     words = [token.text for token in focus]
-    return frozenset(
-        kind
-        for kind, phrases in lexicon.fine.items()
-        if any(longest(phrases, words, start) for start in range(len(words)))
-    )
+    return frozenset(kind for kind, phrases in lexicon.fine.items() if phrases.anywhere(words))
 
 
 def open_pronouns(focus: Sequence[Token], mentions: Iterable[Mention], lexicon: Lexicon) -> frozenset[str]:
@@ -99,7 +93,7 @@ def meta_intent(focus: Sequence[Token], lexicon: Lexicon) -> str | None:
     words = [token.text for token in focus]
     best: tuple[int, str] | None = None
     for start in range(len(words)):
-        if hit := longest(lexicon.meta, words, start):
+        if hit := lexicon.meta.at(words, start):
             best = max(best, hit) if best else hit
     return best[1] if best else None
 

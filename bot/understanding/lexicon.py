@@ -9,18 +9,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from bot.language.data import Language, load_language
 from bot.story.frames import frames
 from bot.understanding.text import lemmas_of, words_of
 
 ValueT = TypeVar("ValueT")
-Phrases = Mapping[tuple[str, ...], ValueT]
 
-
-LONGEST_PHRASE = 10
-"""Words of the longest phrase in the language data."""
 ENDINGS = (
     ("ing", ""),
     ("ing", "e"),
@@ -33,6 +29,37 @@ ENDINGS = (
     ("ation", "e"),
 )
 """Endings that leave the meaning near: what to take off, what to put instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases(Generic[ValueT]):
+    """Phrases of one or more words with what each stands for, found at a place in a text by a look at one word."""
+
+    values: Mapping[tuple[str, ...], ValueT]
+    lengths: Mapping[str, tuple[int, ...]]
+    """First word → how many words the phrases have that begin with it, the longest first."""
+
+    def at(self, words: Sequence[str], start: int) -> tuple[int, ValueT] | None:
+        """Return the length and the value of the longest phrase that stands in `words` at `start`, or None."""
+        for size in self.lengths.get(words[start], ()):
+            phrase = tuple(words[start : start + size])
+            value = self.values.get(phrase)
+            if value is not None:
+                return len(phrase), value
+        return None
+
+    def anywhere(self, words: Sequence[str]) -> bool:
+        """Return whether one of the phrases stands somewhere in `words`."""
+        return any(self.at(words, start) for start in range(len(words)))
+
+
+def make_phrases(values: Mapping[tuple[str, ...], ValueT]) -> Phrases[ValueT]:
+    """Return the phrases of `values`, whose values are not None; an empty phrase is left out."""
+    lengths: dict[str, set[int]] = {}
+    for phrase in values:
+        if phrase:
+            lengths.setdefault(phrase[0], set()).add(len(phrase))
+    return Phrases(values, {word: tuple(sorted(sizes, reverse=True)) for word, sizes in lengths.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +123,11 @@ class Lexicon:
 
     def concepts_of(self, lemma: str) -> frozenset[str]:
         """Return the concepts that one lemma may stand for, an ending such as "-ing" or "-er" taken off if need be."""
-        found = self.concepts.get((lemma,))
+        found = self.concepts.values.get((lemma,))
         if found is None:
             for ending, instead in ENDINGS:
                 stem = lemma.removesuffix(ending)
-                if stem != lemma and len(stem) > 3 and (found := self.concepts.get((stem + instead,))):
+                if stem != lemma and len(stem) > 3 and (found := self.concepts.values.get((stem + instead,))):
                     break
         return found or frozenset()
 
@@ -111,15 +138,6 @@ def lexicon() -> Lexicon:
     return _build(load_language())
 
 
-def longest(phrases: Mapping[tuple[str, ...], ValueT], words: Sequence[str], start: int) -> tuple[int, ValueT] | None:
-    """Return the length and the value of the longest phrase that stands in `words` at `start`, or None."""
-    for size in range(min(LONGEST_PHRASE, len(words) - start), 0, -1):
-        key = tuple(words[start : start + size])
-        if key in phrases:
-            return size, phrases[key]
-    return None
-
-
 def _build(language: Language) -> Lexicon:
     asking = language.asking
     concepts = _invert(language.concepts)
@@ -128,9 +146,9 @@ def _build(language: Language) -> Lexicon:
         predicates=frozenset(concept for frame in frames().values() for concept in frame.concepts)
         - frozenset(asking["weak_predicates"]),
         role_cues=_invert(asking["role_cues"]),
-        question_words={
-            words_of(phrase): name for name, phrases in asking["question_words"].items() for phrase in phrases
-        },
+        question_words=make_phrases(
+            {words_of(phrase): name for name, phrases in asking["question_words"].items() for phrase in phrases}
+        ),
         answers={name: tuple(roles) for name, roles in asking["answers"].items()},
         antonyms=_antonyms(language),
         fine={name: _phrases(phrases) for name, phrases in asking["fine"].items()},
@@ -145,7 +163,7 @@ def _build(language: Language) -> Lexicon:
         pronouns={kind: frozenset(words) for kind, words in asking["pronouns"].items()},
         other=_phrases(asking["other"]),
         implied={role: re.compile(pattern, re.IGNORECASE) for role, pattern in asking["implied"].items()},
-        meta={words_of(phrase): name for name, phrases in asking["meta"].items() for phrase in phrases},
+        meta=make_phrases({words_of(phrase): name for name, phrases in asking["meta"].items() for phrase in phrases}),
         vocabulary=frozenset(_vocabulary(language)),
     )
 
@@ -171,17 +189,17 @@ _WORD_LISTS = (
 )
 
 
-def _phrases(entries: Iterable[str]) -> dict[tuple[str, ...], bool]:
-    return dict.fromkeys(map(words_of, entries), True)
+def _phrases(entries: Iterable[str]) -> Phrases[bool]:
+    return make_phrases(dict.fromkeys(map(words_of, entries), True))
 
 
-def _invert(table: Mapping[str, Iterable[object]]) -> dict[tuple[str, ...], frozenset[str]]:
+def _invert(table: Mapping[str, Iterable[object]]) -> Phrases[frozenset[str]]:
     """Return phrase → names from name → phrases."""
     found: dict[tuple[str, ...], set[str]] = {}
     for name, phrases in table.items():
         for phrase in phrases:
             found.setdefault(lemmas_of(str(phrase)), set()).add(name)
-    return {phrase: frozenset(names) for phrase, names in found.items() if phrase}
+    return make_phrases({phrase: frozenset(names) for phrase, names in found.items() if phrase})
 
 
 def _antonyms(language: Language) -> dict[str, frozenset[str]]:
@@ -211,6 +229,6 @@ def concepts_in(lemmas: Sequence[str], lexicon: Lexicon) -> Mapping[str, None]:
     for start in range(len(lemmas)):
         for size in range(1, min(5, len(lemmas) - start) + 1):
             key = tuple(lemmas[start : start + size])
-            concepts = lexicon.concepts_of(key[0]) if size == 1 else lexicon.concepts.get(key, ())
+            concepts = lexicon.concepts_of(key[0]) if size == 1 else lexicon.concepts.values.get(key, ())
             found.update(dict.fromkeys(concepts))
     return found

@@ -21,7 +21,7 @@ from bot.understanding.forms import (
     subject_of,
     tense_of,
 )
-from bot.understanding.lexicon import Lexicon, longest
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.spelling import Speller
 from bot.understanding.text import Token, clean, quoted_spans, split_sentences, tokenise
 
@@ -187,7 +187,7 @@ class Reader:
             pronouns=pronouns,
             meta=meta_intent(focus, self.lexicon),
             focus=tuple(words),
-            wants_other=any(longest(self.lexicon.other, words, start) for start in range(len(focus))),
+            wants_other=self.lexicon.other.anywhere(words),
             also=bool(tokens) and tokens[0].text in {"and", "what", "how", "or"} and len(tokens) <= 5,
             subject=subject_of(focus, mentions),
             indefinite=not mentions and self._is_indefinite(focus),
@@ -237,8 +237,8 @@ class Reader:
     ) -> tuple[int, Unit | None]:
         lexicon = self.lexicon
         reach = lemmas[:limit]
-        concept = longest(lexicon.concepts, reach, position)
-        cue = longest(lexicon.role_cues, reach, position)
+        concept = lexicon.concepts.at(reach, position)
+        cue = lexicon.role_cues.at(reach, position)
         size = max(concept[0] if concept else 0, cue[0] if cue else 0, 1)
         token = tokens[position]
         if (
@@ -299,7 +299,7 @@ class Reader:
         """Return the clause without a closing such as "judging by the caption", unless that names somebody."""
         words = [token.text for token in focus]
         for start in range(3, len(words)):
-            if longest(self.lexicon.asides, words, start) and not link_entities(focus[start:], self.names):
+            if self.lexicon.asides.at(words, start) and not link_entities(focus[start:], self.names):
                 return focus[:start]
         return focus
 

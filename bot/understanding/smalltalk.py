@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz import fuzz
 
 from bot.language.data import load_language
 from bot.understanding.index import Index
-from bot.understanding.lexicon import longest
 from bot.understanding.reading import Reading
 from bot.understanding.text import words_of
 
@@ -39,6 +40,10 @@ def has_opener(reading: Reading) -> str | None:
     """Return the small-talk intent whose words stand in a message that has nothing else the bot can answer."""
     words = [token.text for token in reading.tokens]
     for intent, phrases in load_language().openers.items():
-        if any(longest({words_of(phrase): True}, words, start) for phrase in phrases for start in range(len(words))):
+        if any(_contains(words, words_of(phrase)) for phrase in phrases):
             return intent
     return None
+
+
+def _contains(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    return any(tuple(words[start : start + len(phrase)]) == phrase for start in range(len(words)))
