@@ -54,6 +54,9 @@ def cli() -> None:
 @story_option
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as one JSON object.")
 @click.option(
+    "--explain", "explained", is_flag=True, help="Show why: what was read, which facts came near, what decided."
+)
+@click.option(
     "--batch",
     type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
     is_flag=False,
@@ -61,7 +64,7 @@ def cli() -> None:
     metavar="[FILE]",
     help="Read questions as JSON Lines from FILE or standard input; print one reply a line.",
 )
-def ask(question: tuple[str, ...], story: Path | None, as_json: bool, batch: Path | None) -> int:
+def ask(question: tuple[str, ...], story: Path | None, as_json: bool, explained: bool, batch: Path | None) -> int:
     """Answer one QUESTION, or a batch of them.
 
     Exit status: 0 for an answer, a correction or a chat reply; 1 if the bot asks back or the story
@@ -71,6 +74,7 @@ def ask(question: tuple[str, ...], story: Path | None, as_json: bool, batch: Pat
     Examples:
       storybot ask "who is detained?"
       storybot ask when is the summit --json
+      storybot ask "wen is teh sumit" --explain
       echo '{"id": 1, "question": "why?", "history": ["who is detained?"]}' | storybot ask --batch
     """
     from bot.surfaces import terminal
@@ -78,12 +82,14 @@ def ask(question: tuple[str, ...], story: Path | None, as_json: bool, batch: Pat
     words = terminal.as_utf8(" ".join(question))
     if batch is not None and question:
         raise click.UsageError("--batch reads its questions from a file: leave the question out.")
+    if batch is not None and explained:
+        raise click.UsageError("--explain is for one question: leave --batch out.")
     if batch is None and not words.strip():
         raise click.UsageError('What is the question? Try: storybot ask "who is detained?"')
     _die_quietly_with_the_reader()
     engine = _load(story)
     if batch is None:
-        return terminal.answer_one(engine, words, as_json=as_json)
+        return terminal.answer_one(engine, words, as_json=as_json, explained=explained)
     with click.open_file(str(batch), "rb") as lines:
         terminal.answer_batch(engine, lines, sys.stdout.buffer)
     return 0

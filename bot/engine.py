@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from bot.decision.case import subjects
-from bot.decision.decide import decide
+from bot.decision.case import Case, subjects
+from bot.decision.decide import case_of, decide
 from bot.decision.outcomes import Clarify, Outcome
 from bot.errors import StoryError
 from bot.replies.render import joined, render
@@ -37,33 +37,43 @@ class Engine:
 
     def ask(self, question: str, session: Session = Session()) -> Reply:
         """Return the reply to `question`; hand `reply.session` back with the same person's next question."""
-        parts = split_questions(question)
-        if len(parts) > 1:
-            together = self._ask_each(parts, session)
-            if together:
-                return together
-        return self._ask_one(question, session)
+        replies = [reply for _, reply in self.ask_each(question, session)]
+        return joined(replies) if len(replies) > 1 else replies[0]
 
-    def _ask_each(self, parts: list[str], session: Session) -> Reply | None:
-        """Return one reply to questions asked side by side, or None where they are not all questions with answers."""
-        replies: list[Reply] = []
-        for part in parts:
+    def ask_each(self, question: str, session: Session = Session()) -> list[tuple[str, Reply]]:
+        """Return the questions that one message asks side by side, each with its reply; mostly just the message.
+
+        Where they are not all questions with answers, the message is taken as one question.
+        """
+        answered: list[tuple[str, Reply]] = []
+        before = session
+        parts = split_questions(question)
+        for part in parts if len(parts) > 1 else ():
             if self.index.reader.asks(part) and self.index.reader.read(part).units:
-                replies.append(self._ask_one(part, replies[-1].session if replies else session))
-        if len(replies) < 2 or any(reply.outcome not in {Outcome.ANSWER, Outcome.CORRECTION} for reply in replies):
-            return None
-        return joined(replies)
+                reply = self._ask_one(part, before)
+                if reply.outcome not in {Outcome.ANSWER, Outcome.CORRECTION}:
+                    break
+                answered.append((part, reply))
+                before = reply.session
+        else:
+            if len(answered) > 1:
+                return answered
+        return [(question, self._ask_one(question, session))]
+
+    def consider(self, question: str, session: Session = Session()) -> Case:
+        """Return one question as understood, with the facts ranked for it."""
+        return case_of(resolve(self.index.reader.read(question), session, self.index), session, self.index)
 
     def _ask_one(self, question: str, session: Session) -> Reply:
-        reading = resolve(self.index.reader.read(question), session, self.index)
-        decision = decide(reading, session, self.index)
+        case = self.consider(question, session)
+        decision = decide(case)
         choices = (
             tuple(self._question(fact_id, decision) for fact_id in decision.choices)
             if isinstance(decision, Clarify)
             else ()
         )
         reply = render(decision, self.story, tuple(dict.fromkeys(choices)))
-        return replace(reply, session=self._next(session, reading, reply))
+        return replace(reply, session=self._next(session, case.reading, reply))
 
     def starters(self) -> tuple[str, ...]:
         """Return a few questions that the story answers, for somebody who does not know what to ask."""
@@ -83,7 +93,11 @@ class Engine:
         def distance(question: str) -> tuple[bool, bool, int]:
             text = question.casefold()
             completes = any(word.startswith(last[0]) for word in text.split())
-            return not text.startswith(begun), not completes, order.get(offered[question], len(order))
+            return (
+                not text.startswith(begun),
+                not completes,
+                order.get(offered[question], len(order)) if reading.units else 0,
+            )
 
         return tuple(sorted(offered, key=distance))[:limit]
 

@@ -111,6 +111,7 @@ def test_json_is_one_object_without_an_id(storybot):
         pytest.param(["ask", "--batch", "gone.jsonl"], "gone.jsonl", id="no such batch"),
         pytest.param(["ask", "--colour", "who?"], "--colour", id="no such option"),
         pytest.param(["aks", "who?"], "aks", id="no such command"),
+        pytest.param(["ask", "--batch", "-", "--explain"], "--explain", id="why for a batch"),
         pytest.param(["check", "gone.yaml"], "gone.yaml", id="check of nothing"),
         pytest.param(["check", "--seal"], "--article", id="a seal without an article"),
         pytest.param(["run", "--config", "gone.yaml"], "gone.yaml", id="no such config"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.decision.confidence import Signals, probability
 from bot.story.frames import frames
 from bot.story.model import Fact, Story, StoryDate
 from bot.understanding.index import Index
@@ -21,8 +22,10 @@ class Thresholds:
     as many wrong ones: accepting from 0.58 with 0.40 unexplained gave 0.8 points more right and 1.3 more wrong.
     """
 
-    accept: float = 0.62
-    """The least coverage or similarity of a fact that answers."""
+    accept: float = 0.42
+    """The least confidence in a fact that answers."""
+    covered: float = 0.62
+    """The least coverage of a fact that is named beside others, asked back about or contrasted."""
     unexplained: float = 0.34
     """The largest share of a question's weight that may stay unexplained."""
     margin: float = 0.07
@@ -46,7 +49,13 @@ class Case:
 
     reading: Reading
     ranked: Sequence[Candidate]
-    """Every fact, the best first."""
+    """The facts that have something to do with it, the best first."""
+    unknowns: Sequence[tuple[str, float]]
+    """What the story is known not to say: ids and similarities of the nearest sample utterances, the best first."""
+    alien: float
+    """The share of the question whose meaning is known and is no fact's."""
+    context: Sequence[str]
+    """Facts of the last answer, where the question leans on it."""
     session: Session
     index: Index
     limits: Thresholds
@@ -66,10 +75,34 @@ class Case:
         """Return the ids of all entities that the question mentions."""
         return frozenset(each for mention in self.reading.mentions for each in mention.ids)
 
+    def signals(self, candidate: Candidate) -> Signals:
+        """Return what speaks for the fact and against it."""
+        others = (each.score for each in self.ranked if each is not candidate)
+        return Signals(
+            coverage=candidate.coverage,
+            similarity=candidate.similarity,
+            content=candidate.content,
+            margin=candidate.score - max(others, default=0.0),
+            named=candidate.named,
+            alien=self.alien,
+            open_role=float(candidate.open_role),
+            unknown=max(0.0, self.unknowns[0][1] - candidate.similarity) if self.unknowns else 0.0,
+            context=float(candidate.fact.id in self.context),
+        )
+
+    def confidence(self, candidate: Candidate) -> float:
+        """Return how probably the fact answers the question, from 0 to 1."""
+        return probability(self.signals(candidate))
+
     def fits(self, candidate: Candidate) -> bool:
-        """Return whether the fact explains enough of the question to act on."""
-        enough = max(candidate.coverage, candidate.similarity) >= self.limits.accept
-        return enough and (candidate.missing <= self.limits.unexplained or candidate.similarity >= 0.85)
+        """Return whether the fact explains enough of the question to act on.
+
+        What it has nothing to do with is no reason to doubt it: that is what a wrong idea looks like.
+        """
+        if not candidate.strangers:
+            return self.confidence(candidate) >= self.limits.accept
+        enough = max(candidate.coverage, candidate.similarity) >= self.limits.covered
+        return enough and candidate.missing <= self.limits.unexplained
 
     def answers(self, candidate: Candidate) -> bool:
         """Return whether the fact fits, fills the asked role and has to do with all that the question names."""

@@ -59,7 +59,7 @@ def who_is_meant(case: Case) -> Clarify | None:
     kind = "statement" if reading.says else case.best.fact.kind
     choices: dict[frozenset[str], str] = {}
     for each in case.ranked:
-        fits = each.coverage >= case.limits.accept - 0.15 and not each.open_role
+        fits = each.coverage >= case.limits.covered - 0.15 and not each.open_role
         if each.fact.kind == kind and fits and _may_be_meant(each.fact, case):
             choices.setdefault(subjects(each.fact), each.fact.id)
     return Clarify(tuple(choices.values())[:MOST_CHOICES], reading.asked, HALF) if len(choices) > 1 else None
@@ -114,7 +114,7 @@ def _all_said(case: Case, statements: Sequence[Candidate]) -> tuple[str, ...]:
     if not wanted or not subjects(case.best.fact) & case.named:
         return ()
     own = [each for each in statements if subjects(each.fact) & case.named]
-    return tuple(each.fact.id for each in own if each.coverage >= case.limits.accept)
+    return tuple(each.fact.id for each in own if each.coverage >= case.limits.covered)
 
 
 def _also(case: Case, fact: Fact) -> str | None:

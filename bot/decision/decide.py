@@ -6,6 +6,10 @@ answer needs its fact, its role and its evidence. `decide` is the order in which
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
 from bot.decision.case import LIMITS, Case, Thresholds, subjects
 from bot.decision.choosing import answer, who_is_meant
 from bot.decision.mistakes import mistaken, mixed_up, said_to_be_one, taken_for
@@ -15,53 +19,100 @@ from bot.decision.silence import abstain, foreseen, wants_finer
 from bot.story.model import Fact
 from bot.understanding.followup import leans_on_context
 from bot.understanding.index import Index
-from bot.understanding.matching import Weighing, rank, rank_unknowns, weigh
+from bot.understanding.matching import rank, rank_unknowns, weigh
 from bot.understanding.reading import Reading
 from bot.understanding.session import Session
 from bot.understanding.smalltalk import small_talk
 
 
-def decide(reading: Reading, session: Session, index: Index, limits: Thresholds = LIMITS) -> Decision:
-    """Return what to do with the question that `reading` was made from."""
-    if not any(character.isalnum() for character in reading.text):
-        return Abstain(Reason.NOT_UNDERSTOOD, 1.0)
-    if intent := small_talk(reading, index):
-        return Chat(intent)
-    if overview := about_the_article(reading, index):
-        return overview
-    if reading.refers and not reading.content and reading.form == "list" and session.facts:
-        return Answer(session.facts, 1.0)  # "quote him on that"
-    weighing = weigh(reading, index)
-    case = _others_first(_case(reading, session, index, limits, weighing))
-    unknowns = rank_unknowns(reading, index, weighing)
-    return (
-        profile(case, foreseen=bool(unknowns) and unknowns[0][1] >= 0.95)
-        or said_to_be_one(case)
-        or taken_for(case)
-        or foreseen(case, unknowns)
-        or who_is_meant(case)
-        or mixed_up(case)
-        or _by_best_fact(case)
-    )
+def decide(case: Case) -> Decision:
+    """Return what to do with a question."""
+    return step_of(case)[1]
 
 
-def _by_best_fact(case: Case) -> Decision:
-    """Return what the best fact allows: an answer, a correction, or only an honest no."""
-    if not case.fits(case.best):
-        return abstain(case)
-    if case.best.strangers:
-        return mistaken(case)
+def step_of(case: Case) -> tuple[Step, Decision]:
+    """Return the first of `STEPS` that knows what to do with the question, with what it says."""
+    for step in STEPS:
+        if decision := step(case):
+            return step, decision
+    return answer, answer(case)
+
+
+def noise(case: Case) -> Abstain | None:
+    """Return an abstention where nothing in the message can be read."""
+    readable = any(character.isalnum() for character in case.reading.text)
+    return None if readable else Abstain(Reason.NOT_UNDERSTOOD, 1.0)
+
+
+def chat(case: Case) -> Chat | None:
+    """Return the reply to small talk."""
+    intent = small_talk(case.reading, case.index)
+    return Chat(intent) if intent else None
+
+
+def said_again(case: Case) -> Answer | None:
+    """Return the last answer once more where just that is asked for ("quote him on that")."""
+    reading = case.reading
+    again = reading.refers and not reading.content and reading.form == "list" and case.session.facts
+    return Answer(case.session.facts, 1.0) if again else None
+
+
+def doubtful(case: Case) -> Abstain | Chat | None:
+    """Return an abstention where no fact fits well enough to act on."""
+    return None if case.fits(case.best) else abstain(case)
+
+
+def misled(case: Case) -> Decision | None:
+    """Return what to do where the best fact has nothing to do with somebody or something that the question names."""
+    return mistaken(case) if case.best.strangers else None
+
+
+def left_open(case: Case) -> Abstain | None:
+    """Return an abstention where the best fact leaves open just what is asked for."""
     if case.best.open_role or wants_finer(case.reading, case.best.fact, case.index):
         return Abstain(Reason.SILENT, min(1.0, case.best.coverage), nearest=(case.best.fact.id,))
-    return answer(case)
+    return None
 
 
-def _case(reading: Reading, session: Session, index: Index, limits: Thresholds, weighing: Weighing) -> Case:
+Step: TypeAlias = Callable[[Case], Decision | None]
+STEPS: tuple[Step, ...] = (
+    noise,
+    chat,
+    about_the_article,
+    said_again,
+    profile,
+    said_to_be_one,
+    taken_for,
+    foreseen,
+    who_is_meant,
+    mixed_up,
+    doubtful,
+    misled,
+    left_open,
+    answer,
+)
+"""In the order in which they are tried; the first that returns a decision is the one."""
+
+
+def case_of(reading: Reading, session: Session, index: Index, limits: Thresholds = LIMITS) -> Case:
+    """Return the question with the facts ranked for it."""
     context = session.facts if leans_on_context(reading, session) else ()
+    weighing = weigh(reading, index)
     ranked = rank(reading, index, context, weighing)
     wanted = reading.pronouns & {"male", "female"}
-    fitting = [candidate for candidate in ranked if not wanted or _may_be(candidate.fact, wanted, index)]
-    return Case(reading, fitting or ranked, session, index, limits)
+    fitting = [
+        candidate
+        for candidate in ranked
+        if (not wanted or _may_be(candidate.fact, wanted, index)) and not _is_excluded(candidate.fact, reading)
+    ]
+    unknowns = rank_unknowns(reading, index, weighing)
+    case = Case(reading, fitting or ranked, unknowns, weighing.alien, context, session, index, limits)
+    return _others_first(case)
+
+
+def _is_excluded(fact: Fact, reading: Reading) -> bool:
+    """Return whether the fact is about nobody but whom the question leaves out."""
+    return bool(subjects(fact)) and subjects(fact) <= reading.excluded
 
 
 def _may_be(fact: Fact, wanted: frozenset[str], index: Index) -> bool:
@@ -75,5 +126,5 @@ def _others_first(case: Case) -> Case:
     if not any(unit.lemma == "else" for unit in case.reading.units):
         return case
     fresh = [candidate for candidate in case.ranked if candidate.fact.id not in case.session.facts]
-    others = Case(case.reading, fresh, case.session, case.index, case.limits)
+    others = replace(case, ranked=fresh)
     return others if fresh and others.fits(fresh[0]) and not fresh[0].open_role else case

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.decision.case import Case, subjects
 from bot.decision.choosing import answer
 from bot.decision.outcomes import Abstain, Answer, Correction, Decision, Mistake, Reason, Verdict
@@ -23,7 +25,7 @@ def mistaken(case: Case) -> Decision:
     whole = next((candidate for candidate in case.ranked if case.answers(candidate)), None)
     if whole and not best.quoted and case.near(whole, margins=2):
         others = [candidate for candidate in case.ranked if candidate is not whole]
-        return answer(Case(reading, [whole, *others], case.session, case.index, case.limits))
+        return answer(replace(case, ranked=[whole, *others]))
     stranger = best.strangers[0]
     speaks = reading.says and stranger.mention is not None and stranger.mention is reading.subject
     if speaks and best.fact.kind != "statement":
@@ -43,7 +45,7 @@ def mixed_up(case: Case) -> Correction | None:
     """
     if case.reading.form not in YES_NO or not case.reading.mentions:
         return None
-    near = [candidate for candidate in case.ranked[:8] if candidate.coverage >= case.limits.accept - 0.2]
+    near = [candidate for candidate in case.ranked[:8] if candidate.coverage >= case.limits.covered - 0.2]
     for own in near:
         if own.strangers or not own.unexplained or not subjects(own.fact) & case.named:
             continue

@@ -16,12 +16,15 @@ SPOKEN_OF = 0.6
 """How plainly a fact must name a person who fills no role of it, to say who that is."""
 LISTED = {"people": EntityKind.PERSON, "countries": EntityKind.COUNTRY}
 """What "who is mentioned?" and the like list."""
+FORESEEN = 0.95
+"""The similarity to what the story is known not to say from which "who is X?" is just that."""
 ASKS_WHO = frozenset({"tell", "know", "explain", "describe"})
 """Light words that leave a question for somebody what it is: "tell me about …"."""
 
 
-def about_the_article(reading: Reading, index: Index) -> Answer | None:
+def about_the_article(case: Case) -> Answer | None:
     """Return the answer to a question about the article as a whole: summary, timeline, names, quotations."""
+    reading, index = case.reading, case.index
     match reading.meta:
         case None:
             return None
@@ -42,11 +45,8 @@ def about_the_article(reading: Reading, index: Index) -> Answer | None:
             return Answer((), 1.0, shape=Shape.SUMMARY)
 
 
-def profile(case: Case, *, foreseen: bool) -> Answer | Abstain | None:
-    """Return who or what somebody or something is, for a bare name and for "who is X?".
-
-    `foreseen` tells that the author knows the question to be one that the story leaves open.
-    """
+def profile(case: Case) -> Answer | Abstain | None:
+    """Return who or what somebody or something is, for a bare name and for "who is X?"."""
     mention = _sole_mention(case.reading)
     if mention is None:
         return None
@@ -58,7 +58,7 @@ def profile(case: Case, *, foreseen: bool) -> Answer | Abstain | None:
         if fact in facts and fact.kind not in {"office", "statement", "picture"}
     ]
     chosen = offices + others[: 1 if offices else 3]
-    if not chosen and foreseen:
+    if not chosen and case.unknowns and case.unknowns[0][1] >= FORESEEN:
         return None
     spoken = [fact.id for fact in facts if fact.kind == "statement"][:2]
     if not chosen and case.story.entities[min(mention.ids)].kind is EntityKind.PERSON:

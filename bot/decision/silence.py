@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.decision.case import Case, date_of
 from bot.decision.outcomes import Abstain, Chat, Reason
 from bot.story.model import EntityKind, Fact
@@ -15,15 +13,15 @@ PLAIN = frozenset({"when", "what", "key_words"})
 """Question forms in which a wish for an exact time is what the question is about."""
 
 
-def foreseen(case: Case, unknowns: Sequence[tuple[str, float]]) -> Abstain | None:
+def foreseen(case: Case) -> Abstain | None:
     """Return the abstention that the author wrote for this question, if one is near enough.
 
-    `unknowns` holds ids and similarities, the best first. A fact's own samples must be clearly farther away.
+    A fact's own samples must be clearly farther away.
     """
     vague = not case.reading.content and any(len(m.ids) > 1 and not m.all_of for m in case.reading.mentions)
-    if not unknowns or case.best.quoted or vague:
+    if not case.unknowns or case.best.quoted or vague:
         return None
-    (unknown_id, similarity), best = unknowns[0], case.best
+    (unknown_id, similarity), best = case.unknowns[0], case.best
     if similarity < case.limits.unknown or similarity <= best.similarity + case.limits.unknown_lead:
         return None
     if best.firm and best.coverage >= 0.95 and not best.open_role and similarity < 0.96:

@@ -14,13 +14,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.authoring.explain import explain
 from bot.config import Config
 from bot.engine import Engine, load_engine
 from bot.errors import Problem, StoryError
 from bot.story.changes import compare
 from bot.surfaces import discord_words as words
+from bot.surfaces.discord_commands import QUESTION_LIMIT
 from bot.surfaces.discord_errors import NotAdminError
-from bot.surfaces.discord_format import Outgoing, guard
+from bot.surfaces.discord_format import Outgoing, code_block, guard
 from bot.surfaces.discord_send import reply_to, respond
 
 if TYPE_CHECKING:
@@ -76,6 +78,16 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
         """Answer `/admin status`, privately."""
         bot = self.bot
         text = words.status(bot.engine.story, bot.config, bot.loaded_at, bot.outcomes)
+        await respond(interaction, guard(text), private=True)
+
+    @app_commands.command(name="explain", description="Why a question gets its reply: what was read, what decided")
+    @app_commands.describe(question="Any question, as a reader would type it")
+    async def explain(
+        self, interaction: discord.Interaction[Any], question: app_commands.Range[str, 1, QUESTION_LIMIT]
+    ) -> None:
+        """Answer `/admin explain`, privately."""
+        lines = explain(self.bot.engine, question).splitlines()
+        text = code_block(lines, "… and {count} more lines: `storybot ask --explain` shows them all.")
         await respond(interaction, guard(text), private=True)
 
     @commands.command(name="reload")

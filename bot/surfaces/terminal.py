@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
+from bot.authoring.explain import explain
 from bot.decision.outcomes import Outcome
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
@@ -55,13 +56,19 @@ class BadLineError(Exception):
         self.line_id = line_id
 
 
-def answer_one(engine: Engine, question: str, *, as_json: bool) -> int:
-    """Print the reply to `question` and return the exit status: 1 if it asks back or abstains, else 0."""
+def answer_one(engine: Engine, question: str, *, as_json: bool, explained: bool = False) -> int:
+    """Print the reply to `question` and return the exit status: 1 if it asks back or abstains, else 0.
+
+    `explained` adds why that is the reply.
+    """
     reply = engine.ask(question)
+    why = clean(explain(engine, question)) if explained else ""
     if as_json:
-        print(to_json(reply_record(reply)))
+        print(to_json({**reply_record(reply), **({"explanation": why.splitlines()} if explained else {})}))
     else:
         print_reply(reply)
+        if explained:
+            print(f"\n{why}")
     return 1 if reply.outcome in _ASKED_BACK else 0
 
 

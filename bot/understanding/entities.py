@@ -60,6 +60,11 @@ class Names:
     by_word: Mapping[str, tuple[tuple[str, ...], ...]]
     """Word → the names of two or more words that hold it, for comparison letter by letter."""
 
+    def is_post(self, mention: Mention) -> bool:
+        """Return whether the mention names somebody by a post ("the Russian president")."""
+        words = tuple(mention.words.split())
+        return any(words[start:] in self.posts for start in range(len(words)))
+
     def words(self) -> frozenset[str]:
         """Return every word of every name."""
         return frozenset(word for name in (*self.aliases, *self.posts) for word in name)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.understanding.clauses import opens
-from bot.understanding.entities import Mention
+from bot.understanding.entities import Mention, Names
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.text import Token
 
 BEFORE_A_NAME = frozenset({"the", "not", "mr", "mrs", "ms", "dr", "judge", "even", "also", "his", "her", "their"})
 """What may stand between the auxiliary and whoever acts."""
+NAME_REACH = 4
+"""Words behind "the name of" within which it shows whose."""
 ACTING = frozenset({"did", "does", "do", "has", "have", "had", "will", "would"})
 """Auxiliaries that whoever acts stands right behind, in a question."""
 
@@ -49,6 +51,19 @@ def _behind_people(focus: Sequence[Token], start: int, lexicon: Lexicon) -> int 
     """Return where "which two politicians" ends, or None where no sort of people stands there."""
     end = start + 1 if focus[start : start + 1] and focus[start].text.isdigit() else start
     return end + 1 if focus[end : end + 1] and focus[end].lemma in lexicon.people else None
+
+
+def asks_for_a_persons_name(
+    focus: Sequence[Token], mentions: Iterable[Mention], lexicon: Lexicon, names: Names
+) -> bool:
+    """Return whether a post or a sort of people stands behind "the name of": "… of the foreign minister"."""
+    words = [token.text for token in focus]
+    for start in range(len(words) - 2):
+        if words[start : start + 2] in (["name", "of"], ["names", "of"]):
+            behind = range(start + 2, min(start + 2 + NAME_REACH, len(words)))
+            posts = {mention.start for mention in mentions if names.is_post(mention)}
+            return any(place in posts or focus[place].lemma in lexicon.people for place in behind)
+    return False
 
 
 def is_negated(focus: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -83,6 +83,8 @@ class Lexicon:
     soft: frozenset[str]
     """Lemmas of many senses: they count little where a fact does not explain them."""
     asides: Phrases[bool]
+    excluding: Phrases[bool]
+    """Words that leave somebody or something out: "besides"."""
     negations: frozenset[str]
     denials: frozenset[str]
     """Words behind which a sentence of a fact says what is not so."""
@@ -156,6 +158,7 @@ def _build(language: Language) -> Lexicon:
         light=frozenset(lemma for word in asking["light"].split() for lemma in (word, *lemmas_of(word))),
         soft=frozenset(lemma for word in asking["soft"] for lemma in (word, *lemmas_of(word))),
         asides=_phrases(asking["asides"]),
+        excluding=_phrases(asking["excluding"]),
         wrappers=_phrases(asking["wrappers"]),
         **{name: frozenset(asking[name]) for name in _WORD_LISTS},
         trailing=frozenset(map(words_of, asking["trailing"])),

@@ -82,6 +82,10 @@ class Candidate:
     """True if the question quotes the fact."""
     missing: float
     """The share of the question's weight that is content the fact does not explain, mentions apart."""
+    content: float
+    """The weight of the content that the fact explains, mentions apart: two words say more than one."""
+    named: float
+    """The share of the question's mentions that the fact has to do with; 0 where it mentions nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class Weighing:
     columns: tuple[Mapping[int, tuple[float, bool]], ...]
     """For each unit, position of a passage → how far it explains the unit, and whether by saying the opposite."""
     weights: tuple[float, ...]
+    alien: float
+    """The share of the weight whose meaning is known and is no fact's: the question is about something else."""
 
     def nearest(self, similar: Mapping[int, float], limit: int) -> list[int]:
         """Return the positions of at most `limit` passages that explain most, or whose samples are most `similar`."""
@@ -110,8 +116,11 @@ def weigh(reading: Reading, index: Index) -> Weighing:
     """Return what both kinds of candidates are judged by."""
     columns = tuple(_column(unit, index) for unit in reading.units)
     facts = len(index.passages.passages)
-    weights = (_weight(unit, column, facts) for unit, column in zip(reading.units, columns, strict=True))
-    return Weighing(columns, tuple(weights))
+    weights = tuple(_weight(unit, column, facts) for unit, column in zip(reading.units, columns, strict=True))
+    alien = sum(
+        weight for unit, column, weight in zip(reading.units, columns, weights, strict=True) if _is_alien(unit, column)
+    )
+    return Weighing(columns, weights, alien / (sum(weights) or 1.0))
 
 
 def rank(
@@ -156,6 +165,12 @@ def _column(unit: Unit, index: Index) -> Mapping[int, tuple[float, bool]]:
     if opposites and not unit.mention:
         column.update(dict.fromkeys(index.passages.opposing(unit, opposites), (OPPOSED, True)))
     return column
+
+
+def _is_alien(unit: Unit, column: Mapping[int, tuple[float, bool]]) -> bool:
+    """Return whether the language data knows what the words mean and no fact has anything of it."""
+    vague = unit.mention or unit.temporal or unit.light or unit.soft or unit.unknown
+    return not vague and all(value < EXPLAINED for value, _ in column.values())
 
 
 def _weight(unit: Unit, column: Mapping[int, tuple[float, bool]], facts: int) -> float:
@@ -229,6 +244,13 @@ def _candidate(
         firm=all(value >= FIRM for unit, value, _ in judged if not unit.light and not unit.soft),
         quoted=quoted,
         missing=0.0 if quoted else missing,
+        content=sum(
+            value * weight
+            for (unit, value, _), weight in zip(judged, weights, strict=True)
+            if value >= EXPLAINED and not unit.mention and not unit.temporal
+        ),
+        named=sum(unit.mention is not None and value >= EXPLAINED for unit, value, _ in judged)
+        / (len(reading.mentions) or 1),
     )
 
 

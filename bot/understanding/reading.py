@@ -11,7 +11,9 @@ from itertools import pairwise
 
 from bot.understanding.clauses import asking_clause, asks, untagged, unwrapped
 from bot.understanding.entities import Mention, Names, link_entities
+from bot.understanding.exclusion import left_out
 from bot.understanding.forms import (
+    asks_for_a_persons_name,
     fine_details,
     form_of,
     is_negated,
@@ -33,6 +35,10 @@ VERBAL = frozenset(
 """Words by which key words before a question mark are a statement: "so Lavrov would discuss everything?"."""
 MOST_BEFORE_A_COUNT = 4
 """Words before a number that only says how many things the answer holds."""
+REACH_OF_NOT = 2
+"""Words behind "not" or "no" that are denied by it."""
+POLAR = frozenset({"yes_no", "choice"})
+"""Question forms whose answer is one of two."""
 BACKGROUND = 0.5
 """The weight of what stands outside the clause that asks, against what stands in it."""
 
@@ -54,6 +60,10 @@ class Unit:
     """Part of a date: "May", "19", "Friday"."""
     unknown: bool = False
     """Neither the story nor the language data has the word."""
+    sort: bool = False
+    """Says what sort of thing is asked for ("which company"): an answer need not repeat it."""
+    denied: bool = False
+    """Stands behind "not" or "no", in a question that asks for more than yes or no."""
     factor: float = 1.0
     """Less than 1 for what stands outside the asking clause or was carried over from an earlier turn."""
     position: int = 0
@@ -88,6 +98,8 @@ class Reading:
     """Says "it" or "that" of the last answer."""
     also: bool = False
     """Opens like an addition to the last question ("and Reed?")."""
+    excluded: frozenset[str] = frozenset()
+    """Ids of whoever the question leaves out: "who else besides Reed?"."""
     subject: Mention | None = None
     """Who acts, by position or by "by"; None where nothing shows it."""
     indefinite: bool = False
@@ -157,11 +169,21 @@ class Reader:
         claims = text.rstrip().endswith("?") and any(
             token.text in VERBAL or token.text.endswith("ed") for token in focus
         )
+        kept = [left_out(part, self.names, self.lexicon) for part in (focus, before, rest)]
+        (focus, before, rest), excluded = (
+            [tokens for tokens, _ in kept],
+            frozenset[str]().union(*(ids for _, ids in kept)),
+        )
         form, phrase = form_of(focus, self.lexicon, asked=claims)
         focus = self._without_aside(untagged(focus, self.lexicon))
         mentions = link_entities(focus, self.names)
         mentions = _alternatives(mentions, focus)
+        if form == "what" and asks_for_a_persons_name(focus, mentions, self.lexicon, self.names):
+            form = "who"
         units = self._units(focus, mentions, phrase, 1.0)
+        if form not in POLAR:
+            units = [self._turned(unit, focus) for unit in units]
+        units = self._sorted(units, focus, phrase)
         before_mentions = _alternatives(link_entities(before, self.names), before)
         rest_mentions = _alternatives(link_entities(rest, self.names), rest)
         pronouns = open_pronouns(focus, mentions, self.lexicon)
@@ -173,7 +195,7 @@ class Reader:
         elif rest_mentions and not mentions:
             units += [unit for unit in self._units(rest, rest_mentions, (0, 0), BACKGROUND) if unit.mention]
         words = [token.text for token in focus]
-        if form in {"yes_no", "choice"}:  # whether they met is all there is to such a question
+        if form in POLAR:  # whether they met is all there is to such a question
             units = [replace(unit, light=unit.light and not unit.concepts & self.lexicon.predicates) for unit in units]
         return Reading(
             text=text,
@@ -189,6 +211,7 @@ class Reader:
             focus=tuple(words),
             wants_other=self.lexicon.other.anywhere(words),
             also=bool(tokens) and tokens[0].text in {"and", "what", "how", "or"} and len(tokens) <= 5,
+            excluded=excluded,
             subject=subject_of(focus, mentions),
             indefinite=not mentions and self._is_indefinite(focus),
             says=any({"say", "answer"} & unit.concepts for unit in units),
@@ -281,6 +304,30 @@ class Reader:
             factor=factor,
             position=position,
         )
+
+    def _turned(self, unit: Unit, focus: Sequence[Token]) -> Unit:
+        """Return the unit as the opposite of what it says where a negation stands before it: "don't agree"."""
+        before = focus[max(0, unit.position - REACH_OF_NOT) : unit.position]
+        if unit.mention or unit.factor < 1.0 or not any(token.text in self.lexicon.negations for token in before):
+            return unit
+        opposites = {each for concept in unit.concepts for each in self.lexicon.antonyms.get(concept, ())}
+        if not opposites:
+            return replace(unit, denied=True)
+        words = f"not {unit.words}"
+        return replace(unit, words=words, lemma=words, concepts=frozenset(opposites), light=False, soft=False)
+
+    def _sorted(self, units: list[Unit], focus: Sequence[Token], phrase: tuple[int, int]) -> list[Unit]:
+        """Return the units with the noun behind "which" or "what" marked: it only says what sort of thing is wanted."""
+        start, end = phrase
+        if not end or focus[start].text not in {"what", "which"}:
+            return units
+        place = end + 1 if focus[end : end + 1] and focus[end].text.isdigit() else end
+        if place + 1 >= len(focus):
+            return units
+        return [
+            replace(unit, sort=True) if unit.position == place and not unit.roles and not unit.mention else unit
+            for unit in units
+        ]
 
     def _is_indefinite(self, focus: Sequence[Token]) -> bool:
         """Return whether the clause speaks of "the guy" or "that man"."""

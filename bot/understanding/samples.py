@@ -18,6 +18,8 @@ ASIDE = 0.2
 """What is left of the weight of an unmatched word outside the asking clause."""
 EITHER = 0.4
 """What is left of the weight of an unmatched word of "this or that?", where only one can hold."""
+SORT = 0.5
+"""What is left of the weight of an unmatched word for the sort of thing that is asked for."""
 TEMPORAL = 0.6
 """What a word of a date counts: it limits a fact and seldom picks one."""
 SAME_MEANING = 0.85
@@ -127,6 +129,8 @@ def counted(unit: Unit, weight: float, matched: bool, form: str, *, strict: bool
         return weight * (0.6 if unit.light else 1.0)
     if unit.light or (unit.soft and not strict):
         weight = min(weight, LIGHT)
+    if unit.sort:
+        weight *= SORT
     if unit.factor < 1.0 and not (unit.mention and unit.mention.ids):
         weight *= ASIDE
     return weight * EITHER if form == "choice" and not unit.mention else weight

@@ -32,6 +32,12 @@ _SENTENCE_END = re.compile(
     r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s|,\s+(?=(?:I|[Mm]y|[Ww]e)\s)|(?<=:)\s+(?=(?:what|who|whom|whose|when|where|why|how|which|did|does|is|are|was|were)\b)",
     re.IGNORECASE,
 )
+_LED_IN = re.compile(
+    r"^((?:apart|aside|besides|except|other|in|at|on|according|after|before|during|for|with|as|since|of|from)\b[^,.?!]{3,80}),"
+    r"\s+(?=(?:(?:in|on|at|by|for|from|with|to|of)\s)?(?:who|whom|whose|which|where|when)\b)",
+    re.IGNORECASE,
+)
+"""An opening before the question, whose comma tells that what follows is no relative clause."""
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Sgt|Lt|Col|Capt|Rev|Jr|Sr|vs|etc|No)\.", re.IGNORECASE)
 _SECOND_QUESTION = re.compile(
     r"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:what|who|whom|whose|when|where|why|how|which)\b"
@@ -172,7 +178,8 @@ def lemmas_of(phrase: str) -> tuple[str, ...]:
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of a cleaned message, in order; questions people type need no more than punctuation."""
     flat = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", _TITLE.sub(r"\1", text))
-    return [part.strip() for part in _SENTENCE_END.split(flat) if part and part.strip()]
+    sentences = (part.strip() for part in _SENTENCE_END.split(flat))
+    return [part for sentence in sentences for part in _LED_IN.sub(r"\1\n", sentence).split("\n") if part]
 
 
 def quoted_spans(text: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ YES = re.compile(r"\W*(yes|yep|yeah|correct|right|true|indeed|exactly)\b", re.IG
 @pytest.fixture(scope="module")
 def decided(flood):
     """Return the function that decides a first question on the invented story."""
-    return lambda question: decide(flood.index.reader.read(question), Session(), flood.index)
+    return lambda question: decide(flood.consider(question))
 
 
 def outcome_of(reply):

@@ -10,7 +10,6 @@ import yaml
 
 from bot.language.data import load_language, load_questions, read_strings
 from bot.story.frames import frames
-from bot.understanding.lexicon import LONGEST_PHRASE, lexicon
 from bot.understanding.text import lemmas_of, words_of
 
 DATA = sorted(path.name for path in files("bot.language").iterdir() if path.name.endswith(".yaml"))
@@ -86,16 +85,6 @@ def test_every_phrase_keeps_a_word_when_it_is_normalised():
         *language.asking["other"],
     ]
     assert [phrase for phrase in phrases if not words_of(str(phrase))] == []
-
-
-def test_no_phrase_is_longer_than_what_is_looked_up():
-    too_long = [
-        phrase
-        for table in (lexicon().wrappers, lexicon().concepts, lexicon().role_cues, lexicon().question_words)
-        for phrase in table
-        if len(phrase) > LONGEST_PHRASE
-    ]
-    assert too_long == []
 
 
 @pytest.mark.parametrize("kind", sorted(frames()))

@@ -304,3 +304,25 @@ def test_an_unsealed_story_is_not_served(story_file):
     with pytest.raises(StoryError, match="--seal"):
         discord_admin.load_checked_engine(Config(story=story_file))
     assert discord_admin.load_checked_engine(Config(story=story_file, allow_unsealed=True))
+
+
+@pytest.mark.usefixtures("everyone_sees_the_command")
+class TestExplain:
+    async def test_an_admin_sees_why_a_question_gets_its_reply_and_nobody_else_does(self, bot, ann, channel):
+        bot.owner_id = ann.id
+        result = await ann.slash(channel, "admin explain", question="how many soldeirs were sent")
+        assert "soldeirs → soldiers" in result.response.content
+        assert "decided by" in result.response.content
+        assert result.response.ephemeral
+
+    async def test_whoever_is_no_admin_is_refused(self, simcord_env, ann, channel):
+        result = await ann.slash(channel, "admin explain", question="how many soldiers were sent")
+        assert "decided by" not in result.response.content
+        assert refusals(simcord_env) == 1
+
+    async def test_a_long_explanation_stays_within_one_message(self, bot, ann, channel):
+        bot.owner_id = ann.id
+        question = "who says that the mayor said what the director of the Harbor Trust said of the union chairman " * 5
+        result = await ann.slash(channel, "admin explain", question=question[:500])
+        assert len(result.response.content) <= 2000
+        assert "--explain" in result.response.content

@@ -1,6 +1,7 @@
 """What a person sees on the terminal, and that nothing they type or read can steer it."""
 
 import io
+import json
 
 import pytest
 from hypothesis import given
@@ -106,3 +107,15 @@ def test_tab_replaces_what_was_typed_by_a_whole_question(engine):
 )
 def test_arguments_are_read_as_utf_8(argument, text):
     assert terminal.as_utf8(argument) == text
+
+
+def test_a_reply_comes_with_why_where_that_is_asked_for(engine, capsys):
+    terminal.answer_one(engine, "who is detaned", as_json=False, explained=True)
+    reply, _, why = capsys.readouterr().out.partition("\n\n")
+    assert "espionage charges" in reply
+    assert "detaned → detained" in why
+
+
+def test_why_stands_in_the_json_as_lines(engine, capsys):
+    terminal.answer_one(engine, "who is detaned", as_json=True, explained=True)
+    assert "repaired    detaned → detained" in json.loads(capsys.readouterr().out)["explanation"]

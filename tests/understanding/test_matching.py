@@ -99,7 +99,7 @@ def test_a_fact_that_leaves_open_what_is_asked_says_so(flood, question, fact_id,
 
 def test_a_fact_that_answers_goes_before_one_that_leaves_the_role_open(talks):
     """Whelan's sentence is open, Reed's is known: "who was sentenced to prison" is Reed."""
-    order = [each.fact.id for each in ranked(talks, "who was sentenced to nine years")]
+    order = [each.fact.id for each in ranked(talks, "who was sentenced for a crime in Russia")]
     assert order.index("reed-held") < order.index("whelan-held")
 
 
@@ -195,7 +195,7 @@ def test_an_author_s_sample_utterance_finds_its_fact(flood, talks):
 def test_coverage_and_similarity_are_shares(flood, text):
     reading = flood.index.reader.read(text)
     found = rank(reading, flood.index)
-    assert len(found) == len(flood.story.facts)
+    assert 0 < len(found) == len({each.fact.id for each in found})
     assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
     for each in found:
         assert 0 <= each.coverage <= 1

@@ -1,0 +1,54 @@
+"""How probably a fact answers a question: a logistic function of what speaks for it and against it.
+
+The weights are fitted on questions over three stories, of which each also stands once with the facts that answer it
+left out of the story, so that it has become unanswerable: `tests/benchmarks/calibrate.py` does it and prints them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import astuple, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a fact and against it, or the weight of each; all but `content` and `margin` from 0 to 1."""
+
+    coverage: float
+    """The share of the question that the fact explains."""
+    similarity: float
+    """To the nearest of its sample utterances."""
+    content: float
+    """The weight of the words explained, names apart: two words say more than one."""
+    margin: float
+    """How far its score is before the next fact's."""
+    named: float
+    """The share of the question's names that it has to do with."""
+    alien: float
+    """The share of the question whose meaning is known and is no fact's."""
+    open_role: float
+    """1 where the fact leaves open what is asked for."""
+    unknown: float
+    """How much more similar the question is to what the story is known not to say."""
+    context: float
+    """1 where the question leans on the last answer and the fact was part of it."""
+
+
+WEIGHTS = Signals(
+    coverage=3.8,
+    similarity=0.65,
+    content=0.69,
+    margin=1.74,
+    named=0.5,
+    alien=-3.21,
+    open_role=-2.17,
+    unknown=-4.49,
+    context=3.0,
+)
+BIAS = -4.0
+
+
+def probability(signals: Signals) -> float:
+    """Return how probably the fact answers the question, from 0 to 1."""
+    total = BIAS + sum(map(float.__mul__, map(float, astuple(signals)), map(float, astuple(WEIGHTS))))
+    return 1.0 / (1.0 + math.exp(-total))
