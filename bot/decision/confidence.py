@@ -7,7 +7,8 @@ left out of the story, so that it has become unanswerable: `tests/benchmarks/cal
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass
+import operator
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,10 @@ WEIGHTS = Signals(
 )
 BIAS = -4.0
 
+_values = operator.attrgetter(*(field.name for field in fields(Signals)))
+
 
 def probability(signals: Signals) -> float:
     """Return how probably the fact answers the question, from 0 to 1."""
-    total = BIAS + sum(map(float.__mul__, map(float, astuple(signals)), map(float, astuple(WEIGHTS))))
-    return 1.0 / (1.0 + math.exp(-total))
+    logit = BIAS + sum(map(operator.mul, _values(signals), _values(WEIGHTS)))
+    return 1.0 / (1.0 + math.exp(-logit))

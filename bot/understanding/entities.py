@@ -55,8 +55,8 @@ class Names:
     continents: frozenset[str]
     foreign: frozenset[tuple[str, ...]]
     """Names of the world's countries and cities that the story does not have."""
-    longest: int
-    """Words of the longest name."""
+    lengths: Mapping[str, frozenset[int]]
+    """First word → how many words the names have that begin with it."""
     by_word: Mapping[str, tuple[tuple[str, ...], ...]]
     """Word → the names of two or more words that hold it, for comparison letter by letter."""
 
@@ -81,6 +81,7 @@ def collect_names(story: Story) -> Names:
     aliases = {**{name: ids for name, ids in world.items() if name not in own}, **own}
     posts, plural_posts = _posts(story)
     known = frozenset(aliases)
+    foreign = frozenset(_foreign(known)) | frozenset(_unheld(known | frozenset(posts) | frozenset(plural_posts)))
     return Names(
         aliases={name: frozenset(ids) for name, ids in aliases.items()},
         groups={entity.id: entity.members for entity in story.entities.values() if entity.members},
@@ -92,8 +93,8 @@ def collect_names(story: Story) -> Names:
         continents=frozenset(
             entity.id for entity in story.entities.values() if entity.name in load_language().continents
         ),
-        foreign=frozenset(_foreign(known)) | frozenset(_unheld(known | frozenset(posts) | frozenset(plural_posts))),
-        longest=max(map(len, known), default=0) + 2,
+        foreign=foreign,
+        lengths=_lengths((*known, *posts, *plural_posts, *foreign)),
         by_word=_by_word(name for name in own if len(name) > 1),
     )
 
@@ -102,8 +103,9 @@ def link_entities(tokens: Sequence[Token], names: Names) -> list[Mention]:
     """Return the mentions in `tokens`, in order, none overlapping; longer names win."""
     mentions: list[Mention] = []
     position = 0
+    sizes = _sizes(tokens, names)
     while position < len(tokens):
-        mention = _mention_at(tokens, position, names)
+        mention = _mention_at(tokens, position, sizes.get(position, ()), names)
         if mention:
             mentions.append(mention)
             position = mention.end
@@ -112,18 +114,18 @@ def link_entities(tokens: Sequence[Token], names: Names) -> list[Mention]:
     return _join_posts(mentions, tokens, names)
 
 
-def _mention_at(tokens: Sequence[Token], start: int, names: Names) -> Mention | None:
-    for size in range(min(names.longest, len(tokens) - start), 0, -1):
+def _mention_at(tokens: Sequence[Token], start: int, sizes: Iterable[int], names: Names) -> Mention | None:
+    for size in sorted(sizes, reverse=True):
         span = tokens[start : start + size]
         words = tuple(token.text for token in span)
-        text = " ".join(words)
-        lemmas = tuple(token.lemma for token in span)
         if size == 1 and words[0] == "us" and not _is_country_us(tokens, start, names):
             continue
+        text = " ".join(words)
         ids = names.aliases.get(words)
         if not ids and words in names.plural_posts:
             return Mention(start, start + size, names.plural_posts[words], all_of=True, words=text)
-        ids = ids or (names.aliases.get(lemmas) if size > 1 else None)
+        if not ids and size > 1:
+            ids = names.aliases.get(tuple(token.lemma for token in span))
         if ids:
             return _mention(start, start + size, ids, text, names)
         if words in names.posts:
@@ -136,6 +138,20 @@ def _mention_at(tokens: Sequence[Token], start: int, names: Names) -> Mention | 
     if ids := names.aliases.get((tokens[start].text.removesuffix("s"),)):
         return _mention(start, start + 1, ids, tokens[start].text, names)
     return None
+
+
+def _sizes(tokens: Sequence[Token], names: Names) -> dict[int, set[int]]:
+    """Return where a name may begin → how many words it may have; one word of it may be misspelt."""
+    found: dict[int, set[int]] = {}
+    for start, token in enumerate(tokens):
+        for word in {token.text, token.lemma}:
+            for size in names.lengths.get(word, ()):
+                found.setdefault(start, set()).add(size)
+        for name in names.by_word.get(token.text, ()):
+            found.setdefault(start - name.index(token.text), set()).add(len(name))
+    return {
+        start: {size for size in sizes if start + size <= len(tokens)} for start, sizes in found.items() if start >= 0
+    }
 
 
 def _mention(start: int, end: int, ids: frozenset[str], text: str, names: Names) -> Mention:
@@ -202,6 +218,14 @@ def _holder(first: Mention, second: Mention, names: Names) -> Mention | None:
             text = f"{first.words} {second.words}"
             return Mention(first.start, second.end, people, all_of=post.all_of and len(people) > 1, words=text)
     return None
+
+
+def _lengths(names: Iterable[tuple[str, ...]]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for name in names:
+        if name:
+            found.setdefault(name[0], set()).add(len(name))
+    return {word: frozenset(sizes) for word, sizes in found.items()}
 
 
 def _by_word(names: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:

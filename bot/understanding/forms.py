@@ -74,11 +74,10 @@ def is_negated(focus: Sequence[Token], lexicon: Lexicon) -> bool:
         focus = focus[2:]
     spoken = [token.lemma for token in focus]
     for start, word in enumerate(words):
-        inside = any(
+        if word in lexicon.negations and not any(
             (hit := lexicon.concepts.at(spoken, before)) and before + hit[0] > start
             for before in range(max(0, start - 2), start + 1)
-        )
-        if word in lexicon.negations and not inside:
+        ):
             return True
     return False
 

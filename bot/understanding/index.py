@@ -10,7 +10,7 @@ from bot.language.data import load_language
 from bot.story.model import Story
 from bot.understanding.entities import Names, collect_names
 from bot.understanding.lexicon import Lexicon, lexicon
-from bot.understanding.passages import Passage, PassageTable, collect_passages, texts_of
+from bot.understanding.passages import Passage, PassageTable, collect_passages
 from bot.understanding.questions import questions_of
 from bot.understanding.reading import Reader
 from bot.understanding.samples import Sample, SampleTable, make_table
@@ -30,8 +30,8 @@ class Index:
     samples: SampleTable
     """Of facts: written by authors, and generated from frames."""
     unknowns: SampleTable
-    chat: tuple[tuple[str, tuple[str, ...]], ...]
-    """Small-talk intent and the words of one of its samples."""
+    chat: tuple[tuple[str, str], ...]
+    """Small-talk intent and one of its samples, normalised."""
 
     @property
     def names(self) -> Names:
@@ -52,10 +52,13 @@ def build_index(story: Story) -> Index:
     """Return the compiled story."""
     names, words = collect_names(story), lexicon()
     passages = collect_passages(story, names, words)
-    spoken = frozenset(lemma for passage in passages.passages for lemma in passage.lemmas)
-    reader = Reader(names, make_speller(names.words(), words.vocabulary | _story_words(story)), words, spoken)
+    spoken = frozenset(word for passage in passages.passages for word in passage.lemmas)
+    asked = (
+        token.text for unknown in story.unknowns.values() for text in unknown.ask for token in tokenise(clean(text))
+    )
+    reader = Reader(names, make_speller(names.words(), words.vocabulary | spoken | frozenset(asked)), words, spoken)
     chat = tuple(
-        (intent, tuple(token.text for token in tokenise(clean(sample))))
+        (intent, " ".join(token.text for token in tokenise(clean(sample))))
         for intent, samples in load_language().chat.items()
         for sample in samples
     )
@@ -89,9 +92,3 @@ def _unknowns(story: Story, reader: Reader) -> Iterator[Sample]:
     for unknown in story.unknowns.values():
         for utterance in unknown.ask:
             yield Sample(reader.read(utterance), unknown.id)
-
-
-def _story_words(story: Story) -> frozenset[str]:
-    texts = [text for fact in story.facts.values() for text, _ in texts_of(fact, story)]
-    texts += [utterance for unknown in story.unknowns.values() for utterance in unknown.ask]
-    return frozenset(token.text for text in texts for token in tokenise(clean(text)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from rapidfuzz import fuzz
 
@@ -39,8 +40,10 @@ FIRM = 0.86
 """From here on a unit is explained by the fact's own words, not by words of about that meaning."""
 UNCUED = 0.6
 """What is left of the coverage of a picture or of the article itself where the question speaks of neither."""
+MAIN = 0.5
+"""A unit that counts less stands outside the asking clause, and no fact needs to have to do with it."""
 NOTHING = (0.0, False)
-MOST_RANKED = 40
+MOST_RANKED = 16
 """Facts that are looked at closely: the right one was never behind the 25th in five question sets."""
 QUOTED = 90
 """How much, of 100, of a quotation in the question must stand in the fact's own."""
@@ -98,18 +101,13 @@ class Weighing:
     alien: float
     """The share of the weight whose meaning is known and is no fact's: the question is about something else."""
 
-    def nearest(self, similar: Mapping[int, float], limit: int) -> list[int]:
-        """Return the positions of at most `limit` passages that explain most, or whose samples are most `similar`."""
+    def nearest(self, limit: int) -> list[int]:
+        """Return the positions of at most `limit` passages, those that explain most of the question."""
         rough: defaultdict[int, float] = defaultdict(float)
         for column, weight in zip(self.columns, self.weights, strict=True):
             for position, (value, _) in column.items():
                 rough[position] += value * weight
-        total = sum(self.weights) or 1.0
-        for position, similarity in similar.items():
-            rough[position] = max(rough[position], similarity * total)
-        if len(rough) <= limit:
-            return sorted(rough)
-        return sorted(sorted(rough, key=lambda position: (-rough[position], position))[:limit])
+        return nlargest(limit, rough, key=lambda position: (rough[position], -position))
 
 
 def weigh(reading: Reading, index: Index) -> Weighing:
@@ -133,22 +131,21 @@ def rank(
     """
     weighing = weighing or weigh(reading, index)
     passages = index.passages.passages
-    by_fact = index.samples.similarities(reading, weighing.weights)
-    places = index.positions
-    similar = {places[fact_id]: similarity for fact_id, similarity in by_fact.items()}
-    for fact_id in context:
-        similar.setdefault(places[fact_id], 0.0)
+    near = {*weighing.nearest(MOST_RANKED), *(index.positions[fact_id] for fact_id in context)}
+    positions = sorted(near) or range(min(MOST_RANKED, len(passages)))
+    among = [passages[position].fact.id for position in positions]
+    similar = index.samples.similarities(reading, weighing.weights, among)
     ranked = [
         _candidate(
             reading,
             passages[position],
             [column.get(position, NOTHING) for column in weighing.columns],
             weighing.weights,
-            similar.get(position, 0.0),
+            similar.get(passages[position].fact.id, 0.0),
             context,
             index,
         )
-        for position in weighing.nearest(similar, MOST_RANKED) or range(min(MOST_RANKED, len(passages)))
+        for position in positions
     ]
     return sorted(ranked, key=lambda candidate: -candidate.score)
 
@@ -194,26 +191,40 @@ def _candidate(
     """Return the fact with its score and everything that speaks against it."""
     fact = passage.fact
     quoted = _quoted(reading, fact)
-    shares = [
-        counted(unit, weight, value >= EXPLAINED, reading.form)
-        * (ASIDE if quoted and not unit.mention and value < EXPLAINED else 1.0)
-        for unit, weight, (value, _) in zip(reading.units, weights, column, strict=True)
-    ]
-    judged = list(zip(reading.units, [value for value, _ in column], shares, strict=True))
-    misdated = [unit for unit, value, _ in judged if value < EXPLAINED and _contests(unit, passage, reading)]
-    total = sum(weight for unit, _, weight in judged if unit not in misdated)
-    coverage = sum(value * weight for unit, value, weight in judged if unit not in misdated) / total if total else 0.0
-    gaps = [
-        (unit, weight)
-        for unit, value, weight in judged
-        if value < EXPLAINED and not unit.mention and not unit.temporal and unit not in misdated
-    ]
-    strangers = tuple(
-        unit
-        for unit, value, _ in judged
-        if value < EXPLAINED and (unit.mention or unit in misdated) and unit.factor > 0.5
-    )
-    missing = sum(weight for unit, weight in gaps if not unit.light and not unit.soft) / total if total else 0.0
+    misdated: list[Unit] = []
+    strangers: list[Unit] = []
+    unexplained: list[Unit] = []
+    opposed: list[Unit] = []
+    total = covered = missed = content = 0.0
+    named, firm = 0, True
+    for unit, weight, (value, opposite) in zip(reading.units, weights, column, strict=True):
+        matched = value >= EXPLAINED
+        share = counted(unit, weight, matched, reading.form)
+        vague = unit.light or unit.soft
+        firm = firm and (vague or value >= FIRM)
+        if opposite:
+            opposed.append(unit)
+        if not matched and _contests(unit, passage, reading):
+            misdated.append(unit)
+            if unit.factor > MAIN:
+                strangers.append(unit)
+            continue
+        if quoted and not unit.mention and not matched:
+            share *= ASIDE
+        total += share
+        covered += value * share
+        if unit.mention:
+            named += matched
+            if not matched and unit.factor > MAIN:
+                strangers.append(unit)
+        elif matched:
+            content += 0.0 if unit.temporal else value * weight
+        elif not unit.temporal and not vague:
+            missed += share
+            if unit.factor == 1.0:
+                unexplained.append(unit)
+    coverage = covered / total if total else 0.0
+    missing = missed / total if total else 0.0
     swapped = _swapped(reading, passage)
     openness = _openness(reading, passage, index) if similarity < 0.8 else 0.0
     over = reading.tense == "future" and "will" in reading.focus and fact.status is not Status.PLANNED
@@ -237,20 +248,15 @@ def _candidate(
         coverage=coverage,
         similarity=similarity,
         open_role=openness >= OPEN_ROLE or swapped,
-        strangers=strangers,
-        unexplained=tuple(unit for unit, _ in gaps if not unit.light and not unit.soft and unit.factor == 1.0),
-        opposed=tuple(unit for unit, (_, opposite) in zip(reading.units, column, strict=True) if opposite),
+        strangers=tuple(strangers),
+        unexplained=tuple(unexplained),
+        opposed=tuple(opposed),
         denied=any(unit.lemma in passage.denied or unit.concepts & passage.denied for unit in reading.content),
-        firm=all(value >= FIRM for unit, value, _ in judged if not unit.light and not unit.soft),
+        firm=firm,
         quoted=quoted,
         missing=0.0 if quoted else missing,
-        content=sum(
-            value * weight
-            for (unit, value, _), weight in zip(judged, weights, strict=True)
-            if value >= EXPLAINED and not unit.mention and not unit.temporal
-        ),
-        named=sum(unit.mention is not None and value >= EXPLAINED for unit, value, _ in judged)
-        / (len(reading.mentions) or 1),
+        content=content,
+        named=named / (len(reading.mentions) or 1),
     )
 
 

@@ -100,7 +100,7 @@ class PassageTable:
     def _naming(self, mention: Mention) -> dict[int, float]:
         sums: defaultdict[int, float] = defaultdict(float)
         best: dict[int, float] = {}
-        for each in mention.ids:
+        for each in sorted(mention.ids):  # in one order, or the last digit of a sum would differ between runs
             for position, strength in self.postings.get(("entity", each), ()):
                 sums[position] += strength
                 best[position] = max(strength, best.get(position, 0.0))
@@ -145,7 +145,7 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
     if fact.status is Status.ALLEGED:
         concepts["claimed"] = concepts["accuse"] = ASKED
     entities = _entities(fact, names)
-    for text, strength in texts_of(fact, story):
+    for text, strength in _texts(fact, story):
         tokens = tokenise(clean(text))
         spoken = [token.lemma for token in tokens]
         for token in tokens:
@@ -240,7 +240,7 @@ def _entities(fact: Fact, names: Names) -> dict[str, float]:
     return found
 
 
-def texts_of(fact: Fact, story: Story) -> Iterator[tuple[str, float]]:
+def _texts(fact: Fact, story: Story) -> Iterator[tuple[str, float]]:
     """Yield the fact's passages, each with the strength of its words."""
     frame = frames()[fact.kind]
     for role, values in fact.roles.items():

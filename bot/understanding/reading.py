@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 from bot.understanding.clauses import asking_clause, asks, untagged, unwrapped
@@ -68,8 +69,13 @@ class Unit:
     """Less than 1 for what stands outside the asking clause or was carried over from an earlier turn."""
     position: int = 0
 
+    @property
+    def mention_ids(self) -> frozenset[str]:
+        """Return the ids of the entities that it may stand for; none where it is no mention."""
+        return self.mention.ids if self.mention else frozenset()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)  # without slots, for the cached properties
 class Reading:
     """An utterance, understood as far as its own words and the names of the story go."""
 
@@ -115,12 +121,12 @@ class Reading:
     tense: str = ""
     """`past`, `future`, or empty where the words don't tell."""
 
-    @property
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Return the mentions, those of the asking clause first."""
         return tuple(unit.mention for unit in self.units if unit.mention)
 
-    @property
+    @cached_property
     def topics(self) -> tuple[Unit, ...]:
         """Return what a question for somebody's words says they are about: all but the speaker and "say" itself."""
         speaker = self.subject or (self.mentions[0] if self.mentions else None)
@@ -128,7 +134,7 @@ class Reading:
             unit for unit in self.units if unit.mention and unit.mention is not speaker and unit.factor == 1.0
         )
 
-    @property
+    @cached_property
     def content(self) -> tuple[Unit, ...]:
         """Return the units that are neither mentions nor light."""
         return tuple(unit for unit in self.units if not unit.mention and not unit.light)
@@ -272,11 +278,7 @@ class Reader:
             return 1, None  # "one" stands for a noun far more often than for the number
         if size == 1 and token.lemma in lexicon.somebody and skip_people:
             return 1, None
-        before = [each.text for each in tokens[:position]]
-        asked_for = lexicon.wh.intersection(before) or lexicon.imperatives.intersection(before[:1])
-        noun = tokens[position + 1 : position + 2]
-        counts = asked_for and noun and noun[0].text.isalpha() and noun[0].text not in lexicon.arithmetic
-        if size == 1 and token.text.isdigit() and position <= MOST_BEFORE_A_COUNT and counts:
+        if size == 1 and token.text.isdigit() and self._only_counts(tokens, position):
             return 1, None  # "name 3 things", "what are the 2 topics"
         concepts = concept[1] if concept and concept[0] == size else frozenset[str]()
         if size == 1 and not concepts:
@@ -304,6 +306,14 @@ class Reader:
             factor=factor,
             position=position,
         )
+
+    def _only_counts(self, tokens: Sequence[Token], position: int) -> bool:
+        """Return whether the number at `position` only says how many things the answer holds."""
+        before = [token.text for token in tokens[:position]]
+        asked_for = self.lexicon.wh.intersection(before) or self.lexicon.imperatives.intersection(before[:1])
+        noun = tokens[position + 1 : position + 2]
+        counts = noun and noun[0].text.isalpha() and noun[0].text not in self.lexicon.arithmetic
+        return bool(asked_for and counts) and position <= MOST_BEFORE_A_COUNT
 
     def _turned(self, unit: Unit, focus: Sequence[Token]) -> Unit:
         """Return the unit as the opposite of what it says where a negation stands before it: "don't agree"."""

@@ -22,8 +22,8 @@ SORT = 0.5
 """What is left of the weight of an unmatched word for the sort of thing that is asked for."""
 TEMPORAL = 0.6
 """What a word of a date counts: it limits a fact and seldom picks one."""
-SAME_MEANING = 0.85
-SAME_ROLE = 0.6
+ALIKE = {"word": 1.0, "concept": 0.85, "role": 0.6}
+"""How alike two units are that share a word, a meaning or a role."""
 OTHER_FORM = 0.6
 """What is left of the similarity where one asks when and the other who."""
 FINER = 0.7
@@ -40,82 +40,103 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A unit of a sample utterance."""
+
+    sample: int
+    """The number of the sample."""
+    unmatched: float
+    """What it weighs where it is not matched."""
+    matched: float
+    """What it weighs where it is."""
+    entities: int
+    """How many entities it may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
 class SampleTable:
     """Sample utterances with inverted lists over their units."""
 
     samples: tuple[Sample, ...]
-    postings: Mapping[tuple[str, str], tuple[tuple[int, int], ...]]
-    """Key of a unit → where it occurs: (sample, unit)."""
+    places: tuple[Place, ...]
+    """Every unit of every sample."""
+    postings: Mapping[tuple[str, str], Mapping[str, tuple[int, ...]]]
+    """Key of a unit → target → the numbers of the places where it occurs in the samples of that target."""
     totals: tuple[float, ...]
     """The weight of each sample with all of its units unmatched."""
     strict: bool
     """True if words of many senses count in full: for what the story is known not to say, near is not enough."""
 
-    def similarities(self, reading: Reading, weights: Sequence[float]) -> dict[str, float]:
+    def similarities(
+        self, reading: Reading, weights: Sequence[float], among: Sequence[str] | None = None
+    ) -> dict[str, float]:
         """Return target → similarity, from 0 to 1, of its nearest sample utterance; targets with none are absent.
 
-        `weights` holds the weight of each unit of `reading`.
+        `weights` holds the weight of each unit of `reading`; `among` the targets to look at, all if None.
         """
-        if not reading.units:
-            return {}
-        unmatched = sum(
-            counted(unit, weight, False, reading.form, strict=self.strict)
-            for unit, weight in zip(reading.units, weights, strict=True)
-        )
+        unmatched = 0.0
         sums: defaultdict[int, float] = defaultdict(float)
         totals: defaultdict[int, float] = defaultdict(float)
-        back: dict[tuple[int, int], float] = {}
+        back: dict[int, float] = {}
         for unit, weight in zip(reading.units, weights, strict=True):
-            best: dict[int, float] = {}
-            for place, alike in self._alike(unit).items():
-                best[place[0]] = max(alike, best.get(place[0], 0.0))
-                back[place] = max(alike, back.get(place, 0.0))
             off = counted(unit, weight, False, reading.form, strict=self.strict)
             on = counted(unit, weight, True, reading.form, strict=self.strict)
+            unmatched += off
+            best: dict[int, float] = {}
+            for number, alike in self._alike(unit, among).items():
+                sample = self.places[number].sample
+                best[sample] = max(alike, best.get(sample, 0.0))
+                back[number] = max(alike, back.get(number, 0.0))
             for sample, alike in best.items():
                 matched = alike >= EXPLAINED
                 sums[sample] += alike * (on if matched else off)
                 totals[sample] += on - off if matched else 0.0
-        for (sample, position), alike in back.items():
-            other = self.samples[sample].reading
-            unit, matched = other.units[position], alike >= EXPLAINED
-            weight = counted(unit, 1.0, matched, other.form)
-            sums[sample] += alike * weight
-            totals[sample] += weight - counted(unit, 1.0, False, other.form)
+        for number, alike in back.items():
+            place = self.places[number]
+            weight = place.matched if alike >= EXPLAINED else place.unmatched
+            sums[place.sample] += alike * weight
+            totals[place.sample] += weight - place.unmatched
         found: dict[str, float] = {}
         for sample, matched_sum in sums.items():
-            entry = self.samples[sample]
-            value = matched_sum / (unmatched + self.totals[sample] + totals[sample]) * same_form(reading, entry.reading)
-            if value > found.get(entry.target, 0.0):
-                found[entry.target] = value
+            entry, most = self.samples[sample], unmatched + self.totals[sample] + totals[sample]
+            if matched_sum / most > found.get(entry.target, 0.0):
+                value = matched_sum / most * same_form(reading, entry.reading)
+                found[entry.target] = max(value, found.get(entry.target, 0.0))
         return found
 
-    def _alike(self, unit: Unit) -> dict[tuple[int, int], float]:
-        """Return how alike the unit is to each unit of a sample that shares a key with it."""
-        found: dict[tuple[int, int], float] = {}
+    def _alike(self, unit: Unit, among: Sequence[str] | None) -> dict[int, float]:
+        """Return number of a place whose unit shares a key with `unit` → how alike the two are."""
+        found: dict[int, float] = {}
         for key in _keys(unit):
-            for place in self.postings.get(key, ()):
-                if key[0] == "mention":
-                    other = self.samples[place[0]].reading.units[place[1]].mention
-                    value = _overlap(unit.mention.ids, other.ids) if unit.mention and other else 0.0
-                else:
-                    value = {"word": 1.0, "concept": SAME_MEANING, "role": SAME_ROLE}[key[0]]
-                found[place] = max(value, found.get(place, 0.0))
+            by_target = self.postings.get(key, {})
+            for target in by_target if among is None else among:
+                for number in by_target.get(target, ()):
+                    if key[0] == "mention":  # the Dice coefficient of the entities that the two may stand for
+                        own, others = len(unit.mention_ids), self.places[number].entities
+                        found[number] = found.get(number, 0.0) + 2 / (own + others)
+                    else:
+                        found[number] = max(ALIKE[key[0]], found.get(number, 0.0))
         return found
 
 
 def make_table(samples: Iterable[Sample], *, strict: bool = False) -> SampleTable:
     """Return the table of some sample utterances; those without content are left out."""
     kept = tuple(sample for sample in samples if sample.reading.units)
-    postings: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    places: list[Place] = []
+    totals: list[float] = []
+    postings: defaultdict[tuple[str, str], defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, sample in enumerate(kept):
-        for position, unit in enumerate(sample.reading.units):
-            for key in set(_keys(unit)):
-                postings[key].append((number, position))
-    totals = tuple(
-        sum(counted(unit, 1.0, False, sample.reading.form) for unit in sample.reading.units) for sample in kept
-    )
-    return SampleTable(kept, {key: tuple(places) for key, places in postings.items()}, totals, strict)
+        form, totalled = sample.reading.form, len(places)
+        for unit in sample.reading.units:
+            for key in dict.fromkeys(_keys(unit)):
+                postings[key][sample.target].append(len(places))
+            weights = counted(unit, 1.0, False, form), counted(unit, 1.0, True, form)
+            places.append(Place(number, *weights, entities=len(unit.mention_ids)))
+        totals.append(sum(place.unmatched for place in places[totalled:]))
+    frozen = {
+        key: {target: tuple(numbers) for target, numbers in by_target.items()} for key, by_target in postings.items()
+    }
+    return SampleTable(kept, tuple(places), frozen, tuple(totals), strict)
 
 
 def counted(unit: Unit, weight: float, matched: bool, form: str, *, strict: bool = False) -> float:
@@ -153,11 +174,7 @@ def same_form(reading: Reading, sample: Reading) -> float:
 
 def _keys(unit: Unit) -> list[tuple[str, str]]:
     if unit.mention:
-        return [("mention", each) for each in unit.mention.ids]
+        return [("mention", each) for each in sorted(unit.mention.ids)]
     keys = [("word", unit.lemma), ("word", unit.words)]
     keys += [("concept", concept) for concept in unit.concepts]
     return keys + [("role", role) for role in unit.roles]
-
-
-def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
-    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0

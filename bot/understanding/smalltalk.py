@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.language.data import load_language
 from bot.understanding.index import Index
@@ -16,6 +16,9 @@ ALIKE = 84
 TO_THE_BOT = 66
 """The same for a message that says "you" and names nothing of the story: it is to the bot, whatever its words."""
 
+REORDERED = 2
+"""What the same words in another order lose."""
+
 
 def small_talk(reading: Reading, index: Index) -> str | None:
     """Return the small-talk intent of the message, or None where it says more than that.
@@ -26,14 +29,21 @@ def small_talk(reading: Reading, index: Index) -> str | None:
         return None
     words = " ".join(token.text for token in reading.tokens)
     focus = " ".join(reading.focus)
-    best: tuple[float, str] = (0.0, "")
-    for intent, sample in index.chat:
-        text = " ".join(sample)
-        score = max(fuzz.ratio(words, text), fuzz.ratio(focus, text), fuzz.token_sort_ratio(words, text) - 2)
-        if score > best[0]:
-            best = (score, intent)
+    texts = [text for _, text in index.chat]
+    found = [
+        process.extractOne(words, texts, scorer=fuzz.ratio, score_cutoff=TO_THE_BOT),
+        process.extractOne(focus, texts, scorer=fuzz.ratio, score_cutoff=TO_THE_BOT),
+        process.extractOne(words, texts, scorer=fuzz.token_sort_ratio, score_cutoff=TO_THE_BOT + REORDERED),
+    ]
+    scores = [
+        (score - (REORDERED if way == 2 else 0), place)
+        for way, each in enumerate(found)
+        if each
+        for _, score, place in (each,)
+    ]
+    best, place = max(scores, default=(0.0, 0))
     spoken_to = {"you", "your", "yourself"} & {token.text for token in reading.tokens}
-    return best[1] if best[0] >= (TO_THE_BOT if spoken_to else ALIKE) else None
+    return index.chat[place][0] if best >= (TO_THE_BOT if spoken_to else ALIKE) else None
 
 
 def has_opener(reading: Reading) -> str | None:

@@ -24,6 +24,7 @@ _DISCORD_MARKUP = re.compile(
     re.MULTILINE,
 )
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![a-z])|w/o?|[a-z0-9]+(?:['&][a-z0-9]+)*")
+_BETWEEN_WORDS = re.compile(r"[\s,;:!?()\[\]{}\"“”„«»…/\\<>=+-]+")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
@@ -126,12 +127,16 @@ def tokenise(text: str) -> list[Token]:
     shouting = dotless.isupper()
     tokens: list[Token] = []
     # Case is looked up beside the folded text, whose length may differ; so words are split before folding.
-    for chunk in re.split(
-        r"[\s,;:!?()\[\]{}\"“”„«»…/\\<>=+-]+", dotless.replace("w/o", "without").replace("w/", "with ")
-    ):
-        for word in _TOKEN.findall(fold(chunk.strip("."))):
-            tokens.extend(_expand(word, upper=chunk.rstrip("'s.").isupper() and not shouting))
+    for chunk in _BETWEEN_WORDS.split(dotless.replace("w/o", "without").replace("w/", "with ")):
+        tokens.extend(_tokens_of(chunk, shouting))
     return tokens
+
+
+@lru_cache(maxsize=65536)
+def _tokens_of(chunk: str, shouting: bool) -> tuple[Token, ...]:
+    """Return the tokens of what stands between two spaces or signs."""
+    upper = chunk.rstrip("'s.").isupper() and not shouting
+    return tuple(token for word in _TOKEN.findall(fold(chunk.strip("."))) for token in _expand(word, upper=upper))
 
 
 def _expand(word: str, *, upper: bool) -> Iterable[Token]:
