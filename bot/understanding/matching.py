@@ -43,8 +43,9 @@ UNCUED = 0.6
 MAIN = 0.5
 """A unit that counts less stands outside the asking clause, and no fact needs to have to do with it."""
 NOTHING = (0.0, False)
-MOST_RANKED = 16
-"""Facts that are looked at closely: the right one was never behind the 25th in five question sets."""
+MOST_COMPARED, MOST_RANKED = 48, 16
+"""Facts whose samples are compared, and of those the facts that are looked at closely: twelve of the latter give the
+same replies on six question sets, eight already lose some."""
 QUOTED = 90
 """How much, of 100, of a quotation in the question must stand in the fact's own."""
 
@@ -101,13 +102,16 @@ class Weighing:
     alien: float
     """The share of the weight whose meaning is known and is no fact's: the question is about something else."""
 
-    def nearest(self, limit: int) -> list[int]:
-        """Return the positions of at most `limit` passages, those that explain most of the question."""
+    def explaining(self, limit: int) -> dict[int, float]:
+        """Return position → share of the question explained, roughly, of the `limit` passages that explain most."""
+        total = sum(self.weights) or 1.0
         rough: defaultdict[int, float] = defaultdict(float)
         for column, weight in zip(self.columns, self.weights, strict=True):
             for position, (value, _) in column.items():
-                rough[position] += value * weight
-        return nlargest(limit, rough, key=lambda position: (rough[position], -position))
+                rough[position] += value * weight / total
+        return {
+            position: rough[position] for position in nlargest(limit, rough, key=lambda place: (rough[place], -place))
+        }
 
 
 def weigh(reading: Reading, index: Index) -> Weighing:
@@ -131,17 +135,22 @@ def rank(
     """
     weighing = weighing or weigh(reading, index)
     passages = index.passages.passages
-    near = {*weighing.nearest(MOST_RANKED), *(index.positions[fact_id] for fact_id in context)}
-    positions = sorted(near) or range(min(MOST_RANKED, len(passages)))
-    among = [passages[position].fact.id for position in positions]
-    similar = index.samples.similarities(reading, weighing.weights, among)
+    near = weighing.explaining(MOST_COMPARED) or dict.fromkeys(range(min(MOST_RANKED, len(passages))), 0.0)
+    near |= {index.positions[fact_id]: 1.0 for fact_id in context}
+    among = {passages[position].fact.id: position for position in near}
+    similar = {
+        among[fact_id]: similarity
+        for fact_id, similarity in index.samples.similarities(reading, weighing.weights, tuple(among)).items()
+    }
+    rough = {position: max(covered, similar.get(position, 0.0)) for position, covered in near.items()}
+    positions = sorted(nlargest(MOST_RANKED, rough, key=lambda place: (rough[place], -place)))
     ranked = [
         _candidate(
             reading,
             passages[position],
             [column.get(position, NOTHING) for column in weighing.columns],
             weighing.weights,
-            similar.get(passages[position].fact.id, 0.0),
+            similar.get(position, 0.0),
             context,
             index,
         )
