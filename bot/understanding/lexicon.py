@@ -83,6 +83,10 @@ class Lexicon:
     soft: frozenset[str]
     """Lemmas of many senses: they count little where a fact does not explain them."""
     asides: Phrases[bool]
+    opinion: Phrases[bool]
+    """Words that ask what the bot itself thinks, or what ought to be."""
+    others: Phrases[bool]
+    """Words that ask whether there are more than those who were spoken of."""
     excluding: Phrases[bool]
     """Words that leave somebody or something out: "besides"."""
     negations: frozenset[str]
@@ -158,6 +162,8 @@ def _build(language: Language) -> Lexicon:
         light=frozenset(lemma for word in asking["light"].split() for lemma in (word, *lemmas_of(word))),
         soft=frozenset(lemma for word in asking["soft"] for lemma in (word, *lemmas_of(word))),
         asides=_phrases(asking["asides"]),
+        opinion=_phrases(asking["opinion"]),
+        others=_phrases(asking["others"]),
         excluding=_phrases(asking["excluding"]),
         wrappers=_phrases(asking["wrappers"]),
         **{name: frozenset(asking[name]) for name in _WORD_LISTS},

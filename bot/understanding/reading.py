@@ -36,8 +36,6 @@ VERBAL = frozenset(
 """Words by which key words before a question mark are a statement: "so Lavrov would discuss everything?"."""
 MOST_BEFORE_A_COUNT = 4
 """Words before a number that only says how many things the answer holds."""
-REACH_OF_NOT = 2
-"""Words behind "not" or "no" that are denied by it."""
 POLAR = frozenset({"yes_no", "choice"})
 """Question forms whose answer is one of two."""
 BACKGROUND = 0.5
@@ -100,6 +98,10 @@ class Reading:
     """The words of the asking clause, for comparison with small talk."""
     wants_other: bool = False
     """Asks for "the other one"."""
+    opinion: bool = False
+    """Asks what the bot itself thinks, or what ought to be."""
+    wants_more: bool = False
+    """Asks whether there are others than those who were spoken of ("is anyone else held?")."""
     refers: bool = False
     """Says "it" or "that" of the last answer."""
     also: bool = False
@@ -216,6 +218,8 @@ class Reader:
             meta=meta_intent(focus, self.lexicon),
             focus=tuple(words),
             wants_other=self.lexicon.other.anywhere(words),
+            opinion=self.lexicon.opinion.anywhere(words),
+            wants_more=self.lexicon.others.anywhere(words),
             also=bool(tokens) and tokens[0].text in {"and", "what", "how", "or"} and len(tokens) <= 5,
             excluded=excluded,
             subject=subject_of(focus, mentions),
@@ -317,8 +321,10 @@ class Reader:
 
     def _turned(self, unit: Unit, focus: Sequence[Token]) -> Unit:
         """Return the unit as the opposite of what it says where a negation stands before it: "don't agree"."""
-        before = focus[max(0, unit.position - REACH_OF_NOT) : unit.position]
-        if unit.mention or unit.factor < 1.0 or not any(token.text in self.lexicon.negations for token in before):
+        place = unit.position - 1
+        while place > 0 and focus[place].text in self.lexicon.stop - self.lexicon.negations:
+            place -= 1
+        if unit.mention or unit.factor < 1.0 or place < 0 or focus[place].text not in self.lexicon.negations:
             return unit
         opposites = {each for concept in unit.concepts for each in self.lexicon.antonyms.get(concept, ())}
         if not opposites:
