@@ -22,8 +22,11 @@ from bot.understanding.matching import rank
 from bot.understanding.questions import listed, questions_of
 from bot.understanding.reading import Reading
 from bot.understanding.session import Session
-from bot.understanding.text import split_questions
+from bot.understanding.text import asking_parts, split_questions
 
+ANSWERED = frozenset({Outcome.ANSWER, Outcome.CORRECTION})
+LONG = 14
+"""Words from which a message may hold a question among other things."""
 REMEMBERED = 8
 """Entities that a session holds; what was spoken of longer ago is nobody's "he" any more."""
 
@@ -37,31 +40,42 @@ class Engine:
 
     def ask(self, question: str, session: Session = Session()) -> Reply:
         """Return the reply to `question`; hand `reply.session` back with the same person's next question."""
-        replies = [reply for _, reply in self.ask_each(question, session)]
-        return joined(replies) if len(replies) > 1 else replies[0]
+        return joined([reply for _, reply in self.ask_each(question, session)])
 
     def ask_each(self, question: str, session: Session = Session()) -> list[tuple[str, Reply]]:
         """Return the questions that one message asks side by side, each with its reply; mostly just the message.
 
-        Where they are not all questions with answers, the message is taken as one question.
+        It is taken as one question where its parts are no questions, and where none or one of them has an answer while
+        the whole has one.
         """
-        answered: list[tuple[str, Reply]] = []
+        replies: list[tuple[str, Reply]] = []
         before = session
         parts = split_questions(question)
         for part in parts if len(parts) > 1 else ():
             if self.index.reader.asks(part) and self.index.reader.read(part).units:
                 reply = self._ask_one(part, before)
-                if reply.outcome not in {Outcome.ANSWER, Outcome.CORRECTION}:
-                    break
-                answered.append((part, reply))
+                replies.append((part, reply))
                 before = reply.session
-        else:
-            if len(answered) > 1:
-                return answered
-        return [(question, self._ask_one(question, session))]
+        answered = sum(reply.outcome in ANSWERED for _, reply in replies)
+        if answered > 1 and answered == len(replies):
+            return replies
+        whole = self._ask_one(question, session)
+        partly = answered and len(replies) > 1 and whole.outcome is Outcome.ABSTAIN
+        return replies if partly else [(question, whole)]
 
     def consider(self, question: str, session: Session = Session()) -> Case:
-        """Return one question as understood, with the facts ranked for it."""
+        """Return one question as understood, with the facts ranked for it.
+
+        Of a long message that no fact fits as a whole, the part that asks and that a fact fits best.
+        """
+        whole = self._case(question, session)
+        if len(whole.reading.tokens) <= LONG or whole.fits(whole.best):
+            return whole
+        parts = [self._case(part, session) for part in asking_parts(question) if self.index.reader.asks(part)]
+        fitting = [case for case in parts if case.fits(case.best) and case.best.content and not case.best.strangers]
+        return max(fitting, key=lambda case: case.confidence(case.best), default=whole)
+
+    def _case(self, question: str, session: Session) -> Case:
         return case_of(resolve(self.index.reader.read(question), session, self.index), session, self.index)
 
     def _ask_one(self, question: str, session: Session) -> Reply:

@@ -9,6 +9,8 @@ from bot.understanding.index import Index
 from bot.understanding.reading import Reading
 from bot.understanding.smalltalk import has_opener
 
+SURE_OF_FACT = 0.6
+"""The confidence in a fact from which only nearly the very words of an unknown go before it."""
 PLAIN = frozenset({"when", "what", "key_words"})
 """Question forms in which a wish for an exact time is what the question is about."""
 
@@ -26,6 +28,8 @@ def foreseen(case: Case) -> Abstain | None:
         return None
     if best.firm and best.coverage >= 0.95 and not best.open_role and similarity < 0.96:
         return None  # the fact has every word of the question
+    if case.confidence(best) >= SURE_OF_FACT and similarity < 0.9:
+        return None
     clear = similarity >= 0.8 or similarity >= best.similarity + 0.25
     if not (clear or best.open_role or best.coverage < similarity):
         return None

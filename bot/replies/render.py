@@ -44,13 +44,17 @@ def render(decision: Decision, story: Story, choices: Sequence[str] = ()) -> Rep
 
 
 def joined(replies: Sequence[Reply]) -> Reply:
-    """Return one reply that says what several say, each thing once; the session is the last one's."""
-    first = replies[0]
-    fresh = [
-        first,
-        *(reply for position, reply in enumerate(replies) if position and not set(reply.facts) <= set(first.facts)),
-    ]
-    text = "\n".join(dict.fromkeys(reply.text for reply in fresh))
+    """Return one reply that says what several say, each thing once; the session is the last one's.
+
+    Where the story answers only some of them, it says so.
+    """
+    told = [reply for reply in replies if reply.outcome in {Outcome.ANSWER, Outcome.CORRECTION}]
+    if len(replies) == 1 or not told:
+        return replies[0]
+    first = told[0]
+    fresh = [first, *(reply for reply in told[1:] if not set(reply.facts) <= set(first.facts))]
+    sentences = [*(reply.text for reply in fresh), *([say("rest_silent")] if len(told) < len(replies) else [])]
+    text = "\n".join(dict.fromkeys(sentences))
     room = LONGEST - len(text)
     quotations: list[Quotation] = []
     for quotation in dict.fromkeys(quotation for reply in fresh for quotation in reply.evidence):

@@ -41,6 +41,8 @@ def form_of(focus: Sequence[Token], lexicon: Lexicon, *, asked: bool = False) ->
             start, hit = hits[0]
             return (hit[1] if hit[1] not in {"who", "where", "when"} or start <= 2 else "list"), (start, start + hit[0])
         return "list", (0, 1)
+    if words and (last := lexicon.question_words.at(words, len(words) - 1)):  # "lake house where"
+        return last[1], (len(words) - 1, len(words))
     tagged = asked or any(tuple(words[-len(tag) :]) == tag for tag in lexicon.tags)
     if tagged and "or" in words[1:-1]:
         return "choice", (0, 0)

@@ -398,7 +398,7 @@ def _form_bonus(reading: Reading, fact: Fact) -> float:
         bonus += 0.04 if planned == (reading.tense == "future") else -0.04
     elif planned and reading.form == "when":
         bonus += 0.04  # "when is …?" asks for what is to come
-    if reading.says and reading.form in {"what", "list"} and fact.kind == "statement":
+    if reading.says and reading.form in {"what", "list", "key_words"} and fact.kind == "statement":
         bonus += 0.1
     return bonus
 

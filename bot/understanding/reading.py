@@ -36,6 +36,8 @@ VERBAL = frozenset(
 """Words by which key words before a question mark are a statement: "so Lavrov would discuss everything?"."""
 MOST_BEFORE_A_COUNT = 4
 """Words before a number that only says how many things the answer holds."""
+QUANTITIES = frozenset({"many", "much", "long", "old", "far", "often"})
+"""Words behind "how" that ask for something of their own; others are degrees ("how severe")."""
 POLAR = frozenset({"yes_no", "choice"})
 """Question forms whose answer is one of two."""
 BACKGROUND = 0.5
@@ -335,7 +337,7 @@ class Reader:
     def _sorted(self, units: list[Unit], focus: Sequence[Token], phrase: tuple[int, int]) -> list[Unit]:
         """Return the units with the noun behind "which" or "what" marked: it only says what sort of thing is wanted."""
         start, end = phrase
-        if not end or focus[start].text not in {"what", "which"}:
+        if not end or focus[start].text not in {"what", "which", "how"} or focus[end - 1].text in QUANTITIES:
             return units
         place = end + 1 if focus[end : end + 1] and focus[end].text.isdigit() else end
         if place + 1 >= len(focus):

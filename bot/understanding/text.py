@@ -39,6 +39,10 @@ _LED_IN = re.compile(
     re.IGNORECASE,
 )
 """An opening before the question, whose comma tells that what follows is no relative clause."""
+_PIECES = re.compile(
+    r"[,;:()?!]\s+|\.\s+|\n+|\s[-–—]+\s|\s(?=(?:so|but)\s)|\sand\s(?=(?:who|whom|whose|what|when|where|why|how|which)\b)",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Sgt|Lt|Col|Capt|Rev|Jr|Sr|vs|etc|No)\.", re.IGNORECASE)
 _SECOND_QUESTION = re.compile(
     r"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:what|who|whom|whose|when|where|why|how|which)\b"
@@ -191,6 +195,11 @@ def quoted_spans(text: str) -> tuple[str, ...]:
     """Return what stands in quotation marks in a cleaned message, at least two words long."""
     found = (first or second for first, second in _QUOTED.findall(text))
     return tuple(span for span in found if len(span.split()) > 1)
+
+
+def asking_parts(text: str) -> list[str]:
+    """Return the pieces of a long message that may ask: between commas and the like, and behind "so" and "but"."""
+    return [part.strip() for part in _PIECES.split(clean(text)) if len(part.split()) > 2]
 
 
 def split_questions(text: str) -> list[str]:
