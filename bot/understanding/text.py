@@ -170,13 +170,18 @@ def retyped(token: Token, word: str) -> Token:
 @lru_cache(maxsize=16384)
 def words_of(phrase: str) -> tuple[str, ...]:
     """Return the normalised words of an alias or a phrase of the language data."""
-    return tuple(token.text for token in tokenise(clean(phrase)))
+    return tuple([token.text for token in _read_phrase(phrase)])
 
 
 @lru_cache(maxsize=16384)
 def lemmas_of(phrase: str) -> tuple[str, ...]:
     """Return the lemmas of a phrase of the language data."""
-    return tuple(token.lemma for token in tokenise(clean(phrase)))
+    return tuple([token.lemma for token in _read_phrase(phrase)])
+
+
+@lru_cache(maxsize=16384)
+def _read_phrase(phrase: str) -> list[Token]:
+    return tokenise(clean(phrase))
 
 
 def split_sentences(text: str) -> list[str]:
