@@ -1,5 +1,7 @@
-"""The shape of a fact file, schema 1: what each part may hold, as pydantic models, and its errors in plain words.
+"""The shape of a fact file, schema 1: what each part may hold, and its errors in plain words.
 
+Beside the type of each key stands what reads it, a function that raises ValueError with the rest of a sentence that
+begins with the key. (Pydantic, which reads the settings, takes longer to import than all else that a file needs.)
 Parts are validated one by one, so that a mistake in one fact hides none in the next. What needs more than one part
 to see (does this entity exist, has this kind such a role) is left to `rules`.
 """
@@ -8,30 +10,34 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, TypeVar
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
-from pydantic_core import ErrorDetails
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_type_hints
 
 from bot.errors import Problem
 from bot.story.document import Document, Route
 from bot.story.frames import RoleType
 from bot.story.model import EntityKind, Filler, Status, StoryDate
 
+ValueT = TypeVar("ValueT")
+WordT = TypeVar("WordT", bound=str)
+
 SCHEMA = 1
 """The version that this program reads and writes."""
 DATE_HELP = "Write a date as 2021-05-19, 2021-05 or 2021, or as {date: 2021-05-19, printed: on Wednesday}."
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_EMPTY = "is empty. Fill it in, or delete the line."
+_NO_MAPPING = 'holds "key: value" lines, indented under it, and nothing else.'
+_TRUE, _FALSE = frozenset({"true", "t", "yes", "y", "on", "1"}), frozenset({"false", "f", "no", "n", "off", "0"})
 _NUMBER = re.compile(r"\d{1,12}|\d{1,3}(,\d{3}){1,3}", re.ASCII)
 
 
 def plain_text(value: object) -> str:
     """Return `value` on one line, white space at its ends and runs of it removed; raises ValueError if empty."""
     if value is None or (isinstance(value, str) and not value.strip()):
-        raise ValueError("is empty. Fill it in, or delete the line.")
+        raise ValueError(_EMPTY)
     if not isinstance(value, str):
         raise ValueError("takes one text here, not a list or a mapping.")
     return " ".join(value.split())
@@ -81,78 +87,115 @@ def _web_address(value: object) -> str:
     return text
 
 
-def _optional(value: object) -> str | None:
-    return None if value is None else plain_text(value)
+def _version(value: object) -> int:
+    text = plain_text(value)
+    if not text.isdecimal():
+        raise ValueError(f'takes a whole number, not "{text}".')
+    return int(text)
 
 
-Text = Annotated[str, PlainValidator(plain_text)]
-OptionalText = Annotated[str | None, PlainValidator(_optional)]
-Texts = Annotated[tuple[str, ...], PlainValidator(several_texts)]
-Section = Annotated[dict[str, Any], BeforeValidator(lambda value: {} if value is None else value)]
+def _flag(value: object) -> bool:
+    text = plain_text(value)
+    if text.lower() not in _TRUE | _FALSE:
+        raise ValueError(f'takes true or false, not "{text}".')
+    return text.lower() in _TRUE
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+def _section(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict | None):
+        raise ValueError(_NO_MAPPING)
+    return value or {}
 
 
-class SealEntry(_Part):
+def _facts(value: object) -> dict[str, Any]:
+    if value is None:
+        raise ValueError(_EMPTY)
+    if not (section := _section(value)):
+        raise ValueError("is empty. Write at least one entry under it.")
+    return section
+
+
+def _one_of(words: Iterable[WordT]) -> Callable[[object], WordT]:
+    """Return what reads one of `words`."""
+    allowed = {str(word): word for word in words}
+
+    def read(value: object) -> WordT:
+        text = plain_text(value)
+        if text not in allowed:
+            raise ValueError(f'cannot be "{text}", only {", ".join(allowed)}.{did_you_mean(text, allowed)}')
+        return allowed[text]
+
+    return read
+
+
+def _or_none(read: Callable[[object], ValueT]) -> Callable[[object], ValueT | None]:
+    """Return what reads as `read` does, and None where nothing stands behind the key."""
+    return lambda value: None if value is None else read(value)
+
+
+Text = Annotated[str, plain_text]
+OptionalText = Annotated[str | None, _or_none(plain_text)]
+Texts = Annotated[tuple[str, ...], several_texts]
+Section = Annotated[dict[str, Any], _section]
+
+
+@dataclass(frozen=True, slots=True)
+class SealEntry:
     """What `storybot check --seal` wrote."""
 
     article: Text
     evidence: Text
 
 
-class Heading(_Part):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
     """The top level of a fact file; its sections are still raw."""
 
-    version: Annotated[int, Field(alias="schema")]
+    schema: Annotated[int, _version]
     headline: Text
     """Verbatim from the article."""
     outlet: Text
-    published: Annotated[dt.date, PlainValidator(_published)]
+    published: Annotated[dt.date, _published]
     dateline: OptionalText = None
     """Verbatim from the article."""
     date_note: OptionalText = None
-    url: Annotated[str | None, PlainValidator(lambda value: None if value is None else _web_address(value))] = None
+    url: Annotated[str | None, _or_none(_web_address)] = None
     author: OptionalText = None
     summary: Text
     """In the author's own words."""
     starters: Texts = ()
     ignore: Texts = ()
-    entities: Section = {}
-    facts: Annotated[dict[str, Any], Field(min_length=1)]
-    unknowns: Section = {}
-    seal: SealEntry | None = None
+    entities: Section = field(default_factory=dict)
+    facts: Annotated[dict[str, Any], _facts]
+    unknowns: Section = field(default_factory=dict)
+    seal: Annotated[SealEntry | None, SealEntry] = None
 
 
-class EntityEntry(_Part):
+@dataclass(frozen=True, slots=True)
+class EntityEntry:
     """One entry under `entities:`."""
 
     name: Text
-    kind: EntityKind
-    gender: Literal["male", "female"] | None = None
+    kind: Annotated[EntityKind, _one_of(EntityKind)]
+    gender: Annotated[Literal["male", "female"] | None, _or_none(_one_of(("male", "female")))] = None
     aliases: Texts = ()
-    plural: bool = False
+    plural: Annotated[bool, _flag] = False
     members: Texts = ()
 
 
-class FactEntry(_Part):
-    """One entry under `facts:`; the keys that it does not name are roles, and stay raw in `model_extra`."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
+@dataclass(frozen=True, slots=True)
+class FactEntry:
+    """One entry under `facts:`; the keys that it does not name are roles."""
 
     kind: Text
-    status: Status = Status.HAPPENED
+    status: Annotated[Status, _one_of(Status)] = Status.HAPPENED
     according_to: Texts = ()
-    said: Annotated[StoryDate | None, PlainValidator(lambda value: None if value is None else story_date(value))] = None
+    said: Annotated[StoryDate | None, _or_none(story_date)] = None
     says: OptionalText = None
     ask: Texts = ()
     evidence: Texts = ()
-
-    @property
-    def roles(self) -> Mapping[str, object]:
-        """Return the roles as written, by name."""
-        return self.model_extra or {}
+    roles: Mapping[str, object] = field(default_factory=dict)
+    """As written, by name."""
 
     @property
     def excerpts(self) -> tuple[str, ...]:
@@ -163,7 +206,8 @@ class FactEntry(_Part):
         return (" ".join(quote.split()),) if isinstance(quote, str) and quote.strip() else ()
 
 
-class UnknownEntry(_Part):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownEntry:
     """One entry under `unknowns:`."""
 
     ask: Texts = ()
@@ -177,7 +221,7 @@ def parse_role(kind: RoleType, value: object) -> tuple[Filler, ...]:
     if kind in (RoleType.ENTITIES, RoleType.TEXTS):
         texts = several_texts(value)
         if not texts:
-            raise ValueError("is empty. Fill it in, or delete the line.")
+            raise ValueError(_EMPTY)
         return texts
     if isinstance(value, list):
         items: list[object] = value
@@ -202,7 +246,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f' Did you mean "{near[0]}"?' if near else ""
 
 
-PartT = TypeVar("PartT", bound=_Part)
+PartT = TypeVar("PartT")
+_Mistake: TypeAlias = tuple[Route, str, str]
+"""The way to it from the part, the rule, and what to tell the author."""
+
+
+def _readers(part: type) -> Mapping[str, Any]:
+    hints = get_type_hints(part, include_extras=True)
+    return {key: hint.__metadata__[0] for key, hint in hints.items() if hasattr(hint, "__metadata__")}
+
+
+KEYS = {part: _readers(part) for part in (Heading, SealEntry, EntityEntry, FactEntry, UnknownEntry)}
+"""Part → the keys that it may have, in order, each with what reads it: a function, or the class of a part within."""
 
 
 def validate(
@@ -212,52 +267,45 @@ def validate(
 
     `route` leads to the value in `document`; `label` opens each message (`fact "meeting"`).
     """
-    try:
-        return part.model_validate(value), ()
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-    return None, tuple(_problem(part, detail, document, route, label) for detail in details)
-
-
-def _problem(part: type[_Part], detail: ErrorDetails, document: Document, route: Route, label: str) -> Problem:
-    """Return pydantic's complaint as a Problem at its place."""
-    inside = detail["loc"]
-    rule, message = _plain_words(part, detail)
+    mistakes: list[_Mistake] = []
+    made: PartT | None = _read(part, value, (), mistakes)
     opening = f"{label}: " if label else ""
-    at_key = rule in ("missing-key", "unknown-key")
-    return document.problem((*route, *inside), rule, f"{opening}{message}", key=at_key)
+    return made, tuple(
+        document.problem((*route, *where), rule, opening + message, key=rule in ("missing-key", "unknown-key"))
+        for where, rule, message in mistakes
+    )
 
 
-def _plain_words(part: type[_Part], detail: ErrorDetails) -> tuple[str, str]:
-    """Return the rule's id and what to tell the author."""
-    key = str(detail["loc"][-1]) if detail["loc"] else ""
-    given: object = detail["input"]
-    match detail["type"]:
-        case "missing":
-            return "missing-key", f'"{key}" is missing. Add a line "{key}: …".'
-        case "extra_forbidden":
-            known = [field.alias or name for name, field in part.model_fields.items()]
+def _read(part: type[Any], value: object, route: Route, mistakes: list[_Mistake]) -> Any:
+    """Return `value` as a `part`, or None, with everything that is wrong in it added to `mistakes`."""
+    if not isinstance(value, dict):
+        entry = f'"{route[-1]}"' if route else "this entry"
+        mistakes.append((route, "bad-value", f"{entry} {_EMPTY if value is None else _NO_MAPPING}"))
+        return None
+    readers = KEYS[part]
+    made: dict[str, Any] = {}
+    for key, given in value.items():
+        read = readers.get(key)
+        if read is None:
+            made.setdefault("roles", {})[key] = given  # of a fact; in any other part it is one of the wrong keys
+        elif isinstance(read, type):
+            made[key] = None if given is None else _read(read, given, (*route, key), mistakes)
+        else:
+            try:
+                made[key] = read(given)
+            except ValueError as error:
+                mistakes.append(((*route, key), "bad-value", f'"{key}" {error}'))
+    mistakes.extend(_wrong_keys(part, value.keys(), route))
+    return None if mistakes else part(**made)
+
+
+def _wrong_keys(part: type[Any], given: Collection[str], route: Route) -> Iterator[_Mistake]:
+    """Yield what the part lacks, and what it holds that no such part has."""
+    known = KEYS[part]
+    for each in fields(part):
+        if each.default is MISSING and each.default_factory is MISSING and each.name not in given:
+            yield (*route, each.name), "missing-key", f'"{each.name}" is missing. Add a line "{each.name}: …".'
+    for key in () if part is FactEntry else given:
+        if key not in known:
             hint = did_you_mean(key, known) or f" Known here: {', '.join(known)}."
-            return "unknown-key", f'there is no key "{key}" here.{hint}'
-        case "value_error":
-            return "bad-value", f'"{key}" {detail["msg"].removeprefix("Value error, ")}'
-        case "enum" | "literal_error":
-            allowed = re.findall(r"'(\w+)'", str(detail.get("ctx", {}).get("expected", "")))
-            hint = did_you_mean(str(given), allowed)
-            return "bad-value", f'"{key}" cannot be "{given}", only {", ".join(allowed)}.{hint}'
-        case "too_short":
-            return "bad-value", f'"{key}" is empty. Write at least one entry under it.'
-        case _ if given is None:
-            return "bad-value", f"{_named(key)} is empty. Fill it in, or delete the line."
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return "bad-value", f'{_named(key)} holds "key: value" lines, indented under it, and nothing else.'
-        case "int_parsing" | "int_type":
-            return "bad-value", f'"{key}" takes a whole number, not "{given}".'
-        case "bool_parsing" | "bool_type":
-            return "bad-value", f'"{key}" takes true or false, not "{given}".'
-        case _:
-            return "bad-value", f"{_named(key)} is not valid: {detail['msg']}."
-
-
-def _named(key: str) -> str:
-    return f'"{key}"' if key else "this entry"
+            yield (*route, key), "unknown-key", f'there is no key "{key}" here.{hint}'

@@ -15,7 +15,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from bot.authoring.explain import explain
 from bot.decision.outcomes import Outcome
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
@@ -62,7 +61,7 @@ def answer_one(engine: Engine, question: str, *, as_json: bool, explained: bool 
     `explained` adds why that is the reply.
     """
     reply = engine.ask(question)
-    why = clean(explain(engine, question)) if explained else ""
+    why = _why(engine, question) if explained else ""
     if as_json:
         print(to_json({**reply_record(reply), **({"explanation": why.splitlines()} if explained else {})}))
     else:
@@ -70,6 +69,13 @@ def answer_one(engine: Engine, question: str, *, as_json: bool, explained: bool 
         if explained:
             print(f"\n{why}")
     return 1 if reply.outcome in _ASKED_BACK else 0
+
+
+def _why(engine: Engine, question: str) -> str:
+    """Return why the engine replies to `question` as it does."""
+    from bot.authoring.explain import explain
+
+    return clean(explain(engine, question))
 
 
 def answer_batch(engine: Engine, lines: Iterable[bytes], out: BinaryIO) -> None:

@@ -12,9 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import simplemma
-
 from bot.language.data import load_language
+from bot.understanding import dictionary
 
 MAX_CHARACTERS = 4000
 """What is read of one message: Discord's longest (with Nitro); the rest of anything longer is passed over."""
@@ -110,7 +109,7 @@ def lemma_of(word: str) -> str:
         return word
     if word in NOUNS:
         return word
-    lemma = str(simplemma.lemmatize(word, lang="en")).lower()
+    lemma = dictionary.lemmatize(word).lower()
     if lemma == word and word.endswith("ed") and is_english(word[:-2]) and len(word) > 4:
         return word[:-2]  # listed as an adjective ("fixed")
     if lemma == word and word.endswith("ing") and len(word) > 5:  # listed as a noun ("acting")
@@ -121,7 +120,7 @@ def lemma_of(word: str) -> str:
 @lru_cache(maxsize=65536)
 def is_english(word: str) -> bool:
     """Return whether the lower-case `word` is an English word that needs no repair."""
-    return bool(simplemma.is_known(word, lang="en"))
+    return dictionary.is_known(word)
 
 
 def tokenise(text: str) -> list[Token]:
@@ -175,13 +174,18 @@ def retyped(token: Token, word: str) -> Token:
 @lru_cache(maxsize=16384)
 def words_of(phrase: str) -> tuple[str, ...]:
     """Return the normalised words of an alias or a phrase of the language data."""
-    return tuple(token.text for token in tokenise(clean(phrase)))
+    return tuple([token.text for token in _read_phrase(phrase)])
 
 
 @lru_cache(maxsize=16384)
 def lemmas_of(phrase: str) -> tuple[str, ...]:
     """Return the lemmas of a phrase of the language data."""
-    return tuple(token.lemma for token in tokenise(clean(phrase)))
+    return tuple([token.lemma for token in _read_phrase(phrase)])
+
+
+@lru_cache(maxsize=16384)
+def _read_phrase(phrase: str) -> list[Token]:
+    return tokenise(clean(phrase))
 
 
 def split_sentences(text: str) -> list[str]:

@@ -117,6 +117,8 @@ BAD = {
     "misspelt key": (GOOD.replace("dateline:", "datelin:"), [("unknown-key", 5, 1)]),
     "newer schema": (GOOD.replace("schema: 1", "schema: 2"), [("schema-version", 1, 9)]),
     "schema no number": (GOOD.replace("schema: 1", "schema: one"), [("bad-value", 1, 9)]),
+    "schema empty": (GOOD.replace("schema: 1", "schema:"), [("bad-value", 1, 8)]),
+    "schema below nought": (GOOD.replace("schema: 1", "schema: -1"), [("bad-value", 1, 9)]),
     "no such day": (GOOD.replace("published: 2024-04-09", "published: 2024-02-30"), [("bad-value", 4, 12)]),
     "published in a month": (GOOD.replace("published: 2024-04-09", "published: 2024-04"), [("bad-value", 4, 12)]),
     "empty headline": (GOOD.replace("headline: Ferry stops after collision", "headline:"), [("bad-value", 2, 10)]),
@@ -140,6 +142,11 @@ BAD = {
     ]),
     "date in words": (GOOD.replace("date: 2024-04-08, printed: on Monday", "date: Monday"), [("role-type", 17, 11)]),
     "date as a text": (GOOD.replace("said: 2024-04", "said: April"), [("bad-value", 20, 11)]),
+    "status is empty": (GOOD.replace("status: alleged", "status:"), [("bad-value", 18, 12)]),
+    "status as a list": (GOOD.replace("status: alleged", "status: [alleged]"), [("bad-value", 18, 13)]),
+    "misspelt key in the seal": (GOOD + "seal: {article: a, evidense: b}\n", [
+        ("missing-key", 28, 1), ("unknown-key", 28, 20),
+    ]),
     "role is empty": (GOOD.replace("what: ferry", "what:"), [("role-type", 16, 10)]),
     "two texts for one": (GOOD.replace("quote: We were lucky", "quote: [a, b]"), [
         ("no-evidence", 22, 3), ("role-type", 25, 12),
