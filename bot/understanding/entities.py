@@ -177,8 +177,7 @@ def _heard(pair: Sequence[Token], names: Names) -> str | None:
     Soundex (Russell 1918) finds it, the letters must be alike too, and neither word may be one of the commonest.
     """
     words = [token.text for token in pair if token.text.isalpha() and len(token.text) > 2]
-    common = lexicon().stop | lexicon().light | lexicon().imperatives
-    if len(words) < 2 or common.intersection(words):
+    if len(words) < 2 or lexicon().common.intersection(words):
         return None
     joined = "".join(words)
     alike = [

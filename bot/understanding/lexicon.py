@@ -80,6 +80,8 @@ class Lexicon:
     """`place`, `hour`, `day` → words that ask for more detail than stories mostly give."""
     stop: frozenset[str]
     light: frozenset[str]
+    common: frozenset[str]
+    """Stop words, light words and imperatives: none of them is part of a misheard name."""
     soft: frozenset[str]
     """Lemmas of many senses: they count little where a fact does not explain them."""
     asides: Phrases[bool]
@@ -160,6 +162,7 @@ def _build(language: Language) -> Lexicon:
         fine={name: _phrases(phrases) for name, phrases in asking["fine"].items()},
         stop=frozenset(asking["stop"].split()),
         light=frozenset(lemma for word in asking["light"].split() for lemma in (word, *lemmas_of(word))),
+        common=frozenset([*asking["stop"].split(), *asking["light"].split(), *asking["imperatives"]]),
         soft=frozenset(lemma for word in asking["soft"] for lemma in (word, *lemmas_of(word))),
         asides=_phrases(asking["asides"]),
         opinion=_phrases(asking["opinion"]),

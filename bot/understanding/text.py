@@ -109,7 +109,7 @@ def lemma_of(word: str) -> str:
         return word
     if word in NOUNS:
         return word
-    lemma = dictionary.lemmatize(word).lower()
+    lemma = dictionary.lemma(word) or word
     if lemma == word and word.endswith("ed") and is_english(word[:-2]) and len(word) > 4:
         return word[:-2]  # listed as an adjective ("fixed")
     if lemma == word and word.endswith("ing") and len(word) > 5:  # listed as a noun ("acting")
@@ -120,7 +120,7 @@ def lemma_of(word: str) -> str:
 @lru_cache(maxsize=65536)
 def is_english(word: str) -> bool:
     """Return whether the lower-case `word` is an English word that needs no repair."""
-    return dictionary.is_known(word)
+    return dictionary.lemma(word) is not None
 
 
 def tokenise(text: str) -> list[Token]:
