@@ -114,7 +114,8 @@ def link_entities(tokens: Sequence[Token], names: Names) -> list[Mention]:
     position = 0
     sizes = _sizes(tokens, names)
     while position < len(tokens):
-        mention = _mention_at(tokens, position, sizes.get(position, ()), names)
+        named = _mention_at(tokens, position, sizes[position], names) if position in sizes else None
+        mention = named or _misheard(tokens, position, names)
         if mention:
             mentions.append(mention)
             position = mention.end
@@ -143,11 +144,16 @@ def _mention_at(tokens: Sequence[Token], start: int, sizes: Iterable[int], names
             return Mention(start, start + size, frozenset(), words=text)
         if size > 1 and (name := _fuzzy_name(words, names)):
             return _mention(start, start + size, names.aliases[name], text, names)
+    return None
+
+
+def _misheard(tokens: Sequence[Token], start: int, names: Names) -> Mention | None:
+    """Return the mention of a name that dictation or haste has bent: "love rob", "ukraines president"."""
     if heard := _heard(tokens[start : start + 2], names):
         return _mention(start, start + 2, names.aliases[(heard,)], heard, names)
-    # "ukraines president": a possessive whose apostrophe was not worth the typing.
-    if ids := names.aliases.get((tokens[start].text.removesuffix("s"),)):
-        return _mention(start, start + 1, ids, tokens[start].text, names)
+    word = tokens[start].text
+    if word.endswith("s") and (ids := names.aliases.get((word[:-1],))):
+        return _mention(start, start + 1, ids, word, names)
     return None
 
 
@@ -176,10 +182,11 @@ def _heard(pair: Sequence[Token], names: Names) -> str | None:
 
     Soundex (Russell 1918) finds it, the letters must be alike too, and neither word may be one of the commonest.
     """
-    words = [token.text for token in pair if token.text.isalpha() and len(token.text) > 2]
-    if len(words) < 2 or lexicon().common.intersection(words):
+    if len(pair) < 2 or pair[0].text in (common := lexicon().common) or pair[1].text in common:
         return None
-    joined = "".join(words)
+    joined = pair[0].text + pair[1].text
+    if min(len(pair[0].text), len(pair[1].text)) < 3 or not joined.isalpha():
+        return None
     alike = [
         name
         for name in names.by_sound.get(soundex(joined), ())

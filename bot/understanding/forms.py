@@ -107,6 +107,8 @@ def open_pronouns(focus: Sequence[Token], mentions: Iterable[Mention], lexicon: 
 def meta_intent(focus: Sequence[Token], lexicon: Lexicon) -> str | None:
     """Return the intent about the whole article that the clause names, if it does."""
     words = [token.text for token in focus]
+    if lexicon.meta.lengths.keys().isdisjoint(words):
+        return None
     best: tuple[int, str] | None = None
     for start in range(len(words)):
         if hit := lexicon.meta.at(words, start):
@@ -145,9 +147,11 @@ def subject_of(focus: Sequence[Token], mentions: Sequence[Mention]) -> Mention |
 def is_temporal(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> bool:
     """Return whether a token is part of a date; "may" and "march" are only beside a number or after "in"."""
     word = tokens[position].text
-    around = [tokens[index].text for index in (position - 2, position - 1, position + 1) if 0 <= index < len(tokens)]
     if word in lexicon.weekdays:
         return True
+    if word not in lexicon.months and not word[0].isdigit():
+        return False
+    around = [tokens[index].text for index in (position - 2, position - 1, position + 1) if 0 <= index < len(tokens)]
     if word in lexicon.months:
         before = tokens[position - 1].text if position else ""
         return word not in {"may", "march", "mar"} or before in lexicon.before_month or any(map(_day_number, around))

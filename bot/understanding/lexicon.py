@@ -50,6 +50,8 @@ class Phrases(Generic[ValueT]):
 
     def anywhere(self, words: Sequence[str]) -> bool:
         """Return whether one of the phrases stands somewhere in `words`."""
+        if self.lengths.keys().isdisjoint(words):
+            return False
         return any(self.at(words, start) for start in range(len(words)))
 
 

@@ -191,7 +191,7 @@ class Reader:
         if form == "what" and asks_for_a_persons_name(focus, mentions, self.lexicon, self.names):
             form = "who"
         units = self._units(focus, mentions, phrase, 1.0)
-        if form not in POLAR:
+        if form not in POLAR and any(token.text in self.lexicon.negations for token in focus):
             units = [self._turned(unit, focus) for unit in units]
         units = self._sorted(units, focus, phrase)
         before_mentions = _alternatives(link_entities(before, self.names), before)

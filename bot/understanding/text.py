@@ -22,6 +22,8 @@ _DISCORD_MARKUP = re.compile(
     r"<a?:\w+:\d+>|<[@#][!&]?\d+>|<t:-?\d+(?::\w)?>|https?://\S+|```|[*_~`|]{1,3}|^[ \t]*(?:>>?>?|#{1,3})[ \t]",
     re.MULTILINE,
 )
+_PLAIN = re.compile(r"[A-Za-z0-9,.?'! ]*")
+_JOINTS = re.compile(r"[-–—.,!?;:\n]")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![a-z])|w/o?|[a-z0-9]+(?:['&][a-z0-9]+)*")
 _BETWEEN_WORDS = re.compile(r"[\s,;:!?()\[\]{}\"“”„«»…/\\<>=+-]+")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
@@ -71,6 +73,8 @@ class Token:
 
 def clean(text: str) -> str:
     """Return `text` without markup, emoji, invisible characters and look-alike letters; case and punctuation stay."""
+    if len(text) < MAX_CHARACTERS and "  " not in text and _PLAIN.fullmatch(text):
+        return text.strip()  # most of what is typed, and nearly every sample utterance
     text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])
     if not text.isascii() or not text.isprintable():
         text = "".join(map(_visible, text))
@@ -190,6 +194,8 @@ def _read_phrase(phrase: str) -> list[Token]:
 
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of a cleaned message, in order; questions people type need no more than punctuation."""
+    if not _JOINTS.search(text):
+        return [text] if text else []
     flat = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", _TITLE.sub(r"\1", text))
     sentences = (part.strip() for part in _SENTENCE_END.split(flat))
     return [part for sentence in sentences for part in _LED_IN.sub(r"\1\n", sentence).split("\n") if part]

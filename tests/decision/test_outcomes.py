@@ -8,7 +8,6 @@ import pytest
 
 from bot.decision.decide import decide
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Mistake, Reason, Shape, Verdict
-from bot.understanding.session import Session
 
 YES = re.compile(r"\W*(yes|yep|yeah|correct|right|true|indeed|exactly)\b", re.IGNORECASE)
 
