@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from bot.decision.confidence import Signals, probability
+from bot.decision.confidence import Signals, is_undecided, probability
 from bot.story.frames import frames
 from bot.story.model import Fact, Story, StoryDate
 from bot.understanding.index import Index
@@ -22,7 +23,7 @@ class Thresholds:
     as many wrong ones: accepting from 0.58 with 0.40 unexplained gave 0.8 points more right and 1.3 more wrong.
     """
 
-    accept: float = 0.42
+    accept: float = 0.48
     """The least confidence in a fact that answers."""
     covered: float = 0.62
     """The least coverage of a fact that is named beside others, asked back about or contrasted."""
@@ -41,9 +42,12 @@ class Thresholds:
 
 
 LIMITS = Thresholds()
+FULL = 0.85
+NOBODY_NAMED = 0.6
+"""What stands for the share of names that a fact has to do with where the question has none: about the average."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for the cached property
 class Case:
     """A question as read, the facts ranked for it, and what surrounds them."""
 
@@ -83,16 +87,34 @@ class Case:
             similarity=candidate.similarity,
             content=candidate.content,
             margin=candidate.score - max(others, default=0.0),
-            named=candidate.named,
+            named=candidate.named if self.reading.mentions else NOBODY_NAMED,
             alien=self.alien,
             open_role=float(candidate.open_role),
             unknown=max(0.0, self.unknowns[0][1] - candidate.similarity) if self.unknowns else 0.0,
             context=float(candidate.fact.id in self.context),
         )
 
+    def wording(self, candidate: Candidate) -> float:
+        """Return how far the classifier puts the fact before all else, in standard deviations; behind if negative."""
+        scores = self._wordings
+        own = scores.get(candidate.fact.id, min(scores.values()))
+        return own - max((score for label, score in scores.items() if label != candidate.fact.id), default=own)
+
+    @cached_property
+    def _wordings(self) -> Mapping[str, float]:
+        """Return fact id or unknown → score by wording alone."""
+        classifier = self.index.classifier
+        return dict(zip(classifier.labels, map(float, classifier.scores(self.reading.text)), strict=True))
+
     def confidence(self, candidate: Candidate) -> float:
-        """Return how probably the fact answers the question, from 0 to 1."""
-        return probability(self.signals(candidate))
+        """Return how probably the fact answers the question, from 0 to 1.
+
+        The wording is looked at only where it could tip the scales: it takes as long as all the rest.
+        """
+        signals = self.signals(candidate)
+        if is_undecided(signals, self.limits.accept):
+            signals = replace(signals, wording=self.wording(candidate))
+        return probability(signals)
 
     def fits(self, candidate: Candidate) -> bool:
         """Return whether the fact explains enough of the question to act on.
@@ -100,7 +122,10 @@ class Case:
         What it has nothing to do with is no reason to doubt it: that is what a wrong idea looks like.
         """
         if not candidate.strangers:
-            return self.confidence(candidate) >= self.limits.accept
+            whole = (
+                candidate.coverage >= FULL and not candidate.missing and not candidate.open_role and candidate.content
+            )
+            return bool(whole) or self.confidence(candidate) >= self.limits.accept
         enough = max(candidate.coverage, candidate.similarity) >= self.limits.covered
         return enough and candidate.missing <= self.limits.unexplained
 

@@ -99,6 +99,8 @@ def left_open(case: Case) -> Abstain | None:
     return None
 
 
+SURE = 0.6
+"""The confidence from which another fact than the last answer's is what "what else?" asks for."""
 Step: TypeAlias = Callable[[Case], Decision | None]
 STEPS: tuple[Step, ...] = (
     noise,
@@ -155,4 +157,4 @@ def _others_first(case: Case) -> Case:
         return case
     fresh = [candidate for candidate in case.ranked if candidate.fact.id not in case.session.facts]
     others = replace(case, ranked=fresh)
-    return others if fresh and others.fits(fresh[0]) and not fresh[0].open_role else case
+    return others if fresh and others.confidence(fresh[0]) >= SURE and not fresh[0].open_role else case

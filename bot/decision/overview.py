@@ -50,6 +50,8 @@ def profile(case: Case) -> Answer | Abstain | None:
     mention = _sole_mention(case.reading)
     if mention is None:
         return None
+    if len(mention.ids) > 1 and not mention.all_of:
+        return _namesakes(case, mention)
     facts = [candidate.fact for candidate in case.ranked if mention.ids & subjects(candidate.fact)]
     offices = [fact.id for fact in facts if fact.kind == "office"]
     others = [
@@ -71,6 +73,16 @@ def profile(case: Case) -> Answer | Abstain | None:
     return Answer(nearest, min(1.0, case.best.score)) if nearest else None
 
 
+def _namesakes(case: Case, mention: Mention) -> Answer | None:
+    """Return who each of several is that a name or a post fits: "which president?"."""
+    offices = {
+        min(subjects(fact)): fact.id for fact in case.story.facts_of_kind("office") if subjects(fact) & mention.ids
+    }
+    if mention.either or set(offices) != mention.ids:
+        return None
+    return Answer(tuple(offices.values()), 1.0)
+
+
 def _speaks_of(fact: Fact, mention: Mention, index: Index) -> bool:
     """Return whether the fact's own words name whom the mention stands for."""
     entities = index.passage(fact.id).entities
@@ -86,7 +98,7 @@ def _sole_mention(reading: Reading) -> Mention | None:
         return None
     if reading.form in {"what", "list"} and any(unit.light and unit.lemma not in ASKS_WHO for unit in reading.units):
         return None
-    return mentions[0] if len(mentions[0].ids) == 1 or mentions[0].all_of else None
+    return mentions[0]
 
 
 def _dated(reading: Reading, index: Index) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.language.data import load_language
 from bot.story.model import Story
@@ -17,8 +19,11 @@ from bot.understanding.samples import Sample, SampleTable, make_table
 from bot.understanding.spelling import make_speller
 from bot.understanding.text import clean, tokenise
 
+if TYPE_CHECKING:
+    from bot.understanding.classifier import Classifier
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)  # without slots, for the cached property
 class Index:
     """A story, compiled for matching."""
 
@@ -42,6 +47,20 @@ class Index:
     def lexicon(self) -> Lexicon:
         """Return the language data."""
         return self.reader.lexicon
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """Return what tells by their wording alone which facts and unknowns questions are like.
+
+        Trained when first needed, on sample utterances and on what facts say: many questions are clear without it.
+        """
+        from bot.understanding.classifier import train  # it needs numpy, and that takes long to import
+
+        worded = [(sample.reading.text, sample.target) for sample in self.samples.samples]
+        worded += [(evidence.quote, fact.id) for fact in self.story.facts.values() for evidence in fact.evidence]
+        worded += [(fact.says, fact.id) for fact in self.story.facts.values() if fact.says]
+        worded += [(sample.reading.text, f"unknown {sample.target}") for sample in self.unknowns.samples]
+        return train([text for text, _ in worded], [label for _, label in worded])
 
     def passage(self, fact_id: str) -> Passage:
         """Return the passage of one fact."""
