@@ -122,6 +122,8 @@ class Case:
         What it has nothing to do with is no reason to doubt it: that is what a wrong idea looks like.
         """
         if not candidate.strangers:
+            if self.reading.refers and not candidate.fresh:
+                return False
             whole = (
                 candidate.coverage >= FULL and not candidate.missing and not candidate.open_role and candidate.content
             )

@@ -28,9 +28,10 @@ from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
-from bot.understanding import dictionary
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from bot.understanding import dictionary
 
 Floats = npt.NDArray[np.float64]
 Bag = dict[str, None]  # a set in order: summing in the same order each time gives the same digits

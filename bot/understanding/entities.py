@@ -14,6 +14,7 @@ from bot.story.model import Entity, EntityKind, Story
 from bot.understanding.lexicon import lexicon
 from bot.understanding.text import Token, is_english, lemmas_of, words_of
 
+DETERMINERS = frozenset({"the", "a", "an", "this", "that", "its", "what", "which"})
 HEARD, HEARD_LETTERS, HEARD_MORE = 60, 5, 2
 """How alike, of 100, two words run together must be to a name that sounds the same ("love rob" is 62 from "lavrov"),
 how many letters that must have, and by how many the lengths may differ. No English word is taken for such a name: in
@@ -63,6 +64,8 @@ class Names:
     """Names of the world's countries and cities that the story does not have."""
     lengths: Mapping[str, frozenset[int]]
     """First word → how many words the names have that begin with it."""
+    common_nouns: frozenset[tuple[str, ...]]
+    """Surnames and the like that are English words too: "Price"."""
     by_sound: Mapping[str, tuple[str, ...]]
     """Soundex code → the names of one longer word that sound like that."""
     by_word: Mapping[str, tuple[tuple[str, ...], ...]]
@@ -103,6 +106,7 @@ def collect_names(story: Story) -> Names:
         ),
         foreign=foreign,
         lengths=_lengths((*known, *posts, *plural_posts, *foreign)),
+        common_nouns=_common_nouns(story),
         by_sound=_by_sound(name[0] for name in own if len(name) == 1),
         by_word=_by_word(name for name in own if len(name) > 1),
     )
@@ -129,6 +133,8 @@ def _mention_at(tokens: Sequence[Token], start: int, sizes: Iterable[int], names
         span = tokens[start : start + size]
         words = tuple(token.text for token in span)
         if size == 1 and words[0] == "us" and not _is_country_us(tokens, start, names):
+            continue
+        if size == 1 and words in names.common_nouns and _is_common_noun(tokens, start, names):
             continue
         text = " ".join(words)
         ids = names.aliases.get(words)
@@ -211,6 +217,18 @@ def _fuzzy_name(words: tuple[str, ...], names: Names) -> tuple[str, ...] | None:
     return None
 
 
+def _is_common_noun(tokens: Sequence[Token], position: int, names: Names) -> bool:
+    """Return whether a surname that is an English word stands for that: "the price", "bitcoin price", "price of"."""
+    if tokens[position].capital:
+        return False
+    after = tokens[position + 1].text if position + 1 < len(tokens) else ""
+    if not position:
+        return after == "of"
+    before = tokens[position - 1].text
+    names_somebody = (before,) in names.aliases or (before,) in names.posts or before in names.by_word
+    return before in DETERMINERS or not (names_somebody or before in lexicon().common or before in lexicon().people)
+
+
 def _is_country_us(tokens: Sequence[Token], position: int, names: Names) -> bool:
     """Return whether "us" is the country: in capitals, after "the", or paired with another country."""
     if tokens[position].upper or (position and tokens[position - 1].text == "the"):
@@ -261,6 +279,11 @@ def _lengths(names: Iterable[tuple[str, ...]]) -> dict[str, frozenset[int]]:
         if name:
             found.setdefault(name[0], set()).add(len(name))
     return {word: frozenset(sizes) for word, sizes in found.items()}
+
+
+def _common_nouns(story: Story) -> frozenset[tuple[str, ...]]:
+    people = (entity for entity in story.entities.values() if entity.kind is EntityKind.PERSON and not entity.members)
+    return frozenset((word,) for person in people for word in words_of(person.name)[1:] if is_english(word))
 
 
 def _by_sound(words: Iterable[str]) -> dict[str, tuple[str, ...]]:

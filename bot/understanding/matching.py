@@ -88,6 +88,8 @@ class Candidate:
     """The share of the question's weight that is content the fact does not explain, mentions apart."""
     content: float
     """The weight of the content that the fact explains, mentions apart: two words say more than one."""
+    fresh: bool
+    """False if it explains none of the telling words that the question adds to what is carried over from before."""
     named: float
     """The share of the question's mentions that the fact has to do with; 0 where it mentions nobody."""
 
@@ -206,10 +208,14 @@ def _candidate(
     opposed: list[Unit] = []
     total = covered = missed = content = 0.0
     named, firm = 0, True
+    new = added = 0
     for unit, weight, (value, opposite) in zip(reading.units, weights, column, strict=True):
         matched = value >= EXPLAINED
         share = counted(unit, weight, matched, reading.form)
         vague = unit.light or unit.soft
+        if unit.factor == 1.0 and not vague and not unit.roles and not unit.mention:
+            new += 1
+            added += matched
         firm = firm and (vague or value >= FIRM)
         if opposite:
             opposed.append(unit)
@@ -265,6 +271,7 @@ def _candidate(
         quoted=quoted,
         missing=0.0 if quoted else missing,
         content=content,
+        fresh=bool(added) or not new,
         named=named / (len(reading.mentions) or 1),
     )
 

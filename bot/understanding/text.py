@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from bot.language.data import load_language
@@ -66,6 +66,8 @@ class Token:
     """Its dictionary form: "held" and "holds" are both "hold"."""
     upper: bool = False
     """Typed in capitals, so that "US" is not "us"."""
+    capital: bool = False
+    """Typed with a capital letter at its beginning."""
     possessive: bool = False
     typed: str = ""
     """Before its spelling was repaired; empty where nothing was."""
@@ -143,7 +145,8 @@ def tokenise(text: str) -> list[Token]:
 def _tokens_of(chunk: str, shouting: bool) -> tuple[Token, ...]:
     """Return the tokens of what stands between two spaces or signs."""
     upper = chunk.rstrip("'s.").isupper() and not shouting
-    return tuple(token for word in _TOKEN.findall(fold(chunk.strip("."))) for token in _expand(word, upper=upper))
+    tokens = [token for word in _TOKEN.findall(fold(chunk.strip("."))) for token in _expand(word, upper=upper)]
+    return tuple(replace(token, capital=True) for token in tokens) if chunk[:1].isupper() else tuple(tokens)
 
 
 def _expand(word: str, *, upper: bool) -> Iterable[Token]:
@@ -167,12 +170,12 @@ def _typing() -> tuple[dict[str, str], dict[str, int]]:
 
 
 def _token(word: str, *, upper: bool = False, possessive: bool = False) -> Token:
-    return Token(word, lemma_of(word), upper, possessive)
+    return Token(word, lemma_of(word), upper, possessive=possessive)
 
 
 def retyped(token: Token, word: str) -> Token:
     """Return `token` with its spelling repaired to `word`."""
-    return Token(word, lemma_of(word), token.upper, token.possessive, typed=token.text)
+    return Token(word, lemma_of(word), token.upper, token.capital, token.possessive, typed=token.text)
 
 
 @lru_cache(maxsize=16384)
