@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.decision.case import Case, date_of, subjects
-from bot.decision.outcomes import Abstain, Answer, Reason, Shape
+from bot.decision.outcomes import Abstain, Answer, Clarify, Reason, Shape
 from bot.story.model import EntityKind, Fact
 from bot.understanding.entities import Mention
 from bot.understanding.index import Index
@@ -45,7 +45,7 @@ def about_the_article(case: Case) -> Answer | None:
             return Answer((), 1.0, shape=Shape.SUMMARY)
 
 
-def profile(case: Case) -> Answer | Abstain | None:
+def profile(case: Case) -> Answer | Abstain | Clarify | None:
     """Return who or what somebody or something is, for a bare name and for "who is X?"."""
     mention = _sole_mention(case.reading)
     if mention is None:
@@ -73,14 +73,14 @@ def profile(case: Case) -> Answer | Abstain | None:
     return Answer(nearest, min(1.0, case.best.score)) if nearest else None
 
 
-def _namesakes(case: Case, mention: Mention) -> Answer | None:
-    """Return who each of several is that a name or a post fits: "which president?"."""
+def _namesakes(case: Case, mention: Mention) -> Clarify | None:
+    """Return the question back who of several is meant that a name or a post fits: "which president?"."""
     offices = {
         min(subjects(fact)): fact.id for fact in case.story.facts_of_kind("office") if subjects(fact) & mention.ids
     }
     if mention.either or set(offices) != mention.ids:
         return None
-    return Answer(tuple(offices.values()), 1.0)
+    return Clarify(tuple(offices.values()), case.reading.asked, 1.0)
 
 
 def _speaks_of(fact: Fact, mention: Mention, index: Index) -> bool:

@@ -38,6 +38,8 @@ MOST_BEFORE_A_COUNT = 4
 """Words before a number that only says how many things the answer holds."""
 QUANTITIES = frozenset({"many", "much", "long", "old", "far", "often"})
 """Words behind "how" that ask for something of their own; others are degrees ("how severe")."""
+RECEIVING, RECEIVERS = frozenset({"to", "against"}), frozenset({"to", "whom", "of"})
+"""Prepositions before "whom" that ask for who is on the receiving end, and the roles of that."""
 POLAR = frozenset({"yes_no", "choice"})
 """Question forms whose answer is one of two."""
 BACKGROUND = 0.5
@@ -212,7 +214,7 @@ class Reader:
             tokens=tokens,
             form=form,
             units=tuple(units),
-            asked=self._asked(form, units),
+            asked=self._asked(form, units, focus),
             negated=is_negated(focus, self.lexicon),
             quotations=quoted_spans(text),
             fine=fine_details(focus, self.lexicon),
@@ -368,11 +370,13 @@ class Reader:
                 return focus[:start]
         return focus
 
-    def _asked(self, form: str, units: Sequence[Unit]) -> frozenset[str]:
+    def _asked(self, form: str, units: Sequence[Unit], focus: Sequence[Token]) -> frozenset[str]:
         """Return the roles that can answer: what a cue beside "what" or "which" names, else the question word's."""
         if form in {"what", "list", "key_words"}:
             near = [unit.roles for unit in units if unit.roles and unit.factor == 1.0 and not unit.mention]
             return near[0] if near else frozenset()
+        if form == "who" and focus[0].text in RECEIVING:  # "to whom were they sold?"
+            return RECEIVERS
         return frozenset(self.lexicon.answers.get(form, ()))
 
 
