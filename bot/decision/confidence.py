@@ -1,14 +1,16 @@
 """How probably a fact answers a question: a logistic function of what speaks for it and against it.
 
-The weights are fitted on questions over three stories, of which each also stands once with the facts that answer it
-left out of the story, so that it has become unanswerable: `tests/benchmarks/calibrate.py` does it and prints them.
+The weights are fitted on 1,307 examples over three stories, 506 of them answerable questions whose facts were left out
+of the story, so that they have become unanswerable: `tests/benchmarks/calibrate.py` does it and prints them. With each
+story left out of the fit in turn, a right fact is found more probable than a wrong one in 89.4 % of pairs (the area
+under the curve); the former rule of thumb, thresholds on coverage set by hand, reached 84.6 %.
 """
 
 from __future__ import annotations
 
 import math
 import operator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +36,35 @@ class Signals:
     context: float
     """1 where the question leans on the last answer and the fact was part of it."""
     wording: float = 0.0
-    """How far a classifier of wordings puts it before all else, in standard deviations; 0 is about the average."""
+    """How far a classifier of wordings puts it before all else, -5 to 5 standard deviations; 0 if not looked at."""
 
 
 WEIGHTS = Signals(
-    coverage=3.43,
-    similarity=0.26,
-    content=0.74,
-    margin=0.71,
-    named=1.12,
-    alien=-2.89,
-    open_role=-2.0,
-    unknown=-3.56,
-    context=1.75,
+    coverage=3.34,
+    similarity=0.21,
+    content=0.75,
+    margin=0.73,
+    named=1.34,
+    alien=-3.18,
+    open_role=-2.18,
+    unknown=-3.78,
+    context=1.76,
     wording=0.2,
 )
 FARTHEST = 5.0
 """Standard deviations beyond which the wording says no more."""
-BIAS = -3.9
+BIAS = -4.01
 
 _values = operator.attrgetter(*(field.name for field in fields(Signals)))
 
 
 def is_undecided(signals: Signals, accept: float) -> bool:
     """Return whether the wording, not yet looked at, could bring the probability over `accept` or under it."""
-    least, most = (probability(replace(signals, wording=extreme)) for extreme in (-FARTHEST, FARTHEST))
-    return least < accept < most
+    logit = math.log(accept / (1.0 - accept))
+    without = BIAS + sum(map(operator.mul, _values(signals), _values(WEIGHTS))) - signals.wording * WEIGHTS.wording
+    return bool(abs(logit - without) < FARTHEST * WEIGHTS.wording)
 
 
 def probability(signals: Signals) -> float:
     """Return how probably the fact answers the question, from 0 to 1."""
-    signals = replace(signals, wording=max(-FARTHEST, min(FARTHEST, signals.wording)))
-    logit = BIAS + sum(map(operator.mul, _values(signals), _values(WEIGHTS)))
-    return 1.0 / (1.0 + math.exp(-logit))
+    return 1.0 / (1.0 + math.exp(-BIAS - sum(map(operator.mul, _values(signals), _values(WEIGHTS)))))

@@ -32,9 +32,12 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 INVENTED = ROOT / "tests" / "stories" / "merrowick-flood.yaml"
 BUNDLED = ROOT / "knowledge" / "iceland-talks.yaml"
+TRIAL = ROOT / "tests" / "stories" / "velmar-trial.yaml"
 SETS = (
     ("a flood", INVENTED, INVENTED.with_suffix(".jsonl")),
-    ("a trial", ROOT / "tests" / "stories" / "velmar-trial.yaml", ROOT / "tests" / "stories" / "velmar-trial.jsonl"),
+    ("a flood, 2", INVENTED, HERE / "merrowick-flood-2.jsonl"),
+    ("a trial", TRIAL, TRIAL.with_suffix(".jsonl")),
+    ("a trial, 2", TRIAL, HERE / "velmar-trial-2.jsonl"),
     *((f"bundled, {number}", BUNDLED, HERE / f"iceland-talks-{number}.jsonl") for number in (1, 2, 3)),
 )
 """Name, fact file and questions of each set that comes with the project. Each was written by somebody who had seen
