@@ -43,7 +43,9 @@ class Thresholds:
 
 LIMITS = Thresholds()
 FULL = 0.85
-"""The coverage of a fact that has every word of a question, whatever the confidence: 0.6 points more right."""
+"""The coverage of a fact that has every word of a question, in which less confidence is enough: 0.6 points more right."""
+UNLIKELY = 0.3
+"""The least confidence in a fact that has every word."""
 NOBODY_NAMED = 0.6
 """What stands for the share of names that a fact has to do with where the question has none: about the average."""
 
@@ -126,10 +128,16 @@ class Case:
         if not candidate.strangers:
             if self.reading.refers and not candidate.fresh:
                 return False
+            if (
+                self.reading.form == "key_words"
+                and not self.reading.mentions
+                and candidate.coverage < self.limits.covered
+            ):
+                return False  # "drop table" is no question
             whole = (
                 candidate.coverage >= FULL and not candidate.missing and not candidate.open_role and candidate.content
             )
-            return bool(whole) or self.confidence(candidate) >= self.limits.accept
+            return self.confidence(candidate) >= (UNLIKELY if whole else self.limits.accept)
         enough = max(candidate.coverage, candidate.similarity) >= self.limits.covered
         return enough and candidate.missing <= self.limits.unexplained
 

@@ -167,7 +167,10 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
     vouched = fact.status is not Status.ALLEGED and not claim
     kind = frozenset(frames()[fact.kind].concepts) if subjects(fact) & case.named else frozenset()
     telling = any(not unit.soft or unit.concepts & kind for unit in reading.content)
-    plain = reading.form == "yes_no" and best.missing < 0.1 and (sure or (best.firm and telling)) and vouched
+    hedged = bool(case.index.passage(fact.id).denied) and not (sure or reading.negated or best.denied)
+    plain = (
+        reading.form == "yes_no" and best.missing < 0.1 and (sure or (best.firm and telling)) and vouched and not hedged
+    )
     return Answer((fact.id,), confidence, verdict=Verdict.YES if plain else Verdict.NONE)
 
 

@@ -40,20 +40,20 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=3.34,
-    similarity=0.21,
-    content=0.75,
-    margin=0.73,
-    named=1.34,
-    alien=-3.18,
-    open_role=-2.18,
-    unknown=-3.78,
-    context=1.76,
+    coverage=3.37,
+    similarity=0.29,
+    content=0.74,
+    margin=0.83,
+    named=1.25,
+    alien=-3.2,
+    open_role=-2.34,
+    unknown=-4.14,
+    context=1.75,
     wording=0.2,
 )
 FARTHEST = 5.0
 """Standard deviations beyond which the wording says no more."""
-BIAS = -4.01
+BIAS = -3.98
 
 _values = operator.attrgetter(*(field.name for field in fields(Signals)))
 

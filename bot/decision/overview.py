@@ -78,7 +78,7 @@ def _namesakes(case: Case, mention: Mention) -> Clarify | None:
     offices = {
         min(subjects(fact)): fact.id for fact in case.story.facts_of_kind("office") if subjects(fact) & mention.ids
     }
-    if mention.either or set(offices) != mention.ids:
+    if " or " in mention.words or set(offices) != mention.ids:
         return None
     return Clarify(tuple(offices.values()), case.reading.asked, 1.0)
 

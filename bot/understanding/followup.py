@@ -122,7 +122,8 @@ def _with_pronouns(reading: Reading, session: Session, index: Index) -> Reading:
     refers = "thing" in left and bool(session.facts)
     left.discard("thing")
     units = tuple(Unit(mention.words, mention.words, mention=mention, factor=0.8) for mention in resolved)
-    return replace(reading, units=reading.units + units, pronouns=frozenset(left), refers=refers)
+    speaker = reading.subject or (resolved[0] if resolved and reading.says and not reading.mentions else None)
+    return replace(reading, units=reading.units + units, pronouns=frozenset(left), refers=refers, subject=speaker)
 
 
 def _in_message(reading: Reading) -> Iterable[str]:

@@ -125,23 +125,23 @@ def tense_of(focus: Sequence[Token], lexicon: Lexicon) -> str:
 
 
 def subject_of(focus: Sequence[Token], mentions: Sequence[Mention]) -> Mention | None:
-    """Return who acts: the mention after "by", or right behind the first auxiliary, or that opens the clause."""
+    """Return who acts: the mention right behind the first auxiliary, or after "by" where that is passive."""
     words = [token.text for token in focus]
-    for mention in mentions:
-        if mention.start and words[mention.start - 1] == "by":
-            return mention
+    by = next((mention for mention in mentions if mention.start and words[mention.start - 1] == "by"), None)
     auxiliary = next(
         (position for position, word in enumerate(words) if word in ACTING),
         None,
     )
     if auxiliary is None:
-        return None
+        return by
     behind = [
         mention
         for mention in mentions
         if mention.start > auxiliary and set(words[auxiliary + 1 : mention.start]) <= BEFORE_A_NAME
     ]
-    return behind[0] if behind else None
+    if not behind or (by and words[behind[0].end] in {"be", "been", "being"}):
+        return by
+    return behind[0]
 
 
 def is_temporal(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> bool:

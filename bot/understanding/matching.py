@@ -177,7 +177,7 @@ def _column(unit: Unit, index: Index) -> Mapping[int, tuple[float, bool]]:
 
 def _is_alien(unit: Unit, column: Mapping[int, tuple[float, bool]]) -> bool:
     """Return whether the language data knows what the words mean and no fact has anything of it."""
-    vague = unit.mention or unit.temporal or unit.light or unit.soft or unit.unknown
+    vague = unit.mention or unit.temporal or unit.light or unit.soft or unit.unknown or unit.factor < 1.0
     return not vague and all(value < EXPLAINED for value, _ in column.values())
 
 
@@ -241,7 +241,7 @@ def _candidate(
     coverage = covered / total if total else 0.0
     missing = missed / total if total else 0.0
     swapped = _swapped(reading, passage)
-    openness = _openness(reading, passage, index) if similarity < 0.8 else 0.0
+    openness = _openness(reading, passage, index) if similarity < 0.8 or reading.asks_person else 0.0
     over = reading.tense == "future" and "will" in reading.focus and fact.status is not Status.PLANNED
     if (reading.form == "when" and over and fact.kind in {"meeting", "event"}) or (
         similarity < 0.9 and _asks_nothing_of(reading, passage)
@@ -310,12 +310,15 @@ def _asks_nothing_of(reading: Reading, passage: Passage) -> bool:
     if reading.form in TYPED and reading.mentions and all(unit.mention or unit.light for unit in reading.units):
         named = {each for mention in reading.mentions for each in mention.ids}
         return not set(_fillers(passage.fact, frames()[passage.fact.kind].subject)) <= named
-    if not reading.says or reading.form not in {"what", "list"} or not reading.mentions:
+    if not reading.says or reading.form not in {"what", "list", "key_words"} or not reading.mentions:
         return False
     attribution = passage.fact.attribution
     if attribution and any(mention.ids & set(attribution.who) for mention in reading.mentions):
         return False
-    return bool(reading.subject or reading.form == "list") and passage.fact.kind not in {"statement", "demand"}
+    return bool(reading.subject or reading.form in {"list", "key_words"}) and passage.fact.kind not in {
+        "statement",
+        "demand",
+    }
 
 
 def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozenset[str]:

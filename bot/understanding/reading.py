@@ -190,8 +190,10 @@ class Reader:
         focus = self._without_aside(untagged(focus, self.lexicon))
         mentions = link_entities(focus, self.names)
         mentions = _alternatives(mentions, focus)
-        if form == "what" and asks_for_a_persons_name(focus, mentions, self.lexicon, self.names):
-            form = "who"
+        names_person = form in {"what", "list"} and asks_for_a_persons_name(focus, mentions, self.lexicon, self.names)
+        form = "who" if names_person else form
+        if form == "who":  # "which leader": whoever is asked for is not named
+            mentions = [replace(each, either=each.either or phrase[0] < each.start <= phrase[1]) for each in mentions]
         units = self._units(focus, mentions, phrase, 1.0)
         if form not in POLAR and any(token.text in self.lexicon.negations for token in focus):
             units = [self._turned(unit, focus) for unit in units]
