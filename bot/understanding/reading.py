@@ -40,6 +40,8 @@ QUANTITIES = frozenset({"many", "much", "long", "old", "far", "often"})
 """Words behind "how" that ask for something of their own; others are degrees ("how severe")."""
 RECEIVING, RECEIVERS = frozenset({"to", "against"}), frozenset({"to", "whom", "of"})
 """Prepositions before "whom" that ask for who is on the receiving end, and the roles of that."""
+REACH_OF_OR = 3
+"""Words before and behind "or" within which the things stand that it offers."""
 POLAR = frozenset({"yes_no", "choice"})
 """Question forms whose answer is one of two."""
 BACKGROUND = 0.5
@@ -65,6 +67,8 @@ class Unit:
     """Neither the story nor the language data has the word."""
     sort: bool = False
     """Says what sort of thing is asked for ("which company"): an answer need not repeat it."""
+    option: bool = False
+    """One of the things of "this or that?", of which only one can hold."""
     denied: bool = False
     """Stands behind "not" or "no", in a question that asks for more than yes or no."""
     factor: float = 1.0
@@ -209,6 +213,9 @@ class Reader:
         elif rest_mentions and not mentions:
             units += [unit for unit in self._units(rest, rest_mentions, (0, 0), BACKGROUND) if unit.mention]
         words = [token.text for token in focus]
+        if form == "choice":
+            places = [place for place, word in enumerate(words) if word == "or"]
+            units = [replace(unit, option=_is_option(unit, places)) for unit in units]
         if form in POLAR:  # whether they met is all there is to such a question
             units = [replace(unit, light=unit.light and not unit.concepts & self.lexicon.predicates) for unit in units]
         return Reading(
@@ -380,6 +387,11 @@ class Reader:
         if form == "who" and focus[0].text in RECEIVING:  # "to whom were they sold?"
             return RECEIVERS
         return frozenset(self.lexicon.answers.get(form, ()))
+
+
+def _is_option(unit: Unit, places: Sequence[int]) -> bool:
+    near = any(abs(unit.position - place) <= REACH_OF_OR for place in places)
+    return near and not unit.mention and unit.factor == 1.0
 
 
 def _alternatives(mentions: Sequence[Mention], focus: Sequence[Token]) -> list[Mention]:

@@ -154,7 +154,7 @@ def counted(unit: Unit, weight: float, matched: bool, form: str, *, strict: bool
         weight *= SORT
     if unit.factor < 1.0 and not (unit.mention and unit.mention.ids):
         weight *= ASIDE
-    return weight * EITHER if form == "choice" and not unit.mention else weight
+    return weight * EITHER if unit.option else weight
 
 
 def same_form(reading: Reading, sample: Reading) -> float:
