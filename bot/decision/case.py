@@ -43,7 +43,7 @@ class Thresholds:
 
 LIMITS = Thresholds()
 FULL = 0.85
-"""The coverage of a fact that has every word of a question, in which less confidence is enough: 0.6 points more right."""
+"""The coverage of a fact that has every word of a question; little confidence is enough then: 0.6 points more right."""
 UNLIKELY = 0.3
 """The least confidence in a fact that has every word."""
 NOBODY_NAMED = 0.6

@@ -45,10 +45,10 @@ def mixed_up(case: Case) -> Correction | None:
     """
     if case.reading.form not in YES_NO or not case.reading.mentions:
         return None
-    if case.answers(case.best):
-        return None
     near = [candidate for candidate in case.ranked[:8] if candidate.coverage >= case.limits.covered - 0.2]
     for own in near:
+        if own is not case.best and case.answers(case.best):
+            continue
         if own.strangers or not own.unexplained or not subjects(own.fact) & case.named:
             continue
         for other in near:

@@ -211,7 +211,7 @@ def _candidate(
     new = added = 0
     for unit, weight, (value, opposite) in zip(reading.units, weights, column, strict=True):
         matched = value >= EXPLAINED
-        share = counted(unit, weight, matched, reading.form)
+        share = counted(unit, weight, matched)
         vague = unit.light or unit.soft
         if unit.factor == 1.0 and not vague and not unit.roles and not unit.mention:
             new += 1

@@ -79,8 +79,8 @@ class SampleTable:
         totals: defaultdict[int, float] = defaultdict(float)
         back: dict[int, float] = {}
         for unit, weight in zip(reading.units, weights, strict=True):
-            off = counted(unit, weight, False, reading.form, strict=self.strict)
-            on = counted(unit, weight, True, reading.form, strict=self.strict)
+            off = counted(unit, weight, False, strict=self.strict)
+            on = counted(unit, weight, True, strict=self.strict)
             unmatched += off
             best: dict[int, float] = {}
             for number, alike in self._alike(unit, among).items():
@@ -126,11 +126,11 @@ def make_table(samples: Iterable[Sample], *, strict: bool = False) -> SampleTabl
     totals: list[float] = []
     postings: defaultdict[tuple[str, str], defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, sample in enumerate(kept):
-        form, totalled = sample.reading.form, len(places)
+        totalled = len(places)
         for unit in sample.reading.units:
             for key in dict.fromkeys(_keys(unit)):
                 postings[key][sample.target].append(len(places))
-            weights = counted(unit, 1.0, False, form), counted(unit, 1.0, True, form)
+            weights = counted(unit, 1.0, False), counted(unit, 1.0, True)
             places.append(Place(number, *weights, entities=len(unit.mention_ids)))
         totals.append(sum(place.unmatched for place in places[totalled:]))
     frozen = {
@@ -139,7 +139,7 @@ def make_table(samples: Iterable[Sample], *, strict: bool = False) -> SampleTabl
     return SampleTable(kept, tuple(places), frozen, tuple(totals), strict)
 
 
-def counted(unit: Unit, weight: float, matched: bool, form: str, *, strict: bool = False) -> float:
+def counted(unit: Unit, weight: float, matched: bool, *, strict: bool = False) -> float:
     """Return what a unit of that weight counts: little, if unmatched, where much may stand for nothing.
 
     `strict` counts words of many senses in full.
