@@ -42,6 +42,8 @@ class Thresholds:
 
 
 LIMITS = Thresholds()
+FAINT = 0.3
+"""The similarity to an unknown's sample utterances that says nothing yet."""
 FULL = 0.85
 """The coverage of a fact that has every word of a question; little confidence is enough then: 0.6 points more right."""
 UNLIKELY = 0.3
@@ -93,9 +95,14 @@ class Case:
             named=candidate.named if self.reading.mentions else NOBODY_NAMED,
             alien=self.alien,
             open_role=float(candidate.open_role),
-            unknown=max(0.0, self.unknowns[0][1] - candidate.similarity) if self.unknowns else 0.0,
+            unknown=self._foreseen_silence(candidate),
             context=float(candidate.fact.id in self.context),
         )
+
+    def _foreseen_silence(self, candidate: Candidate) -> float:
+        """Return how similar the question is to an unknown's samples, if more than to the fact's."""
+        similarity = self.unknowns[0][1] if self.unknowns else 0.0
+        return max(0.0, similarity - FAINT) if similarity > candidate.similarity else 0.0
 
     def wording(self, candidate: Candidate) -> float:
         """Return how far the classifier puts the fact before all else, in standard deviations; behind if negative."""
@@ -125,21 +132,26 @@ class Case:
 
         What it has nothing to do with is no reason to doubt it: that is what a wrong idea looks like.
         """
-        if not candidate.strangers:
-            if self.reading.refers and not candidate.fresh:
-                return False
-            if (
-                self.reading.form == "key_words"
-                and not self.reading.mentions
-                and candidate.coverage < self.limits.covered
-            ):
-                return False  # "drop table" is no question
-            whole = (
-                candidate.coverage >= FULL and not candidate.missing and not candidate.open_role and candidate.content
-            )
-            return self.confidence(candidate) >= (UNLIKELY if whole else self.limits.accept)
-        enough = max(candidate.coverage, candidate.similarity) >= self.limits.covered
-        return enough and candidate.missing <= self.limits.unexplained
+        if candidate.strangers:
+            enough = max(candidate.coverage, candidate.similarity) >= self.limits.covered
+            return enough and candidate.missing <= self.limits.unexplained
+        if self._says_too_little(candidate):
+            return False
+        whole = candidate.coverage >= FULL and candidate.content and not (candidate.missing or candidate.open_role)
+        return self.confidence(candidate) >= (UNLIKELY if whole else self.limits.accept)
+
+    def _says_too_little(self, candidate: Candidate) -> bool:
+        """Return whether what the fact explains is too little for a question of this form, however probable it seems.
+
+        Of two key words it has one ("drop table", "bitcoin price"); of a yes/no question it has no telling word ("does
+        she speak Russian?"); of a follow-up it has none of the new words.
+        """
+        form = self.reading.form
+        if form == "key_words" and candidate.coverage < self.limits.covered:
+            return True
+        if form == "yes_no" and any(unit.light for unit in self.reading.units) and not candidate.content:
+            return not candidate.quoted
+        return self.reading.refers and not candidate.fresh
 
     def answers(self, candidate: Candidate) -> bool:
         """Return whether the fact fits, fills the asked role and has to do with all that the question names."""

@@ -32,7 +32,7 @@ class Signals:
     open_role: float
     """1 where the fact leaves open what is asked for."""
     unknown: float
-    """How much more similar the question is to what the story is known not to say."""
+    """How similar the question is to what the story is known not to say, where it is less so to the fact's samples."""
     context: float
     """1 where the question leans on the last answer and the fact was part of it."""
     wording: float = 0.0
@@ -40,20 +40,20 @@ class Signals:
 
 
 WEIGHTS = Signals(
-    coverage=3.37,
-    similarity=0.29,
-    content=0.74,
-    margin=0.83,
-    named=1.25,
-    alien=-3.2,
-    open_role=-2.34,
-    unknown=-4.14,
-    context=1.75,
-    wording=0.2,
+    coverage=3.5,
+    similarity=0.71,
+    content=0.76,
+    margin=0.97,
+    named=1.45,
+    alien=-2.48,
+    open_role=-2.27,
+    unknown=-2.85,
+    context=1.77,
+    wording=0.21,
 )
 FARTHEST = 5.0
 """Standard deviations beyond which the wording says no more."""
-BIAS = -3.98
+BIAS = -4.4
 
 _values = operator.attrgetter(*(field.name for field in fields(Signals)))
 

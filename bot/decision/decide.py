@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from bot.decision.case import LIMITS, Case, Thresholds, subjects
 from bot.decision.choosing import answer, who_is_meant
+from bot.decision.confidence import probability
 from bot.decision.mistakes import mistaken, mixed_up, said_to_be_one, taken_for
 from bot.decision.outcomes import Abstain, Answer, Chat, Decision, Reason
 from bot.decision.overview import about_the_article, profile
@@ -99,6 +100,8 @@ def left_open(case: Case) -> Abstain | None:
     return None
 
 
+NEAR = 5
+"""Facts of about the best score that are compared by how probable they are."""
 SURE = 0.6
 """The confidence from which another fact than the last answer's is what "what else?" asks for."""
 Step: TypeAlias = Callable[[Case], Decision | None]
@@ -137,7 +140,16 @@ def case_of(reading: Reading, session: Session, index: Index, limits: Thresholds
     ]
     unknowns = rank_unknowns(reading, index, weighing)
     case = Case(reading, fitting or ranked, unknowns, weighing.alien, context, session, index, limits)
-    return _others_first(case)
+    return _others_first(_most_probable_first(case))
+
+
+def _most_probable_first(case: Case) -> Case:
+    """Return the case with the most probable of the facts that score about equally at the head."""
+    near = [candidate for candidate in case.ranked[:NEAR] if case.near(candidate) and not candidate.strangers]
+    if len(near) < 2 or case.best.strangers:
+        return case
+    best = max(near, key=lambda candidate: probability(replace(case.signals(candidate), margin=0.0)))
+    return replace(case, ranked=[best, *(candidate for candidate in case.ranked if candidate is not best)])
 
 
 def _is_excluded(fact: Fact, reading: Reading) -> bool:

@@ -62,4 +62,7 @@ def wants_finer(reading: Reading, fact: Fact, index: Index) -> bool:
     if "place" in reading.fine and "where" in reading.asked and "where" in fact.roles:
         places = [index.story.entities[str(filler)] for filler in fact.roles["where"]]
         return all(place.kind is EntityKind.COUNTRY or place.id in index.names.continents for place in places)
+    names_country = any("country" in unit.concepts for unit in reading.units if not unit.mention)
+    if names_country and reading.form in PLAIN | {"where"} and "where" in fact.roles:
+        return all(str(filler) in index.names.continents for filler in fact.roles["where"])  # "which European country?"
     return False

@@ -233,7 +233,7 @@ def _candidate(
             if not matched and unit.factor > MAIN:
                 strangers.append(unit)
         elif matched:
-            content += 0.0 if unit.temporal else value * weight
+            content += 0.0 if unit.temporal or unit.light else value * weight
         elif not unit.temporal and not vague:
             missed += share
             if unit.factor == 1.0:

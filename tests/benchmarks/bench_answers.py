@@ -38,7 +38,7 @@ SETS = (
     ("a flood, 2", INVENTED, HERE / "merrowick-flood-2.jsonl"),
     ("a trial", TRIAL, TRIAL.with_suffix(".jsonl")),
     ("a trial, 2", TRIAL, HERE / "velmar-trial-2.jsonl"),
-    *((f"bundled, {number}", BUNDLED, HERE / f"iceland-talks-{number}.jsonl") for number in (1, 2, 3)),
+    *((f"bundled, {number}", BUNDLED, HERE / f"iceland-talks-{number}.jsonl") for number in (1, 2, 3, 4)),
 )
 """Name, fact file and questions of each set that comes with the project. Each was written by somebody who had seen
 the article and nothing of the program; afterwards the engine was improved on all of them."""
