@@ -148,7 +148,7 @@ def _most_probable_first(case: Case) -> Case:
     near = [candidate for candidate in case.ranked[:NEAR] if case.near(candidate) and not candidate.strangers]
     if len(near) < 2 or case.best.strangers:
         return case
-    best = max(near, key=lambda candidate: probability(replace(case.signals(candidate), margin=0.0)))
+    best = max(near, key=lambda candidate: probability(replace(case.signals(candidate), margin=0.0, unknown=0.0)))
     return replace(case, ranked=[best, *(candidate for candidate in case.ranked if candidate is not best)])
 
 
