@@ -136,11 +136,11 @@ def _cosines_among(samples: SparseMatrix, chosen: Ints) -> Floats:
     """Return the cosines of these samples among themselves, (len(chosen), len(chosen))."""
     columns, values = samples.pick(chosen)
     rows = np.repeat(np.arange(len(chosen)), samples.counts(chosen))
-    _, columns, counts = np.unique(columns, return_inverse=True, return_counts=True)
-    shared = counts > 1  # what only one sample has tells about none but itself
+    shared = np.bincount(columns) > 1  # what only one sample has tells about none but itself
     kept = shared[columns]
-    dense = np.zeros((len(chosen), np.count_nonzero(shared)), np.float32)
-    dense[rows[kept], (np.cumsum(shared) - 1)[columns[kept]]] = values[kept]
+    packed = np.cumsum(shared) - 1
+    dense = np.zeros((len(chosen), packed[-1] + 1), np.float32)
+    dense[rows[kept], packed[columns[kept]]] = values[kept]
     cosines: Floats = (dense @ dense.T).astype(np.float64)
     np.fill_diagonal(cosines, 1.0)
     return cosines
