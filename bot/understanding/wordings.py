@@ -128,10 +128,9 @@ class SparseMatrix:
     def pick(self, rows: Ints) -> tuple[Ints, Floats]:
         """Return the columns and the values of these rows' entries, one row after the other."""
         bounds = zip(self.starts[rows].tolist(), self.starts[rows + 1].tolist(), strict=True)
-        spans = [slice(*each) for each in bounds]  # half the time of picking entry by entry, where rows are long
-        return np.concatenate([self.columns[span] for span in spans]), np.concatenate(
-            [self.values[span] for span in spans]
-        )
+        spans = [slice(0), *(slice(*each) for each in bounds)]  # the empty one first, for no rows at all
+        columns = [self.columns[span] for span in spans]  # half the time of picking entry by entry
+        return np.concatenate(columns), np.concatenate([self.values[span] for span in spans])
 
     def weighted_sum(self, rows: Ints, factors: Floats) -> Floats:
         """Return the sum of these rows, (width,), each times its factor."""
