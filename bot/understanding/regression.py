@@ -93,7 +93,7 @@ class KernelRidge:
         chosen = np.arange(len(cosines)) if self.inverse is not None else _nearest(similarities)
         kernel = _kernel(similarities[chosen])
         duals = self._duals(kernel, chosen)
-        by_label = np.bincount(self.space.classes[chosen], duals, self.labels).astype(np.float64)
+        by_label = np.bincount(self.space.classes[chosen], duals, self.labels).astype(np.float64, copy=False)
         return Regression(by_label, float(kernel @ duals), cosines)
 
     def _duals(self, kernel: Floats, chosen: Ints) -> Floats:

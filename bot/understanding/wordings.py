@@ -31,7 +31,7 @@ Bag = dict[str, None]
 LEMMAS, BIGRAMS, TRIGRAMS = 0, 1, 2
 SHARES = np.array([1.0, 0.3, 1.0]) / 2.3
 """What the bags count for in the cosine. In cross-validation on banking77 with ten utterances a label / all of them,
-lemmas alone reach an accuracy of 74.5 % / –, with trigrams 76.0 / 90.6, with both 75.7 / 91.1."""
+the regression on lemmas is right in 74.5 % with ten, with trigrams in 76.0 / 90.6, with bigrams too in 75.7 / 91.1."""
 GROWTH = 0.2
 """The power of a feature's frequency in its weight: a word seen once is mostly noise. 72.0 % → 74.5 with ten a label;
 n / (n + k) in its place is 0.7 worse."""
@@ -135,7 +135,8 @@ class SparseMatrix:
     def weighted_sum(self, rows: Ints, factors: Floats) -> Floats:
         """Return the sum of these rows, (width,), each times its factor."""
         columns, values = self.pick(rows)
-        return np.bincount(columns, values * np.repeat(factors, self.counts(rows)), self.width).astype(np.float64)
+        values *= np.repeat(factors, self.counts(rows))
+        return np.bincount(columns, values, self.width).astype(np.float64, copy=False)
 
 
 def make_sparse(rows: Ints, columns: Ints, values: Floats, shape: tuple[int, int]) -> SparseMatrix:
