@@ -27,9 +27,9 @@ def without(engine, text):
         pytest.param("Besides Whelan, who is held?", "who is held", ["whelan"], id="before"),
         pytest.param("who apart from Whelan and Reed is held", "who is held", ["reed", "whelan"], id="two"),
         pytest.param("except for Putin, Reed and the Whelan who", "who", ["putin", "reed", "whelan"], id="three"),
-        pytest.param("who other than the two prisoners", "who", ["reed", "whelan"], id="a group is all of its members"),
+        pytest.param("who other than the two prisoners", "who", ["reed", "whelan"], id="a group is all its members"),
         pytest.param(
-            "who besides Whelan in Russia and Reed", "who in russia and reed", ["whelan"], id="not past a word"
+            "who besides Whelan in Russia and Reed", "who in russia and reed", ["whelan"], id="not past words"
         ),
         pytest.param("who besides Whelan and except Reed", "who and", ["reed", "whelan"], id="said twice over"),
         pytest.param("does Russia name a country besides itself", "does russia name a country", [], id="itself"),
