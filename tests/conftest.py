@@ -1,4 +1,4 @@
-"""The two real stories, compiled once for all tests: nothing can change an engine."""
+"""The stories, compiled once for all tests: nothing can change an engine."""
 
 from pathlib import Path
 
@@ -14,6 +14,12 @@ ROOT = Path(__file__).parents[1]
 def flood():
     """Return the engine for the invented story."""
     return load_engine(ROOT / "tests" / "stories" / "merrowick-flood.yaml")
+
+
+@pytest.fixture(scope="session")
+def trial():
+    """Return the engine for the other invented story."""
+    return load_engine(ROOT / "tests" / "stories" / "velmar-trial.yaml")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.engine import build_engine, load_engine
 from bot.errors import StoryError
-from bot.replies.render import LONGEST
+from bot.replies.render import LONGEST, joined
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
 
@@ -105,6 +105,141 @@ def test_questions_side_by_side_are_answered_together(flood):
     assert reply.outcome == "answer"
     assert "Halloran" in reply.text
     assert "Chandler Street" in reply.text
+
+
+RAMBLING = "I had a long day and my train was late, so I only skimmed the thing on my phone, {}, it is for my cousin"
+
+
+@pytest.mark.parametrize(
+    ("asked", "fact_id"),
+    [
+        pytest.param("but how much would the new wall cost?", "cost", id="but"),
+        pytest.param("so who was arrested", "arrest", id="so, without a question mark"),
+        pytest.param("and who runs the Harbor Trust?", "director", id="and"),
+        pytest.param("but where is the second shelter", "second-shelter", id="but, without a question mark"),
+    ],
+)
+def test_a_question_in_a_long_message_is_found(flood, asked, fact_id):
+    """People explain themselves before and after they ask."""
+    reply = flood.ask(RAMBLING.format(asked))
+    assert (reply.outcome, reply.facts) == ("answer", (fact_id,))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param("so who won the world cup?", id="a question for something else"),
+        pytest.param("but how do I bake bread?", id="another"),
+        pytest.param("and that is how it was", id="no question"),
+    ],
+)
+def test_a_long_message_that_asks_nothing_of_the_story_is_not_answered(flood, asked):
+    assert flood.ask(RAMBLING.format(asked)).outcome not in {"answer", "correction"}
+
+
+def test_only_a_part_of_a_long_message_is_considered_and_all_of_a_short_one(flood):
+    long, short = RAMBLING.format("and who runs the Harbor Trust?"), "so anyway, who was arrested?"
+    assert flood.consider(long).reading.text == "and who runs the Harbor Trust?"
+    assert flood.consider(short).reading.text == short
+
+
+def test_a_long_question_that_fits_as_a_whole_is_left_whole(flood):
+    question = "who was arrested on Tuesday on suspicion of falsifying test reports, and by the police of which town?"
+    assert len(question.split()) > 14
+    assert flood.consider(question).reading.text == question
+
+
+@pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        pytest.param("who died and who won the world cup?", ("dead",), id="the first"),
+        pytest.param("who won the world cup and who died?", ("dead",), id="the second"),
+        pytest.param(
+            "who is the king of Spain? who was arrested? who is missing?", ("arrest", "missing"), id="two of three"
+        ),
+        pytest.param("how did Renn die and how did Solvane die?", ("solvane-death",), id="one foreseen"),
+    ],
+)
+def test_of_several_questions_those_with_an_answer_are_answered(flood, message, facts):
+    reply = flood.ask(message)
+    assert (reply.outcome, reply.facts) == ("answer", facts)
+    assert reply.text.endswith("The story doesn't say the rest of what you ask.")
+
+
+@pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        pytest.param("who was arrested? who is missing?", ("arrest", "missing"), id="all have an answer"),
+        pytest.param("who was arrested?", ("arrest",), id="only one is asked"),
+        pytest.param("who was arrested? thanks a lot", ("arrest",), id="the rest is no question"),
+        pytest.param("who won the world cup? how do I bake bread?", (), id="none has an answer"),
+    ],
+)
+def test_nothing_is_called_unsaid_where_all_or_nothing_is_answered(flood, message, facts):
+    reply = flood.ask(message)
+    assert reply.facts == facts
+    assert "the rest" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("message", "outcomes"),
+    [
+        pytest.param(
+            "who died and who won the world cup?",
+            [("who died", "answer"), ("who won the world cup?", "abstain")],
+            id="one of two has an answer",
+        ),
+        pytest.param(
+            "who was arrested? who is missing?",
+            [("who was arrested?", "answer"), ("who is missing?", "answer")],
+            id="both have",
+        ),
+        pytest.param(
+            "who won the world cup? how do I bake bread?",
+            [("who won the world cup? how do I bake bread?", "abstain")],
+            id="neither has: one message, one refusal",
+        ),
+        pytest.param(
+            "who was arrested? thanks a lot",
+            [("who was arrested? thanks a lot", "answer")],
+            id="the other is no question",
+        ),
+        pytest.param(
+            "how did Renn and Solvane die?", [("how did Renn and Solvane die?", "abstain")], id="one question"
+        ),
+    ],
+)
+def test_a_message_is_asked_in_as_many_parts_as_get_an_answer(flood, message, outcomes):
+    assert [(part, str(reply.outcome)) for part, reply in flood.ask_each(message)] == outcomes
+
+
+def test_a_later_part_leans_on_an_earlier_one(flood):
+    (_, first), (part, second) = flood.ask_each("who is Emil Fenwright? what is he charged with?")
+    assert (part, second.outcome, second.facts) == ("what is he charged with?", "answer", ("arrest",))
+    assert second == flood.ask("what is he charged with?", first.session)
+
+
+@pytest.mark.parametrize(
+    "message", ["who died?", "who died and who is missing?", "who died and who won the world cup?"]
+)
+def test_asking_is_asking_each_and_joining(flood, message):
+    assert flood.ask(message) == joined([reply for _, reply in flood.ask_each(message)])
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "outcome"),
+    [
+        pytest.param("where is the second shelter?", "who runs it?", "answer", id="a word of the fact"),
+        pytest.param("where is the second shelter?", "when was it opened?", "answer", id="another"),
+        pytest.param("where is the second shelter?", "who painted it?", "abstain", id="a word of no fact"),
+        pytest.param("where is the second shelter?", "was it haunted?", "abstain", id="another of none"),
+        pytest.param("how much would the new wall cost?", "is it made of chocolate?", "abstain", id="of what"),
+        pytest.param("who was arrested?", "why?", "answer", id="no new words"),
+    ],
+)
+def test_a_follow_up_whose_new_words_no_fact_has_is_not_answered(flood, converse, first, then, outcome):
+    """What it carries over would fit well enough by itself, and answer anything."""
+    assert converse(flood, first, then).outcome == outcome
 
 
 def test_the_same_question_gets_the_same_reply(flood):

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from bot.decision.decide import decide
+from bot.decision.decide import STEPS, decide, step_of
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Mistake, Reason, Shape, Verdict
+from bot.understanding.session import Session
 
 YES = re.compile(r"\W*(yes|yep|yeah|correct|right|true|indeed|exactly)\b", re.IGNORECASE)
 
@@ -290,3 +291,202 @@ def test_small_talk_is_told_apart(decided, greeting, intent):
 @pytest.mark.parametrize("question", ["hi, who died?", "Thanks! Who was arrested?", "hello who is the mayor"])
 def test_a_greeting_before_a_question_is_no_small_talk(flood, question):
     assert flood.ask(question).outcome == "answer"
+
+
+def case_after(engine, *turns):
+    """Return the last of some turns as a case, the others said before it."""
+    session = Session()
+    for turn in turns[:-1]:
+        session = engine.ask(turn, session).session
+    return engine.consider(turns[-1], session)
+
+
+def test_every_step_is_tried_once_and_the_answer_last():
+    assert len({step.__name__ for step in STEPS}) == len(STEPS)
+    assert STEPS[-1].__name__ == "answer"
+
+
+@pytest.mark.parametrize(
+    ("story", "turns", "step"),
+    [
+        ("flood", ["???"], "noise"),
+        ("flood", ["hello"], "chat"),
+        ("flood", ["tldr"], "about_the_article"),
+        ("flood", ["do you like cheese?"], "opinion"),
+        ("flood", ["what did Adela Corvin say?", "the second one"], "picked"),
+        ("flood", ["what did Adela Corvin say?", "quote her on that"], "said_again"),
+        ("flood", ["who is Joss Amery?"], "profile"),
+        ("talks", ["when is the summit?", "is it the same as the climate summit?"], "said_to_be_one"),
+        ("flood", ["is Pieter Corvin the mayor?"], "taken_for"),
+        ("flood", ["how did Tobias Renn die?"], "foreseen"),
+        ("flood", ["what did he say?"], "who_is_meant"),
+        ("talks", ["Reed was charged with espionage, correct?"], "mixed_up"),
+        ("trial", ["Did Pask get ten years or seven?"], "mixed_up"),
+        ("flood", ["is anyone else missing?"], "any_others"),
+        ("flood", ["who won the world cup?"], "doubtful"),
+        ("flood", ["did the Harbor Trust open a shelter in Paris?"], "misled"),
+        ("flood", ["where was Fenwright arrested?"], "left_open"),
+        ("flood", ["who was arrested?"], "answer"),
+    ],
+)
+def test_each_step_decides_what_is_its_own(request, story, turns, step):
+    assert step_of(case_after(request.getfixturevalue(story), *turns))[0].__name__ == step
+
+
+@pytest.mark.parametrize(
+    ("story", "turns", "first", "later"),
+    [
+        ("flood", ["???"], "noise", "doubtful"),
+        ("flood", ["hello"], "chat", "doubtful"),
+        ("flood", ["what do you think is the summary?"], "about_the_article", "opinion"),
+        ("flood", ["do you think he said it?"], "opinion", "who_is_meant"),
+        ("talks", ["do you think Whelan is guilty?"], "opinion", "foreseen"),
+        ("talks", ["who is detained?", "the second one"], "picked", "foreseen"),
+        ("flood", ["is Renn the mayor?"], "taken_for", "misled"),
+        ("talks", ["is he in prison"], "foreseen", "who_is_meant"),
+        ("talks", ["is anyone else in the room?"], "foreseen", "any_others"),
+        ("talks", ["did Reed spy?"], "mixed_up", "doubtful"),
+        ("flood", ["did anyone else die?"], "any_others", "doubtful"),
+        ("flood", ["did the Harbor Trust open a shelter in Paris?"], "misled", "answer"),
+    ],
+)
+def test_of_two_steps_with_something_to_say_the_earlier_one_decides(request, story, turns, first, later):
+    case = case_after(request.getfixturevalue(story), *turns)
+    steps = {step.__name__: step for step in STEPS}
+    assert steps[first](case)
+    assert steps[later](case)
+    assert step_of(case) == (steps[first], steps[first](case))
+
+
+@pytest.mark.parametrize(
+    ("story", "question", "reason", "has_nearest"),
+    [
+        pytest.param("flood", "do you think Dask is guilty?", Reason.SILENT, True, id="of somebody in the story"),
+        pytest.param("talks", "should we trust Lavrov?", Reason.SILENT, True, id="what ought to be"),
+        pytest.param("talks", "what do you think of Putin?", Reason.SILENT, True, id="of a person"),
+        pytest.param("flood", "do you like cheese?", Reason.OFF_TOPIC, False, id="of something else"),
+        pytest.param("talks", "what is your opinion on the weather?", Reason.OFF_TOPIC, False, id="of the weather"),
+    ],
+)
+def test_the_bot_has_no_opinion(request, story, question, reason, has_nearest):
+    decision = decide(request.getfixturevalue(story).consider(question))
+    assert isinstance(decision, Abstain)
+    assert (decision.reason, bool(decision.nearest)) == (reason, has_nearest)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        pytest.param("what does Lavrov think of the differences?", "diverge", id="somebody's opinion"),
+        pytest.param("what did Blinken say should we do?", "respond", id="what somebody says ought to be"),
+        pytest.param("who should be released?", "release", id="what the story says ought to be"),
+    ],
+)
+def test_opinions_that_the_story_reports_are_answered(talks, question, fact_id):
+    reply = talks.ask(question)
+    assert (reply.outcome, fact_id in reply.facts) == ("answer", True)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        pytest.param(["is anyone else missing?"], id="nobody was spoken of"),
+        pytest.param(["how old was Renn?", "did anyone else die?"], id="that is not said"),
+        pytest.param(["who died?", "did anyone else die?"], id="all were spoken of"),
+        pytest.param(["who was arrested?", "any others?"], id="in two words"),
+    ],
+)
+def test_whether_there_are_others_is_not_answered_with_the_same_again(flood, converse, turns):
+    reply = converse(flood, *turns)
+    assert (reply.outcome, reply.reason) == ("abstain", "silent")
+
+
+@pytest.mark.parametrize(
+    ("turns", "fact_id"),
+    [
+        pytest.param(["who died?", "is anybody else missing?"], "missing", id="another sort"),
+        pytest.param(["how high was the water?", "was anyone else injured?"], "injured", id="another topic"),
+        pytest.param(["is anyone missing?"], "missing", id="nobody else is asked for"),
+    ],
+)
+def test_others_that_the_story_does_report_are_an_answer(flood, converse, turns, fact_id):
+    reply = converse(flood, *turns)
+    assert (reply.outcome, reply.facts) == ("answer", (fact_id,))
+
+
+@pytest.mark.parametrize(
+    ("words", "fact_id"),
+    [
+        pytest.param("the first one", "whelan-held", id="first"),
+        pytest.param("the second one", "reed-held", id="second"),
+        pytest.param("what about the second one?", "reed-held", id="asked"),
+        pytest.param("the last one", "reed-held", id="last"),
+        pytest.param("the latter", "reed-held", id="latter"),
+        pytest.param("the former", "whelan-held", id="former"),
+    ],
+)
+def test_one_of_the_last_answer_s_facts_is_picked_by_its_place(talks, words, fact_id):
+    assert decide(case_after(talks, "who is detained?", words)) == Answer((fact_id,), 1.0)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        pytest.param(["who is detained?", "the third one"], id="one too many"),
+        pytest.param(["who is detained?", "when is the second meeting?"], id="with more to it"),
+        pytest.param(["when did they meet?", "the second one"], id="after one fact"),
+        pytest.param(["the second one"], id="after nothing"),
+    ],
+)
+def test_nothing_is_picked_where_the_place_is_not_one_of_several(talks, turns):
+    assert step_of(case_after(talks, *turns))[0].__name__ != "picked"
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        pytest.param("did Biden and Putin meet?", Verdict.NOT_YET, id="did"),
+        pytest.param("have Biden and Putin met?", Verdict.NOT_YET, id="have met"),
+        pytest.param("is it true that Biden and Putin met?", Verdict.NOT_YET, id="is it true that they met"),
+        pytest.param("Biden and Putin met, right?", Verdict.NOT_YET, id="a claim"),
+        pytest.param("will Biden and Putin meet?", Verdict.YES, id="will"),
+        pytest.param("did Biden plan to meet Putin?", Verdict.YES, id="did plan to"),
+        pytest.param("is it true that Biden and Putin plan to meet?", Verdict.YES, id="is it true that they plan to"),
+        pytest.param("was Reed sentenced?", Verdict.YES, id="what did take place"),
+    ],
+)
+def test_a_plan_has_not_taken_place(talks, question, verdict):
+    """ "Is it true that they met?" once got a yes, and the plan behind it."""
+    decision = decide(talks.consider(question))
+    assert isinstance(decision, Answer)
+    assert decision.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        pytest.param("how much would the new wall cost?", "cost", id="the wall's cost, not the damage's"),
+        pytest.param("how did the nurse die?", "solvane-death", id="her death, not his"),
+        pytest.param("who called on the government to pay?", "demand-money", id="the demand, not its answer"),
+    ],
+)
+def test_a_sure_fact_goes_before_what_the_author_foresaw(flood, question, fact_id):
+    """An unknown's samples are near to each of these; the story has the answer all the same."""
+    case = flood.consider(question)
+    assert case.unknowns[0][1] > 0.4
+    assert step_of(case)[0].__name__ == "answer"
+    assert decide(case).facts == (fact_id,)
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("what will the damage cost?", "damage"),
+        ("how did Renn die?", "renn-death"),
+        ("will the government pay?", "government-reply"),
+    ],
+)
+def test_what_the_author_foresaw_goes_before_a_fact_that_is_only_near(flood, question, unknown):
+    decision = decide(flood.consider(question))
+    assert isinstance(decision, Abstain)
+    assert decision.unknown == unknown

@@ -205,6 +205,55 @@ def test_questions_side_by_side_become_one_reply(flood):
     assert reply.session == replies[-1].session
 
 
+REST = "The story doesn't say the rest of what you ask."
+ARREST, MISSING, UNSAID, ALIEN = (
+    Answer(("arrest",), 0.9),
+    Answer(("missing",), 0.7),
+    Abstain(Reason.SILENT, 0.8, unknown="renn-death", nearest=("dead",)),
+    Abstain(Reason.OFF_TOPIC, 1.0),
+)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "facts", "confidence"),
+    [
+        pytest.param([ARREST, UNSAID], ("arrest",), 0.9, id="the answer first"),
+        pytest.param([UNSAID, ARREST], ("arrest",), 0.9, id="the answer last"),
+        pytest.param([ARREST, ALIEN, MISSING], ("arrest", "missing"), 0.7, id="two answers"),
+        pytest.param([Chat("greeting"), MISSING], ("missing",), 0.7, id="small talk beside it"),
+        pytest.param(
+            [Correction(("arrest",), 0.6, Mistake.DATE), UNSAID], ("arrest",), 0.6, id="a correction tells as much"
+        ),
+    ],
+)
+def test_what_has_no_answer_is_said_once_behind_what_has(said, decisions, facts, confidence):
+    """The nearest thing to what is not said would read as one more answer."""
+    replies = [said(decision) for decision in decisions]
+    reply = joined(replies)
+    told = [each for each in replies if each.outcome in {Outcome.ANSWER, Outcome.CORRECTION}]
+    assert reply.text.split("\n") == [*(each.text for each in told), REST]
+    assert (reply.facts, reply.confidence) == (facts, confidence)
+    assert reply.evidence == tuple(quotation for each in told for quotation in each.evidence)
+    assert (reply.outcome, reply.reason) == (told[0].outcome, None)
+
+
+def test_answers_alone_leave_nothing_unsaid(said):
+    assert REST not in joined([said(ARREST), said(MISSING)]).text
+
+
+@pytest.mark.parametrize("decisions", [[UNSAID, ALIEN], [ALIEN, UNSAID], [UNSAID], [Chat("thanks"), ALIEN]])
+def test_without_an_answer_the_first_reply_stands_for_all(said, decisions):
+    replies = [said(decision) for decision in decisions]
+    assert joined(replies) == replies[0]
+
+
+def test_a_joined_reply_goes_on_from_the_last_question_even_if_it_has_no_answer(flood):
+    replies = [flood.ask("who was arrested?"), flood.ask("how did Tobias Renn die?")]
+    reply = joined(replies)
+    assert reply.session == replies[1].session != replies[0].session
+    assert flood.ask("how old was he?", reply.session).facts == ("renn-was",)
+
+
 def test_a_reply_cannot_be_changed(flood):
     with pytest.raises(FrozenInstanceError):
         flood.ask("who died?").text = "nobody"

@@ -105,6 +105,97 @@ def test_a_place_elsewhere_is_told_from_a_place_of_the_story(flood):
     assert (here.foreign, elsewhere.foreign) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        pytest.param("what did love rob say", [["lavrov"]], id="love rob"),
+        pytest.param("lav rov met blink ken", [["lavrov"], ["blinken"]], id="cut in two"),
+        pytest.param("wee lan is held", [["whelan"]], id="wee lan"),
+        pytest.param("love of the game", [], id="a word of everyday between"),
+        pytest.param("they love robots", [], id="longer words"),
+        pytest.param("does lover object", [], id="another sound"),
+        pytest.param("live robe", [], id="the same sound, other letters"),
+        pytest.param("we lan", [], id="too short a word"),
+        pytest.param("the roof leaks and the lab runs", [], id="ordinary pairs"),
+        pytest.param("put tin in", [], id="put is a common word"),
+        pytest.param("love", [], id="half of it at the end"),
+    ],
+)
+def test_two_dictated_words_are_a_name_that_sounds_like_them(talks, text, ids):
+    """Dictation knows no Lavrov; but "love" and "rob" are words that people use."""
+    assert linked(talks, text) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        pytest.param("fenn wright", [["fenwright"]], id="one person"),
+        pytest.param("core vin", [["adela-corvin", "pieter-corvin"]], id="a shared surname"),
+        pytest.param("fen right", [], id="right is too common"),
+        pytest.param("stone wall", [["new-wall"]], id="an alias goes before what sounds alike"),
+        pytest.param("sand bag", [], id="no name"),
+    ],
+)
+def test_a_name_that_was_heard_stands_for_whoever_bears_it(flood, text, ids):
+    assert linked(flood, text) == ids
+
+
+def test_a_heard_name_covers_both_words(talks):
+    (mention,) = mentions(talks, "did love rob speak")
+    assert (mention.start, mention.end, mention.words) == (1, 3, "lavrov")
+
+
+def test_a_dictated_question_gets_the_answer_of_the_name(talks):
+    heard, typed = talks.ask("what did love rob stress?"), talks.ask("what did Lavrov stress?")
+    assert (heard.outcome, heard.facts) == (typed.outcome, typed.facts) == ("answer", ("importance",))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        pytest.param("what did price say", True, id="behind an auxiliary"),
+        pytest.param("Price", True, id="with a capital"),
+        pytest.param("the Price of oil", True, id="with a capital behind the"),
+        pytest.param("price", True, id="alone"),
+        pytest.param("who is price?", True, id="who is"),
+        pytest.param("ned price", True, id="whole"),
+        pytest.param("did blinken and price meet", True, id="behind and"),
+        pytest.param("is spokesman price american", True, id="behind a post"),
+        pytest.param("bitcoin price", False, id="of what stands before it"),
+        pytest.param("what is the oil price today", False, id="of oil"),
+        pytest.param("the price", False, id="behind the"),
+        pytest.param("what price did they pay", False, id="behind what"),
+        pytest.param("which price is it", False, id="behind which"),
+        pytest.param("price of bread", False, id="before of"),
+    ],
+)
+def test_a_surname_that_is_an_english_word_is_told_from_the_word(talks, text, is_named):
+    """Ned Price must not answer for what bread costs, nor be unheard of in a lower-case question."""
+    assert (["price"] in linked(talks, text)) is is_named
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        pytest.param("is reed held", True, id="a surname"),
+        pytest.param("a reed in the wind", False, id="a plant"),
+        pytest.param("the whelan case", True, id="a surname that is no word needs no such care"),
+    ],
+)
+def test_only_names_that_are_words_are_doubted(talks, text, is_named):
+    assert any(linked(talks, text)) is is_named
+
+
+def test_surnames_that_are_words_are_known_when_a_story_is_compiled(flood, talks):
+    assert talks.index.names.common_nouns == {("price",), ("reed",)}
+    assert flood.index.names.common_nouns == frozenset()
+
+
+@pytest.mark.parametrize("question", ["bitcoin price?", "what is the price of bread?", "how high is the oil price?"])
+def test_the_price_of_things_is_no_question_for_the_spokesman(talks, question):
+    assert talks.ask(question).outcome == "abstain"
+
+
 @given(st.lists(st.sampled_from(["the", "Corvin", "Mayor", "of", "US", "Paris", "union", "and", "Renn", "x"])))
 def test_mentions_stand_in_order_and_never_overlap(flood, words):
     tokens = tokenise(" ".join(words))

@@ -204,6 +204,183 @@ def test_a_person_left_open_is_noted(read):
     assert not read("why was Fenwright arrested").indefinite
 
 
+@pytest.mark.parametrize(
+    ("utterance", "words", "concepts"),
+    [
+        pytest.param("what don't they agree on", "not agree on", {"difference", "refuse"}, id="don't"),
+        pytest.param("what do they not agree on", "not agree on", {"difference", "refuse"}, id="not before it"),
+        pytest.param("who never admitted it", "not admitted", {"deny"}, id="never"),
+        pytest.param("which man did not deny it", "not deny", {"admit"}, id="the other way round"),
+    ],
+)
+def test_a_denied_word_is_read_as_its_opposite(read, utterance, words, concepts):
+    """ "What don't they agree on?" asks where they differ; read as "agree" it gets the contrary for an answer."""
+    (unit,) = [unit for unit in read(utterance).units if not unit.light]
+    assert (unit.words, unit.concepts) == (words, concepts)
+
+
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        pytest.param("what do they agree on", id="no negation"),
+        pytest.param("do they not agree", id="a yes/no question is denied as a whole"),
+        pytest.param("don't they agree?", id="hopes for a yes"),
+        pytest.param("who does not smoke and does agree", id="another word is denied"),
+    ],
+)
+def test_a_word_that_is_not_denied_keeps_its_meaning(read, utterance):
+    assert any("agree" in unit.concepts for unit in read(utterance).units)
+
+
+@pytest.mark.parametrize(
+    ("utterance", "denied"),
+    [
+        pytest.param("who was not arrested", ["arrested"], id="behind not"),
+        pytest.param("who was arrested", [], id="plain"),
+        pytest.param("was he not arrested", [], id="a yes/no question"),
+        pytest.param("who did not see Renn", ["see"], id="never a name"),
+    ],
+)
+def test_a_denied_word_without_an_opposite_is_marked(read, utterance, denied):
+    assert [unit.words for unit in read(utterance).units if unit.denied] == denied
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("what do the two nations agree on?", "overlap"),
+        ("what do the two nations not agree on?", "diverge"),
+    ],
+)
+def test_what_is_denied_decides_which_fact_answers(talks, question, fact_id):
+    reply = talks.ask(question)
+    assert (reply.outcome, reply.facts[:1]) == ("answer", (fact_id,))
+
+
+@pytest.mark.parametrize(
+    ("utterance", "sort"),
+    [
+        pytest.param("which wall broke", ["wall"], id="which"),
+        pytest.param("what concrete was used", ["concrete"], id="what"),
+        pytest.param("how severe was the flood", ["severe"], id="a degree"),
+        pytest.param("which two walls broke", ["walls"], id="past a number"),
+        pytest.param("who broke the wall", [], id="no sort is named"),
+        pytest.param("how many walls broke", [], id="a count"),
+        pytest.param("which wall", [], id="nothing else to explain"),
+        pytest.param("what is the wall made of", [], id="not behind the question word"),
+        pytest.param("which Renn died", [], id="a name"),
+        pytest.param("what date was it", [], id="a word that names a role"),
+    ],
+)
+def test_the_sort_of_thing_asked_for_is_marked(read, utterance, sort):
+    """An answer need not repeat it: "Dask & Sons" answers "which company …?"."""
+    assert [unit.words for unit in read(utterance).units if unit.sort] == sort
+
+
+@pytest.mark.parametrize("noun", ["company", "firm", "organisation", "party", "institution"])
+def test_a_sort_of_actor_asks_who(read, noun):
+    reading = read(f"which {noun} used weak concrete")
+    assert (reading.form, "who" in reading.asked) == ("who", True)
+    assert noun not in {unit.lemma for unit in reading.units}
+
+
+@pytest.mark.parametrize(
+    ("utterance", "opinion"),
+    [
+        pytest.param("do you think Renn drowned", True, id="do you think"),
+        pytest.param("who is guilty, in your opinion", True, id="in your opinion"),
+        pytest.param("should we trust the mayor", True, id="what ought to be"),
+        pytest.param("do you know who died", False, id="do you know"),
+        pytest.param("what did the mayor think", False, id="somebody else's"),
+        pytest.param("who should be paid", False, id="what ought to be, by the story"),
+    ],
+)
+def test_a_question_for_the_bot_s_own_mind_is_noted(read, utterance, opinion):
+    assert read(utterance).opinion is opinion
+
+
+@pytest.mark.parametrize(
+    ("utterance", "wants_more"),
+    [
+        pytest.param("is anyone else missing", True, id="anyone else"),
+        pytest.param("any others?", True, id="any others"),
+        pytest.param("was somebody else arrested", True, id="somebody else"),
+        pytest.param("is anyone missing", False, id="anyone"),
+        pytest.param("what else did she say", False, id="what else"),
+        pytest.param("the others", False, id="others"),
+    ],
+)
+def test_a_question_for_more_than_was_spoken_of_is_noted(read, utterance, wants_more):
+    assert read(utterance).wants_more is wants_more
+
+
+@pytest.mark.parametrize(
+    ("utterance", "form"),
+    [
+        pytest.param("what is the name of the mayor", "who", id="a post"),
+        pytest.param("what was the name of the drowned nurse", "who", id="a few words on"),
+        pytest.param("what are the names of the victims", "who", id="several"),
+        pytest.param("what is the name of the storm", "what", id="a storm"),
+        pytest.param("what is the name of the city", "where", id="a place"),
+        pytest.param("what is the mayor", "what", id="no name is asked for"),
+        pytest.param("what did the mayor name", "what", id="name as a verb"),
+    ],
+)
+def test_the_name_of_a_person_asks_who(read, utterance, form):
+    assert read(utterance).form == form
+
+
+@pytest.mark.parametrize(
+    ("utterance", "form"),
+    [
+        pytest.param("second shelter where", "where", id="where"),
+        pytest.param("flood when", "when", id="when"),
+        pytest.param("Fenwright arrested why?", "why", id="why"),
+        pytest.param("second shelter", "key_words", id="none"),
+        pytest.param("where second shelter", "where", id="at the beginning"),
+        pytest.param("why the second shelter where", "why", id="the first of two"),
+        pytest.param("is the shelter where", "yes_no", id="behind an auxiliary"),
+    ],
+)
+def test_a_question_word_may_stand_at_the_end(read, utterance, form):
+    assert read(utterance).form == form
+
+
+def test_key_words_before_a_question_word_are_answered(flood):
+    reply = flood.ask("second shelter where")
+    assert (reply.outcome, reply.facts) == ("answer", ("second-shelter",))
+
+
+@pytest.mark.parametrize(
+    ("utterance", "asked"),
+    [
+        pytest.param("to whom did the mayor speak", {"to", "whom", "of"}, id="to"),
+        pytest.param("against whom did he speak", {"to", "whom", "of"}, id="against"),
+        pytest.param("to which person was it sold", {"to", "whom", "of"}, id="to which person"),
+    ],
+)
+def test_to_whom_asks_for_the_receiving_end(read, utterance, asked):
+    assert read(utterance).asked == asked
+
+
+@pytest.mark.parametrize("utterance", ["who spoke", "by whom was he arrested", "whom did she accuse"])
+def test_any_other_who_may_be_the_one_who_acts(read, utterance):
+    assert {"who", "whom"} <= read(utterance).asked
+
+
+@pytest.mark.parametrize(
+    ("question", "is_open"),
+    [
+        pytest.param("to whom did Blinken repeat the warning?", False, id="a listener is known"),
+        pytest.param("to whom did Lavrov stress the importance of relations?", True, id="none is"),
+        pytest.param("who stressed the importance of relations?", False, id="the speaker is"),
+    ],
+)
+def test_whoever_acts_is_no_answer_to_whom(talks, question, is_open):
+    """ "To whom did Lavrov stress it?" must not be answered with Lavrov."""
+    assert (talks.ask(question).outcome == "abstain") is is_open
+
+
 @pytest.mark.parametrize("nothing", ["", " ", "😀", "?!", "<@1>", "\u200b"])
 def test_a_message_without_words_has_no_units(read, nothing):
     reading = read(nothing)

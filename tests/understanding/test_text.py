@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.understanding.text import (
     MAX_CHARACTERS,
+    asking_parts,
     clean,
     fold,
     lemmas_of,
@@ -164,6 +165,49 @@ def test_questions_side_by_side_are_told_apart(text, questions):
     assert split_questions(text) == questions
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        pytest.param("Besides Reed, who is held?", ["Besides Reed", "who is held?"], id="besides"),
+        pytest.param("In Iceland, who met?", ["In Iceland", "who met?"], id="a place"),
+        pytest.param("On May 19, 2021, when was it?", ["On May 19, 2021, when was it?"], id="a second comma"),
+        pytest.param("At the talks, to whom did he speak?", ["At the talks", "to whom did he speak?"], id="to whom"),
+        pytest.param(
+            "In Iceland, Blinken met whom?", ["In Iceland, Blinken met whom?"], id="no question word behind it"
+        ),
+        pytest.param("Reed, who is held, was a Marine", ["Reed, who is held, was a Marine"], id="a relative clause"),
+        pytest.param("Is it Reed, who is held?", ["Is it Reed, who is held?"], id="a relative clause at the end"),
+        pytest.param("Who met, in Iceland?", ["Who met, in Iceland?"], id="behind the question"),
+        pytest.param("So? Besides Reed, who?", ["So?", "Besides Reed", "who?"], id="in a later sentence"),
+        pytest.param("Inside, who met?", ["Inside, who met?"], id="a word that only begins so"),
+    ],
+)
+def test_an_opening_before_the_question_stands_apart(text, sentences):
+    """The comma tells that "who is held" is no relative clause to "Reed"."""
+    assert split_sentences(clean(text)) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        pytest.param("I was away, so who was arrested?", ["I was away", "so who was arrested?"], id="a comma"),
+        pytest.param("it cost a lot but why was that", ["it cost a lot", "but why was that"], id="but without a comma"),
+        pytest.param("he met her and where was it", ["he met her", "where was it"], id="and before a question word"),
+        pytest.param("Renn and the nurse both died", ["Renn and the nurse both died"], id="and between names"),
+        pytest.param(
+            "read it twice; here is one: who died then", ["read it twice", "here is one", "who died then"], id="signs"
+        ),
+        pytest.param("they met - where was it", ["where was it"], id="a dash, and too little before it"),
+        pytest.param("the wall for 5,000 crowns", ["the wall for 5,000 crowns"], id="a comma in a number"),
+        pytest.param("why, though", [], id="two words ask too little"),
+        pytest.param("**who was arrested**, anyway", ["who was arrested"], id="without markup"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_a_long_message_is_cut_into_pieces_that_may_ask(text, parts):
+    assert asking_parts(text) == parts
+
+
 @given(ANYTHING)
 @example("`" * 50)
 @example("<@" * 40)
@@ -177,6 +221,7 @@ def test_any_text_can_be_read(text):
     assert all(sentence.strip() for sentence in split_sentences(cleaned))
     assert all(len(span.split()) > 1 for span in quoted_spans(cleaned))
     assert split_questions(text)
+    assert all(len(part.split()) > 2 for part in asking_parts(text))
 
 
 @given(ANYTHING)
@@ -193,6 +238,30 @@ def test_the_invisible_end_of_an_emoji_is_taken_away():
 def test_cleaning_twice_changes_nothing_more(text):
     once = clean(text)
     assert clean(once) == once
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        pytest.param("a", id="one word"),
+        pytest.param("ab ", id="words"),
+        pytest.param("who, ", id="words and signs"),
+        pytest.param("a  ", id="wide gaps"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("sign", "left"),
+    [
+        pytest.param("*", "", id="markup"),
+        pytest.param("é", "é", id="an accent"),
+        pytest.param("\u200b", "", id="nothing to see"),
+        pytest.param("x", "x", id="nothing odd"),
+    ],
+)
+def test_a_long_plain_message_with_one_odd_sign_at_its_end_is_cleaned(plain, sign, left):
+    """An earlier pattern for plain text tried every way to split it into words, and would not come back from this."""
+    text = (plain * MAX_CHARACTERS)[: MAX_CHARACTERS - 2]
+    assert clean(text + sign).replace(" ", "") == text.replace(" ", "") + left
 
 
 @given(ANYTHING)
