@@ -115,7 +115,7 @@ class Case:
     def _wordings(self) -> Mapping[str, float]:
         """Return fact id or unknown → score by wording alone."""
         classifier = self.index.classifier
-        return dict(zip(classifier.labels, map(float, classifier.scores(self.reading.text)), strict=True))
+        return dict(zip(classifier.labels, map(float, classifier.read(self.reading.text).scores), strict=True))
 
     def confidence(self, candidate: Candidate) -> float:
         """Return how probably the fact answers the question, from 0 to 1.
