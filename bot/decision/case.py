@@ -123,7 +123,7 @@ class Case:
         The wording is looked at only where it could tip the scales: it takes as long as all the rest.
         """
         signals = self.signals(candidate)
-        if is_undecided(signals, self.limits.accept):
+        if is_undecided(signals, self.enough(candidate)):
             signals = replace(signals, wording=self.wording(candidate))
         return probability(signals)
 
@@ -137,8 +137,15 @@ class Case:
             return enough and candidate.missing <= self.limits.unexplained
         if self._says_too_little(candidate):
             return False
-        whole = candidate.coverage >= FULL and candidate.content and not (candidate.missing or candidate.open_role)
-        return self.confidence(candidate) >= (UNLIKELY if whole else self.limits.accept)
+        return self.confidence(candidate) >= self.enough(candidate)
+
+    def enough(self, candidate: Candidate) -> float:
+        """Return the confidence that is enough: little where the fact has every word of the question."""
+        told = candidate.content or (
+            candidate.named == 1 and self.reading.form not in {"yes_no", "choice", "key_words"}
+        )
+        whole = candidate.coverage >= FULL and told and not (candidate.missing or candidate.open_role)
+        return UNLIKELY if whole else self.limits.accept
 
     def _says_too_little(self, candidate: Candidate) -> bool:
         """Return whether what the fact explains is too little for a question of this form, however probable it seems.
