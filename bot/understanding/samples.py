@@ -85,8 +85,10 @@ class SampleTable:
             best: dict[int, float] = {}
             for number, alike in self._alike(unit, among).items():
                 sample = self.places[number].sample
-                best[sample] = max(alike, best.get(sample, 0.0))
-                back[number] = max(alike, back.get(number, 0.0))
+                if alike > best.get(sample, 0.0):
+                    best[sample] = alike
+                if alike > back.get(number, 0.0):
+                    back[number] = alike
             for sample, alike in best.items():
                 matched = alike >= EXPLAINED
                 sums[sample] += alike * (on if matched else off)
@@ -114,8 +116,8 @@ class SampleTable:
                     if key[0] == "mention":  # the Dice coefficient of the entities that the two may stand for
                         own, others = len(unit.mention_ids), self.places[number].entities
                         found[number] = found.get(number, 0.0) + 2 / (own + others)
-                    else:
-                        found[number] = max(ALIKE[key[0]], found.get(number, 0.0))
+                    elif found.get(number, 0.0) < ALIKE[key[0]]:
+                        found[number] = ALIKE[key[0]]
         return found
 
 
