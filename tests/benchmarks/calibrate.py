@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from bench_answers import BUNDLED, ROOT, SETS, read
+from bench_answers import BUNDLED, HELD_OUT, ROOT, SETS, read
 
 from bot.decision.case import Case
 from bot.decision.confidence import Signals
@@ -58,7 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dev", type=Path, default=ROOT.parent / "shared" / "eval" / "dev.jsonl", metavar="PATH")
     dev = parser.parse_args().dev
-    sets = [*SETS, *([("bundled story", BUNDLED, dev)] if dev.is_file() else [])]
+    sets = [*(each for each in SETS if each[0] != HELD_OUT), *([("bundled story", BUNDLED, dev)] if dev.is_file() else [])]
     examples = [example for name, story, questions in sets for example in examples_of(name, story, questions)]
     print(
         f"{len(examples)} examples, {sum(example.left_out for example in examples)} of them with their facts left out"

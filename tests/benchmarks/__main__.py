@@ -1,0 +1,29 @@
+"""Every figure that this project measures itself by, one benchmark after the other.
+
+    python tests/benchmarks
+
+Right and wrong answers with the time they take (`bench_answers.py`), the classifier beside other designs on public data
+(`bench_matcher.py`), large stories and the whole command (`bench_scale.py`), the calibration of the confidence
+(`calibrate.py`). Each can be run alone and says more of itself with `--help`. Takes about seven minutes.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+PARTS = ("bench_answers.py", "bench_matcher.py", "bench_scale.py", "calibrate.py")
+
+
+def main() -> int:
+    """Run all benchmarks and return 0 if none of them failed."""
+    failed = 0
+    for part in PARTS:
+        print(f"== {part}", flush=True)
+        failed |= subprocess.run([sys.executable, str(Path(__file__).with_name(part))], check=False).returncode
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
