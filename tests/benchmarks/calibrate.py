@@ -58,7 +58,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dev", type=Path, default=ROOT.parent / "shared" / "eval" / "dev.jsonl", metavar="PATH")
     dev = parser.parse_args().dev
-    sets = [*(each for each in SETS if each[0] != HELD_OUT), *([("bundled story", BUNDLED, dev)] if dev.is_file() else [])]
+    sets = [each for each in SETS if each[0] != HELD_OUT]
+    sets += [("bundled story", BUNDLED, dev)] if dev.is_file() else []
     examples = [example for name, story, questions in sets for example in examples_of(name, story, questions)]
     print(
         f"{len(examples)} examples, {sum(example.left_out for example in examples)} of them with their facts left out"
