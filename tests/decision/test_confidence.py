@@ -92,26 +92,33 @@ def fresh(flood):
     return build_engine(flood.story)
 
 
-def with_accept(case, accept):
-    return replace(case, limits=replace(case.limits, accept=accept))
+@pytest.fixture
+def with_enough(monkeypatch):
+    """Return the function that gives a case another confidence that is enough, for whichever fact."""
+
+    def run(case, enough):
+        monkeypatch.setattr("bot.decision.case.UNLIKELY", enough)
+        return replace(case, limits=replace(case.limits, accept=enough))
+
+    return run
 
 
 @pytest.mark.parametrize("question", ["who was arrested?", "how many boats are stuck?", "who won the world cup?"])
-@pytest.mark.parametrize("accept", [0.0001, 0.9999], ids=["anything is enough", "nothing is enough"])
-def test_a_clear_case_needs_no_classifier(fresh, question, accept):
+@pytest.mark.parametrize("enough", [0.0001, 0.9999], ids=["anything is enough", "nothing is enough"])
+def test_a_clear_case_needs_no_classifier(fresh, with_enough, question, enough):
     """It takes as long as all the rest, and numpy takes long to import."""
-    case = with_accept(fresh.consider(question), accept)
+    case = with_enough(fresh.consider(question), enough)
     fresh.index.__dict__.pop("classifier", None)  # from considering it
     assert case.confidence(case.best) == probability(case.signals(case.best))
     assert "classifier" not in fresh.index.__dict__
 
 
 @pytest.mark.parametrize("question", ["who fixed the old wall?", "how many boats are stuck?", "who won the world cup?"])
-def test_a_case_in_the_balance_asks_the_classifier(fresh, question):
+def test_a_case_in_the_balance_asks_the_classifier(fresh, with_enough, question):
     case = fresh.consider(question)
     signals = case.signals(case.best)
     fresh.index.__dict__.pop("classifier", None)
-    balanced = with_accept(case, probability(signals))
+    balanced = with_enough(case, probability(signals))
     assert balanced.confidence(case.best) == probability(replace(signals, wording=case.wording(case.best)))
     assert "classifier" in fresh.index.__dict__
 
