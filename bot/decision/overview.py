@@ -60,7 +60,8 @@ def profile(case: Case) -> Answer | Abstain | Clarify | None:
         if fact in facts and fact.kind not in {"office", "statement", "picture"}
     ]
     chosen = offices + others[: 1 if offices else 3]
-    if not chosen and case.unknowns and case.unknowns[0][1] >= FORESEEN:
+    asks = case.reading.form in {"who", "what"}
+    if not chosen and asks and case.unknowns and case.unknowns[0][1] >= FORESEEN:
         return None
     spoken = [fact.id for fact in facts if fact.kind == "statement"][:2]
     if not chosen and case.story.entities[min(mention.ids)].kind is EntityKind.PERSON:
@@ -68,7 +69,7 @@ def profile(case: Case) -> Answer | Abstain | Clarify | None:
     if chosen:
         return Answer(tuple(chosen), min(1.0, case.best.score))
     nearest = tuple(spoken or [each.fact.id for each in case.ranked[:2] if each.coverage >= 0.8])
-    if case.reading.form in {"who", "what"}:
+    if asks:
         return Abstain(Reason.SILENT, 1.0, nearest=nearest)
     return Answer(nearest, min(1.0, case.best.score)) if nearest else None
 
@@ -94,7 +95,7 @@ def _sole_mention(reading: Reading) -> Mention | None:
     mentions = reading.mentions
     if len(mentions) != 1 or not mentions[0].ids or reading.content or reading.refers:
         return None
-    if reading.form not in {"who", "what", "key_words", "list"}:
+    if reading.form not in {"who", "what", "key_words", "list"} or (reading.form == "key_words" and reading.says):
         return None
     if reading.form in {"what", "list"} and any(unit.light and unit.lemma not in ASKS_WHO for unit in reading.units):
         return None

@@ -193,7 +193,7 @@ class Reader:
         form, phrase = form_of(focus, self.lexicon, asked=claims)
         focus = self._without_aside(untagged(focus, self.lexicon))
         mentions = link_entities(focus, self.names)
-        mentions = _alternatives(mentions, focus)
+        mentions = _alternatives(mentions, focus, self.names)
         names_person = form in {"what", "list"} and asks_for_a_persons_name(focus, mentions, self.lexicon, self.names)
         form = "who" if names_person else form
         if form == "who":  # "which leader": whoever is asked for is not named
@@ -202,8 +202,8 @@ class Reader:
         if form not in POLAR and any(token.text in self.lexicon.negations for token in focus):
             units = [self._turned(unit, focus) for unit in units]
         units = self._sorted(units, focus, phrase)
-        before_mentions = _alternatives(link_entities(before, self.names), before)
-        rest_mentions = _alternatives(link_entities(rest, self.names), rest)
+        before_mentions = _alternatives(link_entities(before, self.names), before, self.names)
+        rest_mentions = _alternatives(link_entities(rest, self.names), rest, self.names)
         pronouns = open_pronouns(focus, mentions, self.lexicon)
         thin = sum(1 for unit in units if not unit.light) < 2
         condition = bool(before) and before[0].text in self.lexicon.conditions
@@ -348,7 +348,8 @@ class Reader:
     def _sorted(self, units: list[Unit], focus: Sequence[Token], phrase: tuple[int, int]) -> list[Unit]:
         """Return the units with the noun behind "which" or "what" marked: it only says what sort of thing is wanted."""
         start, end = phrase
-        if not end or focus[start].text not in {"what", "which", "how"} or focus[end - 1].text in QUANTITIES:
+        opens = focus[start].text in {"what", "which", "how"} or focus[start].text in self.lexicon.imperatives
+        if not end or not opens or focus[end - 1].text in QUANTITIES:
             return units
         place = end + 1 if focus[end : end + 1] and focus[end].text.isdigit() else end
         if place + 1 >= len(focus):
@@ -394,19 +395,23 @@ def _is_option(unit: Unit, places: Sequence[int]) -> bool:
     return near and not unit.mention and unit.factor == 1.0
 
 
-def _alternatives(mentions: Sequence[Mention], focus: Sequence[Token]) -> list[Mention]:
+def _alternatives(mentions: Sequence[Mention], focus: Sequence[Token], names: Names) -> list[Mention]:
     """Return the mentions with "Iceland, Ireland or Finland" made one, of which either may be meant."""
     joined: list[Mention] = []
     for mention in mentions:
         before = joined[-1] if joined else None
         between = [token.text for token in focus[before.end : mention.start]] if before else []
         either = between in (["or"], ["or", "the"]) or (not between and _followed_by_or(mention, mentions, focus))
-        if before and either:
+        if before and either and _is_place(before, names) == _is_place(mention, names):
             words = f"{before.words} or {mention.words}"
             joined[-1] = Mention(before.start, mention.end, before.ids | mention.ids, words=words, either=True)
         else:
             joined.append(mention)
     return joined
+
+
+def _is_place(mention: Mention, names: Names) -> bool:
+    return mention.foreign or mention.ids <= names.countries | names.continents
 
 
 def _followed_by_or(mention: Mention, mentions: Sequence[Mention], focus: Sequence[Token]) -> bool:
