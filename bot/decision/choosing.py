@@ -17,7 +17,8 @@ MOST_FACTS = 6
 MOST_CHOICES = 4
 FULL = 0.75
 """The coverage from which a second occasion is worth a mention."""
-PAST = frozenset({"did", "was", "were", "has", "have", "had", "met", "took", "happened", "held"})
+PAST = frozenset({("did",), ("was",), ("were",), ("has",), ("have",), ("had",)})
+"""Openings of a question for what is done."""
 LISTS = frozenset({"who", "list", "how_many", "what", "key_words"})
 """Question forms that several facts may answer side by side."""
 HALF = 0.5
@@ -34,7 +35,8 @@ def answer(case: Case) -> Decision:
     shape = Shape.COUNT if case.reading.form == "how_many" else Shape.FACTS
     if len(together) > 1:
         return Answer(together[:MOST_FACTS], confidence, case.reading.asked, shape=shape)
-    tied = _distinct([each for each in case.ranked if case.near(each) and case.answers(each)], case)
+    near = [each for each in case.ranked if case.near(each) and case.answers(each)]
+    tied = _distinct([each for each in near if best.opposed or not each.opposed], case)
     if best.similarity < case.limits.sure and tied:
         best = tied[0]
     if case.reading.form in {"yes_no", "choice"}:
@@ -167,17 +169,28 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
     vouched = fact.status is not Status.ALLEGED and not claim
     kind = frozenset(frames()[fact.kind].concepts) if subjects(fact) & case.named else frozenset()
     telling = any(not unit.soft or unit.concepts & kind for unit in reading.content)
-    hedged = bool(case.index.passage(fact.id).denied) and not (sure or reading.negated or best.denied)
+    hedged = not (sure or reading.negated or best.denied) and _is_hedged(case, fact)
     plain = (
         reading.form == "yes_no" and best.missing < 0.1 and (sure or (best.firm and telling)) and vouched and not hedged
     )
     return Answer((fact.id,), confidence, verdict=Verdict.YES if plain else Verdict.NONE)
 
 
+def _is_hedged(case: Case, fact: Fact) -> bool:
+    """Return whether the fact denies something, or has the number in question in its excerpt alone: maybe another's."""
+    passage = case.index.passage(fact.id)
+    strange = any(
+        unit.lemma.isdigit() and not unit.temporal and unit.lemma not in passage.numbers for unit in case.reading.units
+    )
+    return bool(passage.denied) or strange
+
+
 def _took_place(reading: Reading) -> bool:
     """Return whether the question takes for done what may only be planned: "did they meet?", "is it true they met?"."""
-    plans = any("plan" in unit.concepts for unit in reading.units)
-    return bool(set(reading.focus) & PAST) and not plans and reading.tense == "past"
+    if reading.tense == "future" or any("plan" in unit.concepts for unit in reading.units):
+        return False
+    opens = reading.focus[:1]
+    return opens in PAST or reading.tense == "past" or any(word.endswith("ed") for word in reading.focus)
 
 
 def _only_demanded(fact: Fact, reading: Reading) -> bool:

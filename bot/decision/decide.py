@@ -61,16 +61,23 @@ def opinion(case: Case) -> Abstain | None:
 
 def any_others(case: Case) -> Abstain | None:
     """Return an abstention from "is anyone else held?", unless the story has more than was spoken of."""
-    best = next((each for each in case.ranked if each.fact.id not in case.session.facts), case.best)
-    if not case.reading.wants_more or (case.session.facts and case.answers(best)):
+    if _is_excluded(case.best.fact, case.reading):  # there is nobody but whom the question leaves out
+        return Abstain(Reason.SILENT, 1.0)
+    if not case.reading.wants_more:
         return None
-    return Abstain(Reason.SILENT, case.confidence(best), nearest=(best.fact.id,) if case.fits(best) else ())
+    best = next((each for each in case.ranked if each.fact.id not in case.session.facts), None)
+    if best and case.session.facts and case.answers(best):
+        return None
+    near = best is not None and case.fits(best)
+    return Abstain(Reason.SILENT, 1.0, nearest=(best.fact.id,) if best and near else ())
 
 
-def picked(case: Case) -> Answer | None:
-    """Return one of the last answer's facts where just that is picked ("the second one")."""
+def picked(case: Case) -> Answer | Abstain | None:
+    """Return one of the last answer's facts where just that is picked ("the second one"); there may be no second."""
     place = picked_place(case.reading)
     facts = case.session.facts
+    if place is not None and case.reading.wants_other and len(facts) == 1:
+        return Abstain(Reason.SILENT, 1.0)
     if place is None or case.session.choices or not -len(facts) <= place < len(facts) or len(facts) < 2:
         return None
     return Answer((facts[place],), 1.0)

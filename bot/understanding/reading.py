@@ -6,6 +6,7 @@ A `Reading` is all that matching looks at. It is made the same way from a questi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -36,8 +37,8 @@ VERBAL = frozenset(
 """Words by which key words before a question mark are a statement: "so Lavrov would discuss everything?"."""
 MOST_BEFORE_A_COUNT = 4
 """Words before a number that only says how many things the answer holds."""
-QUANTITIES = frozenset({"many", "much", "long", "old", "far", "often"})
-"""Words behind "how" that ask for something of their own; others are degrees ("how severe")."""
+SORT_WORDS = frozenset({"what", "which", "how", "kind", "sort"})
+"""Words right behind which a noun says what sort of thing is wanted, or a degree ("how severe")."""
 RECEIVING, RECEIVERS = frozenset({"to", "against"}), frozenset({"to", "whom", "of"})
 """Prepositions before "whom" that ask for who is on the receiving end, and the roles of that."""
 REACH_OF_OR = 3
@@ -200,7 +201,8 @@ class Reader:
             mentions = [replace(each, either=each.either or phrase[0] < each.start <= phrase[1]) for each in mentions]
         units = self._units(focus, mentions, phrase, 1.0)
         if form not in POLAR and any(token.text in self.lexicon.negations for token in focus):
-            units = [self._turned(unit, focus) for unit in units]
+            named = {place for mention in mentions for place in range(mention.start, mention.end)}
+            units = [self._turned(unit, focus, named) for unit in units]
         units = self._sorted(units, focus, phrase)
         before_mentions = _alternatives(link_entities(before, self.names), before, self.names)
         rest_mentions = _alternatives(link_entities(rest, self.names), rest, self.names)
@@ -303,7 +305,10 @@ class Reader:
         if size > 1:  # "speak about" is to discuss, and to speak
             concepts |= lexicon.concepts_of(token.lemma)
         roles = cue[1] if cue and cue[0] == size else frozenset[str]()
+        words = " ".join(each.text for each in tokens[position : position + size])
         lemma = " ".join(lemmas[position : position + size])
+        if (lemma,) in self.names.common_nouns:  # somebody is called that, and it does not stand for that person here
+            lemma = words = f"the {lemma}"
         light = size == 1 and (token.text in lexicon.light or token.lemma in lexicon.light)
         unknown = not concepts and not roles and token.lemma not in self.words
         soft = size == 1 and (token.lemma in lexicon.soft or token.text in lexicon.soft)
@@ -311,7 +316,7 @@ class Reader:
         soft = soft or ((token.text.isdigit() or unknown) and skip_people and any(each.text == "or" for each in tokens))
         temporal = size == 1 and is_temporal(tokens, position, lexicon)
         return size, Unit(
-            " ".join(each.text for each in tokens[position : position + size]),
+            words,
             lemma,
             concepts,
             roles,
@@ -332,10 +337,14 @@ class Reader:
         counts = noun and noun[0].text.isalpha() and noun[0].text not in self.lexicon.arithmetic
         return bool(asked_for and counts) and position <= MOST_BEFORE_A_COUNT
 
-    def _turned(self, unit: Unit, focus: Sequence[Token]) -> Unit:
-        """Return the unit as the opposite of what it says where a negation stands before it: "don't agree"."""
+    def _turned(self, unit: Unit, focus: Sequence[Token], named: AbstractSet[int]) -> Unit:
+        """Return the unit as the opposite of what it says where a negation stands before it: "don't agree".
+
+        Stop words and names, whose places are `named`, may stand between: "don't the two agree".
+        """
         place = unit.position - 1
-        while place > 0 and focus[place].text in self.lexicon.stop - self.lexicon.negations:
+        between = self.lexicon.stop - self.lexicon.negations
+        while place > 0 and (focus[place].text in between or place in named):
             place -= 1
         if unit.mention or unit.factor < 1.0 or place < 0 or focus[place].text not in self.lexicon.negations:
             return unit
@@ -349,7 +358,7 @@ class Reader:
         """Return the units with the noun behind "which" or "what" marked: it only says what sort of thing is wanted."""
         start, end = phrase
         opens = focus[start].text in {"what", "which", "how"} or focus[start].text in self.lexicon.imperatives
-        if not end or not opens or focus[end - 1].text in QUANTITIES:
+        if not end or not opens or focus[end - 1].text not in SORT_WORDS | self.lexicon.imperatives:
             return units
         place = end + 1 if focus[end : end + 1] and focus[end].text.isdigit() else end
         if place + 1 >= len(focus):

@@ -490,3 +490,60 @@ def test_what_the_author_foresaw_goes_before_a_fact_that_is_only_near(flood, que
     decision = decide(flood.consider(question))
     assert isinstance(decision, Abstain)
     assert decision.unknown == unknown
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "has the council voted?",
+        "is it true that the council voted?",
+        "is it true that the prime minister visited Merrowick?",
+    ],
+)
+def test_a_plan_asked_for_as_done_is_called_a_plan(flood, question):
+    assert flood.ask(question).text.startswith("Not as far as the story goes; it is a plan.")
+
+
+def test_a_number_of_somebody_else_is_not_confirmed(flood):
+    """Renn was 71; 34 is the age of the other who died, in the same excerpt."""
+    assert not YES.match(flood.ask("was Renn 34?").text)
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        pytest.param(("who was arrested?", "was anyone else arrested?"), id="others"),
+        pytest.param(("who was arrested besides Fenwright?",), id="nobody but the one left out"),
+        pytest.param(("who was arrested?", "the second one"), id="the second of one"),
+    ],
+)
+def test_there_is_nobody_else(flood, converse, turns):
+    assert outcome_of(converse(flood, *turns)) == "abstain: silent"
+
+
+def test_the_contrary_is_no_answer_to_a_denied_question(talks):
+    assert talks.ask("what don't the US and Russia agree on?").facts == ("diverge",)
+
+
+@pytest.mark.parametrize("question", ["what is the price?", "bitcoin price??"])
+def test_a_surname_that_is_a_word_is_not_taken_for_the_word(talks, question):
+    assert talks.ask(question).outcome == "abstain"
+
+
+def test_which_company_leaves_the_verb_behind_it_to_count(flood):
+    repaired = next(
+        unit for unit in flood.index.reader.read("which company repaired the wall").units if not unit.mention
+    )
+    assert not repaired.sort
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        pytest.param("Is it already settled that New START will be prolonged?", "agenda", id="expected, not certain"),
+        pytest.param("Is Reed still serving as a Marine?", "reed-marine", id="former, not in service"),
+    ],
+)
+def test_what_is_not_so_yet_or_no_longer_is_corrected(talks, question, fact_id):
+    reply = talks.ask(question)
+    assert (reply.outcome, reply.facts[0]) == ("correction", fact_id)
