@@ -109,7 +109,8 @@ def _correction(case: Case, fact: Fact, stranger: Unit) -> Correction:
     ids = stranger.mention.ids
     denied = asks_yes_no and _names_a_rival(ids, fact, case) and (bool(ids) or _is_place_of(stranger, case))
     if not ids:
-        return Correction((fact.id,), confidence, Mistake.UNHEARD, denied, stranger.words.title(), roles)
+        named = stranger.words if stranger.words.isupper() else stranger.words.title()
+        return Correction((fact.id,), confidence, Mistake.UNHEARD, denied, named, roles)
     mistake = Mistake.OTHERWISE if denied else Mistake.STRANGER
     return Correction((fact.id,), confidence, mistake, denied, min(ids), roles)
 

@@ -43,6 +43,8 @@ RECEIVING, RECEIVERS = frozenset({"to", "against"}), frozenset({"to", "whom", "o
 """Prepositions before "whom" that ask for who is on the receiving end, and the roles of that."""
 REACH_OF_OR = 3
 """Words before and behind "or" within which the things stand that it offers."""
+MOST_CAPITALS = 0.6
+"""The share of words with a capital from which a text is a headline, in which a capital tells no name."""
 POLAR = frozenset({"yes_no", "choice"})
 """Question forms whose answer is one of two."""
 BACKGROUND = 0.5
@@ -220,6 +222,7 @@ class Reader:
             units = [replace(unit, option=_is_option(unit, places)) for unit in units]
         if form in POLAR:  # whether they met is all there is to such a question
             units = [replace(unit, light=unit.light and not unit.concepts & self.lexicon.predicates) for unit in units]
+        asks_sort_of_person = form == "who" and phrase[1] > 0 and focus[phrase[1] - 1].lemma in self.lexicon.people
         return Reading(
             text=text,
             tokens=tokens,
@@ -241,7 +244,7 @@ class Reader:
             indefinite=not mentions and self._is_indefinite(focus),
             says=any({"say", "answer"} & unit.concepts for unit in units),
             counts=self._counted(focus[phrase[1] :]) if form == "how_many" else "",
-            asks_person=form == "who" and focus[phrase[1] - 1].lemma in self.lexicon.people if phrase[1] else False,
+            asks_person=names_person or asks_sort_of_person,
             tense=tense_of(focus, self.lexicon),
             cued=form == "what"
             and any(unit.roles and unit.factor == 1.0 and unit.position == phrase[1] for unit in units),
@@ -269,6 +272,9 @@ class Reader:
                 limit=next((start for start in starts if start > position), len(tokens)),
                 skip_people=skip[1] > 0,
             )
+            if unit and self._is_unheard_name(unit, tokens, position):
+                words = unit.words.upper() if tokens[position].upper else unit.words
+                unit = replace(unit, words=words, mention=Mention(position, position + 1, frozenset(), words=words))
             if unit and not (inside and (not unit.roles or tokens[position].text in self.lexicon.imperatives)):
                 units.append(unit)
             position += size
@@ -328,6 +334,12 @@ class Reader:
             factor=factor,
             position=position,
         )
+
+    def _is_unheard_name(self, unit: Unit, tokens: Sequence[Token], position: int) -> bool:
+        """Return whether a word that nobody knows is written like a name: "Trump", not in a text all in capitals."""
+        capitals = sum(token.capital for token in tokens)
+        typed = tokens[position].capital and not tokens[position].typed
+        return unit.unknown and typed and position > 0 and capitals <= len(tokens) * MOST_CAPITALS
 
     def _only_counts(self, tokens: Sequence[Token], position: int) -> bool:
         """Return whether the number at `position` only says how many things the answer holds."""

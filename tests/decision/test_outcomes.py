@@ -547,3 +547,18 @@ def test_which_company_leaves_the_verb_behind_it_to_count(flood):
 def test_what_is_not_so_yet_or_no_longer_is_corrected(talks, question, fact_id):
     reply = talks.ask(question)
     assert (reply.outcome, reply.facts[0]) == ("correction", fact_id)
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        pytest.param(
+            "When did Lavrov meet Macron in Iceland?", "correction", id="somebody that the story never mentions"
+        ),
+        pytest.param("What did Trump say to Lavrov during these talks?", "abstain", id="whose words it cannot know"),
+        pytest.param("WHO MET LAVROV IN ICELAND, FOLKS?", "answer", id="capitals throughout tell no name"),
+        pytest.param("What is the name of the police officer whom Reed assaulted?", "abstain", id="a name not given"),
+    ],
+)
+def test_a_name_that_the_story_does_not_have_is_noticed(talks, question, outcome):
+    assert talks.ask(question).outcome == outcome
