@@ -9,8 +9,9 @@ from bot.decision.outcomes import Abstain, Answer, Clarify, Correction, Decision
 from bot.decision.overview import OCCASIONS
 from bot.story.frames import frames
 from bot.story.model import EntityKind, Fact, Status
-from bot.understanding.matching import Candidate, answering_roles
+from bot.understanding.matching import Candidate
 from bot.understanding.reading import Reading
+from bot.understanding.roles import answering_roles
 
 MOST_FACTS = 6
 """Facts in one answer; more tire the reader."""

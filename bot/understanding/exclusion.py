@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.understanding.entities import Mention, Names, link_entities
+from bot.understanding.entities import Mention, link_entities
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.names import Names
 from bot.understanding.text import Token
 
 BETWEEN = frozenset({"the", "a", "an", "and", "or", "its", "their", "his", "her", "mr", "mrs", "ms"})

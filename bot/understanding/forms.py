@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.understanding.clauses import opens
-from bot.understanding.entities import Mention, Names
+from bot.understanding.entities import Mention
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.names import Names
 from bot.understanding.text import Token
 
 BEFORE_A_NAME = frozenset({"the", "not", "mr", "mrs", "ms", "dr", "judge", "even", "also", "his", "her", "their"})
@@ -63,7 +64,7 @@ def asks_for_a_persons_name(
     for start in range(len(words) - 2):
         if words[start : start + 2] in (["name", "of"], ["names", "of"]):
             behind = range(start + 2, min(start + 2 + NAME_REACH, len(words)))
-            posts = {mention.start for mention in mentions if names.is_post(mention)}
+            posts = {mention.start for mention in mentions if names.is_post(mention.words)}
             return any(place in posts or focus[place].lemma in lexicon.people for place in behind)
     return False
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.language.data import load_language
 from bot.story.model import Story
-from bot.understanding.entities import Names, collect_names
 from bot.understanding.lexicon import Lexicon, lexicon
+from bot.understanding.names import Names, collect_names
 from bot.understanding.passages import Passage, PassageTable, collect_passages
 from bot.understanding.questions import questions_of
 from bot.understanding.reading import Reader

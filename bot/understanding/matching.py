@@ -14,11 +14,12 @@ from heapq import nlargest
 
 from rapidfuzz import fuzz
 
-from bot.story.frames import RoleType, frames
-from bot.story.model import EntityKind, Fact, Status
+from bot.story.frames import frames
+from bot.story.model import Fact, Status
 from bot.understanding.index import Index, rarity
 from bot.understanding.passages import Passage
 from bot.understanding.reading import Reading, Unit
+from bot.understanding.roles import OPEN_ROLE, asks_nothing_of, fillers, openness
 from bot.understanding.samples import ASIDE, EXPLAINED, counted
 from bot.understanding.text import fold, lemma_of
 
@@ -28,14 +29,10 @@ UNHEARD = 1.15
 """The weight of a real place that the story never mentions."""
 OPPOSED = 0.75
 """How well the opposite explains a word: the question is about that, and wrong."""
-OPEN_ROLE = 0.25
-"""What a fact loses that leaves the asked role open."""
 CONTEXT = 0.2
 """What a fact of the last answer gains where the question leans on that answer."""
 MISDATED = 0.1
 """What a fact loses whose date is not the one in the question."""
-IMPLIED_ROLE = 0.06
-"""What a fact loses whose words hold the answer though no role does."""
 FIRM = 0.86
 """From here on a unit is explained by the fact's own words, not by words of about that meaning."""
 UNCUED = 0.6
@@ -50,8 +47,6 @@ QUOTED = 90
 """How much, of 100, of a quotation in the question must stand in the fact's own."""
 
 
-TYPED = frozenset({"when", "where", "how_long", "how_many", "why"})
-"""Question words that ask for one sort of thing, whatever it is about."""
 BESIDE = {
     "picture": frozenset({"photograph", "show"}),
     "article": frozenset({"article", "headline", "outlet", "reporter"}),
@@ -241,28 +236,28 @@ def _candidate(
     coverage = covered / total if total else 0.0
     missing = missed / total if total else 0.0
     swapped = _swapped(reading, passage)
-    openness = _openness(reading, passage, index) if similarity < 0.8 or reading.asks_person else 0.0
+    open_by = openness(reading, passage, index) if similarity < 0.8 or reading.asks_person else 0.0
     over = reading.tense == "future" and "will" in reading.focus and fact.status is not Status.PLANNED
     if (reading.form == "when" and over and fact.kind in {"meeting", "event"}) or (
-        similarity < 0.9 and _asks_nothing_of(reading, passage)
+        similarity < 0.9 and asks_nothing_of(reading, passage)
     ):
-        openness = OPEN_ROLE
+        open_by = OPEN_ROLE
     if fact.kind in BESIDE and not any(unit.concepts & BESIDE[fact.kind] for unit in reading.units):
         coverage *= UNCUED
     coverage = max(coverage, 0.95) if quoted else coverage
     score = (
         max(coverage, similarity) + 0.12 * similarity + 0.08 * _central(reading, passage) + _form_bonus(reading, fact)
     )
-    score += 0.08 if reading.asked and not openness else 0.0
+    score += 0.08 if reading.asked and not open_by else 0.0
     score += (CONTEXT if fact.id in context else 0.0) + (0.2 if quoted else 0.0)
-    score -= openness + (0.2 if swapped else 0.0) + (MISDATED if misdated else 0.0)
+    score -= open_by + (0.2 if swapped else 0.0) + (MISDATED if misdated else 0.0)
     score -= 0.12 if reading.cued and not reading.asked & set(frames()[fact.kind].roles) else 0.0
     return Candidate(
         fact=fact,
         score=score,
         coverage=coverage,
         similarity=similarity,
-        open_role=openness >= OPEN_ROLE or swapped,
+        open_role=open_by >= OPEN_ROLE or swapped,
         strangers=tuple(strangers),
         unexplained=tuple(unexplained),
         opposed=tuple(opposed),
@@ -286,107 +281,12 @@ def _contests(unit: Unit, passage: Passage, reading: Reading) -> bool:
     return any(lemma_of(word) in passage.lemmas for word in counted)
 
 
-def _openness(reading: Reading, passage: Passage, index: Index) -> float:
-    """Return what the fact loses for leaving open what was asked for: nothing, a little or much."""
-    asked = reading.asked
-    if not asked or answering_roles(reading, passage, index):
-        return 0.0
-    if asked & passage.implied:
-        return IMPLIED_ROLE
-    if reading.form in {"what", "list", "key_words", "how"}:
-        # A cue such as "post" names a role only to kinds that have it; elsewhere it is a word like others.
-        return OPEN_ROLE if asked & set(frames()[passage.fact.kind].roles) else 0.0
-    if reading.form in {"yes_no", "choice"}:
-        return 0.0
-    return OPEN_ROLE
-
-
-def _asks_nothing_of(reading: Reading, passage: Passage) -> bool:
-    """Return whether the question leaves open what it asks of whom it names, or asks for words where there are none.
-
-    "Since when has she been mayor?" has no word for what else she did; "what did she promise at the summit?" is not
-    answered by her having been there.
-    """
-    if reading.form in TYPED and reading.mentions and all(unit.mention or unit.light for unit in reading.units):
-        named = {each for mention in reading.mentions for each in mention.ids}
-        return not set(_fillers(passage.fact, frames()[passage.fact.kind].subject)) <= named
-    if not reading.says or reading.form not in {"what", "list", "key_words"} or not reading.mentions:
-        return False
-    attribution = passage.fact.attribution
-    if attribution and any(mention.ids & set(attribution.who) for mention in reading.mentions):
-        return False
-    return bool(reading.subject or reading.form in {"list", "key_words"}) and passage.fact.kind not in {
-        "statement",
-        "demand",
-    }
-
-
-def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozenset[str]:
-    """Return the roles among those asked for that the fact fills, with something the question does not itself name."""
-    filled = set(reading.asked & passage.roles)
-    if not reading.says:
-        filled.discard("said")
-    if reading.form == "how_many":
-        return frozenset(role for role in filled if _countable(passage.fact, role, reading, index))
-    if reading.form != "who":
-        return frozenset(filled)
-    named = {each for mention in reading.mentions if not mention.either for each in mention.ids}
-    subject = frames()[passage.fact.kind].subject
-    if reading.asks_person:
-        filled = {role for role in filled if _has_person(passage.fact, role, named, index)}
-    answering = {
-        role for role in filled if not _fillers(passage.fact, role) or set(_fillers(passage.fact, role)) - named
-    }
-    if answering - {"attribution"} and not reading.says:
-        answering.discard("attribution")
-    if (
-        not answering
-        and not reading.asks_person
-        and frames()[passage.fact.kind].roles[subject].type is RoleType.ENTITIES
-        and set(_fillers(passage.fact, subject)) - named
-    ):
-        answering.add(subject)
-    return frozenset(answering)
-
-
-def _has_person(fact: Fact, role: str, named: set[str], index: Index) -> bool:
-    """Return whether a person fills the role whom the question does not itself name."""
-    fillers = [each for each in _fillers(fact, role) if each not in named]
-    return any(index.story.entities[each].kind is EntityKind.PERSON for each in fillers if each in index.story.entities)
-
-
-def _countable(fact: Fact, role: str, reading: Reading, index: Index) -> bool:
-    """Return whether a role holds a number, or entities of the sort that is counted and the question does not name."""
-    frame = frames()[fact.kind]
-    if role not in frame.roles or (fact.kind == "statement" and role == frame.subject):
-        return False
-    if frame.roles[role].type is not RoleType.ENTITIES:
-        return True
-    named = {each for mention in reading.mentions for each in mention.ids}
-    kinds = {index.story.entities[each].kind for each in _fillers(fact, role)}
-    if kinds != {EntityKind.PERSON}:
-        cued = index.lexicon.role_cues.values.get((reading.counts,), frozenset())
-        if not cued & ({"where"} if kinds == {EntityKind.COUNTRY} else {"items", "topics"}):
-            return False
-    elif not reading.content or reading.counts not in index.lexicon.people:
-        return False
-    several = len(fact.roles[role]) > 1
-    own = role == frame.subject and kinds == {EntityKind.PERSON}
-    return (several or own) and not set(_fillers(fact, role)) & named
-
-
-def _fillers(fact: Fact, role: str) -> tuple[str, ...]:
-    if role == "attribution":
-        return fact.attribution.who if fact.attribution else ()
-    return tuple(map(str, fact.roles.get(role, ())))
-
-
 def _central(reading: Reading, passage: Passage) -> float:
     """Return how central the mentions are to the fact: 1 its subject, 0 what is only spoken of."""
     mentions = [mention for mention in reading.mentions if mention.ids]
     if not mentions:
         return 0.0
-    subjects = set(_fillers(passage.fact, frames()[passage.fact.kind].subject))
+    subjects = set(fillers(passage.fact, frames()[passage.fact.kind].subject))
     strengths = [
         1.0
         if mention.ids & subjects
@@ -417,8 +317,8 @@ def _swapped(reading: Reading, passage: Passage) -> bool:
     """Return whether the question makes somebody speak or demand who does not in the fact."""
     if reading.subject is None or passage.fact.kind not in {"statement", "demand"} or not reading.subject.ids:
         return False
-    speakers = {*_fillers(passage.fact, "who"), *_fillers(passage.fact, "attribution"), *passage.sides}
-    listeners = {*_fillers(passage.fact, "to"), *_fillers(passage.fact, "whom")}
+    speakers = {*fillers(passage.fact, "who"), *fillers(passage.fact, "attribution"), *passage.sides}
+    listeners = {*fillers(passage.fact, "to"), *fillers(passage.fact, "whom")}
     return not reading.subject.ids & speakers and (reading.says or bool(reading.subject.ids & listeners))
 
 
@@ -426,7 +326,7 @@ def _quoted(reading: Reading, fact: Fact) -> bool:
     """Return whether the question quotes the fact: people's words are matched fuzzily, the article's never."""
     if not reading.quotations:
         return False
-    passages = [fold(evidence.quote) for evidence in fact.evidence] + [fold(quote) for quote in _fillers(fact, "quote")]
+    passages = [fold(evidence.quote) for evidence in fact.evidence] + [fold(quote) for quote in fillers(fact, "quote")]
     return any(
         fuzz.partial_ratio(fold(quotation), passage) >= QUOTED
         for quotation in reading.quotations

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from bot.story.frames import RoleType, frames
 from bot.story.model import MONTHS, WEEKDAYS, EntityKind, Fact, Status, Story, StoryDate
-from bot.understanding.entities import Mention, Names, link_entities
+from bot.understanding.entities import Mention, link_entities
 from bot.understanding.lexicon import Lexicon, concepts_in
+from bot.understanding.names import Names
 from bot.understanding.reading import Unit
 from bot.understanding.text import clean, tokenise
 

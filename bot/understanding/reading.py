@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.understanding.clauses import asking_clause, asks, untagged, unwrapped
-from bot.understanding.entities import Mention, Names, link_entities
+from bot.understanding.entities import Mention, link_entities
 from bot.understanding.exclusion import left_out
 from bot.understanding.forms import (
     asks_for_a_persons_name,
@@ -26,6 +26,7 @@ from bot.understanding.forms import (
     tense_of,
 )
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.names import Names
 from bot.understanding.spelling import Speller
 from bot.understanding.text import Token, clean, quoted_spans, split_sentences, tokenise
 

@@ -1,0 +1,110 @@
+"""What a question asks of a fact: which of its roles, if any, hold an answer that the question does not itself name."""
+
+from __future__ import annotations
+
+from bot.story.frames import RoleType, frames
+from bot.story.model import EntityKind, Fact
+from bot.understanding.index import Index
+from bot.understanding.passages import Passage
+from bot.understanding.reading import Reading
+
+OPEN_ROLE = 0.25
+"""What a fact loses that leaves the asked role open."""
+IMPLIED_ROLE = 0.06
+"""What a fact loses whose words hold the answer though no role does."""
+TYPED = frozenset({"when", "where", "how_long", "how_many", "why"})
+"""Question words that ask for one sort of thing, whatever it is about."""
+
+
+def openness(reading: Reading, passage: Passage, index: Index) -> float:
+    """Return what the fact loses for leaving open what was asked for: nothing, a little or much."""
+    asked = reading.asked
+    if not asked or answering_roles(reading, passage, index):
+        return 0.0
+    if asked & passage.implied:
+        return IMPLIED_ROLE
+    if reading.form in {"what", "list", "key_words", "how"}:
+        # A cue such as "post" names a role only to kinds that have it; elsewhere it is a word like others.
+        return OPEN_ROLE if asked & set(frames()[passage.fact.kind].roles) else 0.0
+    if reading.form in {"yes_no", "choice"}:
+        return 0.0
+    return OPEN_ROLE
+
+
+def asks_nothing_of(reading: Reading, passage: Passage) -> bool:
+    """Return whether the question leaves open what it asks of whom it names, or asks for words where there are none.
+
+    "Since when has she been mayor?" has no word for what else she did; "what did she promise at the summit?" is not
+    answered by her having been there.
+    """
+    if reading.form in TYPED and reading.mentions and all(unit.mention or unit.light for unit in reading.units):
+        named = {each for mention in reading.mentions for each in mention.ids}
+        return not set(fillers(passage.fact, frames()[passage.fact.kind].subject)) <= named
+    if not reading.says or reading.form not in {"what", "list", "key_words"} or not reading.mentions:
+        return False
+    attribution = passage.fact.attribution
+    if attribution and any(mention.ids & set(attribution.who) for mention in reading.mentions):
+        return False
+    return bool(reading.subject or reading.form in {"list", "key_words"}) and passage.fact.kind not in {
+        "statement",
+        "demand",
+    }
+
+
+def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozenset[str]:
+    """Return the roles among those asked for that the fact fills, with something the question does not itself name."""
+    filled = set(reading.asked & passage.roles)
+    if not reading.says:
+        filled.discard("said")
+    if reading.form == "how_many":
+        return frozenset(role for role in filled if _countable(passage.fact, role, reading, index))
+    if reading.form != "who":
+        return frozenset(filled)
+    named = {each for mention in reading.mentions if not mention.either for each in mention.ids}
+    subject = frames()[passage.fact.kind].subject
+    if reading.asks_person:
+        filled = {role for role in filled if _has_person(passage.fact, role, named, index)}
+    answering = {role for role in filled if not fillers(passage.fact, role) or set(fillers(passage.fact, role)) - named}
+    if answering - {"attribution"} and not reading.says:
+        answering.discard("attribution")
+    if (
+        not answering
+        and not reading.asks_person
+        and frames()[passage.fact.kind].roles[subject].type is RoleType.ENTITIES
+        and set(fillers(passage.fact, subject)) - named
+    ):
+        answering.add(subject)
+    return frozenset(answering)
+
+
+def _has_person(fact: Fact, role: str, named: set[str], index: Index) -> bool:
+    """Return whether a person fills the role whom the question does not itself name."""
+    others = [each for each in fillers(fact, role) if each not in named]
+    return any(index.story.entities[each].kind is EntityKind.PERSON for each in others if each in index.story.entities)
+
+
+def _countable(fact: Fact, role: str, reading: Reading, index: Index) -> bool:
+    """Return whether a role holds a number, or entities of the sort that is counted and the question does not name."""
+    frame = frames()[fact.kind]
+    if role not in frame.roles or (fact.kind == "statement" and role == frame.subject):
+        return False
+    if frame.roles[role].type is not RoleType.ENTITIES:
+        return True
+    named = {each for mention in reading.mentions for each in mention.ids}
+    kinds = {index.story.entities[each].kind for each in fillers(fact, role)}
+    if kinds != {EntityKind.PERSON}:
+        cued = index.lexicon.role_cues.values.get((reading.counts,), frozenset())
+        if not cued & ({"where"} if kinds == {EntityKind.COUNTRY} else {"items", "topics"}):
+            return False
+    elif not reading.content or reading.counts not in index.lexicon.people:
+        return False
+    several = len(fact.roles[role]) > 1
+    own = role == frame.subject and kinds == {EntityKind.PERSON}
+    return (several or own) and not set(fillers(fact, role)) & named
+
+
+def fillers(fact: Fact, role: str) -> tuple[str, ...]:
+    """Return what fills the role, as text; who says so for `attribution`."""
+    if role == "attribution":
+        return fact.attribution.who if fact.attribution else ()
+    return tuple(map(str, fact.roles.get(role, ())))
