@@ -45,6 +45,8 @@ class Mention:
 
 def link_entities(tokens: Sequence[Token], names: Names) -> list[Mention]:
     """Return the mentions in `tokens`, in order, none overlapping; longer names win."""
+    if not tokens:
+        return []
     mentions: list[Mention] = []
     position = 0
     sizes = _sizes(tokens, names)

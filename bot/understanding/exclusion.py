@@ -18,6 +18,8 @@ SELF = frozenset({"itself", "himself", "herself", "themselves", "own", "it", "hi
 def left_out(tokens: list[Token], names: Names, lexicon: Lexicon) -> tuple[list[Token], frozenset[str]]:
     """Return the tokens without what is left out, and the ids of that."""
     words = [token.text for token in tokens]
+    if not lexicon.excluding.anywhere(words):
+        return tokens, frozenset()
     for start in range(len(words)):
         found = lexicon.excluding.at(words, start)
         if not found:

@@ -240,9 +240,8 @@ def _vocabulary(language: Language) -> Iterable[str]:
 def concepts_in(lemmas: Sequence[str], lexicon: Lexicon) -> Mapping[str, None]:
     """Return the concepts that a passage's lemmas stand for, phrases included, in order."""
     found: dict[str, None] = {}
-    for start in range(len(lemmas)):
-        for size in range(1, min(5, len(lemmas) - start) + 1):
-            key = tuple(lemmas[start : start + size])
-            concepts = lexicon.concepts_of(key[0]) if size == 1 else lexicon.concepts.values.get(key, ())
-            found.update(dict.fromkeys(concepts))
+    for start, lemma in enumerate(lemmas):
+        found.update(dict.fromkeys(lexicon.concepts_of(lemma)))
+        for size in lexicon.concepts.lengths.get(lemma, ()):
+            found.update(dict.fromkeys(lexicon.concepts.values.get(tuple(lemmas[start : start + size]), ())))
     return found

@@ -338,9 +338,10 @@ class Reader:
 
     def _is_unheard_name(self, unit: Unit, tokens: Sequence[Token], position: int) -> bool:
         """Return whether a word that nobody knows is written like a name: "Trump", not in a text all in capitals."""
-        capitals = sum(token.capital for token in tokens)
-        typed = tokens[position].capital and not tokens[position].typed
-        return unit.unknown and typed and position > 0 and capitals <= len(tokens) * MOST_CAPITALS
+        token = tokens[position]
+        if not (unit.unknown and token.capital and position) or token.typed:
+            return False
+        return sum(each.capital for each in tokens) <= len(tokens) * MOST_CAPITALS
 
     def _only_counts(self, tokens: Sequence[Token], position: int) -> bool:
         """Return whether the number at `position` only says how many things the answer holds."""
