@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.decision.case import Case, subjects
 from bot.decision.decide import case_of, decide
-from bot.decision.outcomes import Clarify, Outcome
+from bot.decision.outcomes import ANSWERED, Clarify, Outcome
 from bot.errors import StoryError
 from bot.replies.render import joined, render
 from bot.replies.reply import Reply
@@ -24,7 +24,6 @@ from bot.understanding.reading import Reading
 from bot.understanding.session import Session
 from bot.understanding.text import asking_parts, split_questions
 
-ANSWERED = frozenset({Outcome.ANSWER, Outcome.CORRECTION})
 LONG = 14
 """Words from which a message may hold a question among other things."""
 REMEMBERED = 8
@@ -132,7 +131,7 @@ class Engine:
         if reading.form == "who":  # "who met Blinken?" … "what is his office?" speaks of the answer
             answered = [each for fact_id in reply.facts[:1] for each in _people(self, fact_id) if each not in named]
             named = [each for each in answered if self.story.entities[each].kind is EntityKind.PERSON][:2] + named
-        facts = reply.facts if reply.outcome in {"answer", "correction"} else ()
+        facts = reply.facts if reply.outcome in ANSWERED else ()
         spoken = [each for fact_id in facts[:2] for each in _people(self, fact_id)]
         entities = tuple(dict.fromkeys((*named, *spoken, *session.entities)))[:REMEMBERED]
         return Session(entities, facts, reading.text, reply.suggestions)

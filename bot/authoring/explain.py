@@ -36,7 +36,7 @@ STEPS_IN_WORDS = {
     "who_is_meant": "“he”, “she” or “the man” may be any of several",
     "mixed_up": "what belongs to one is given to another",
     "any_others": "others are asked for than those who were spoken of, and none is known",
-    "doubtful": "the confidence in the best fact is below “accept”",
+    "doubtful": "the confidence in the best fact is less than needed",
     "misled": "the best fact has nothing to do with something that the question names",
     "left_open": "the best fact leaves open what is asked for",
     "answer": "the best fact, with what goes together with it or ties with it",
@@ -105,13 +105,14 @@ def _word(unit: Unit) -> str:
 
 
 def _candidate(candidate: Candidate, case: Case) -> str:
-    signals = case.signals(candidate)
+    signals = case.judged_by(candidate)
     against = [f"does not explain “{unit.words}”" for unit in candidate.unexplained]
     against += [f"has nothing of “{unit.words}”" for unit in candidate.strangers]
     against += [f"says the opposite of “{unit.words}”" for unit in candidate.opposed]
     against += ["leaves open what is asked for"] if candidate.open_role else []
     parts = " ".join(filter(None, (_part(field.name, signals) for field in fields(Signals))))
-    scores = f"confidence {case.confidence(candidate):.2f} from {parts} base {BIAS:+.1f}, score {candidate.score:.2f}"
+    confidence = f"confidence {case.confidence(candidate):.2f} of {case.enough(candidate):.2f} needed"
+    scores = f"{confidence}, from {parts} base {BIAS:+.1f}, score {candidate.score:.2f}"
     return f"{candidate.fact.id}: {scores}" + "".join(f"; {each}" for each in against)
 
 

@@ -117,15 +117,15 @@ class Case:
         classifier = self.index.classifier
         return dict(zip(classifier.labels, map(float, classifier.read(self.reading.text).scores), strict=True))
 
-    def confidence(self, candidate: Candidate) -> float:
-        """Return how probably the fact answers the question, from 0 to 1.
-
-        The wording is looked at only where it could tip the scales: it takes as long as all the rest.
-        """
+    def judged_by(self, candidate: Candidate) -> Signals:
+        """Return the signals, with the wording where that could tip the scales: it takes as long as all the rest."""
         signals = self.signals(candidate)
-        if is_undecided(signals, self.enough(candidate)):
-            signals = replace(signals, wording=self.wording(candidate))
-        return probability(signals)
+        undecided = is_undecided(signals, self.enough(candidate))
+        return replace(signals, wording=self.wording(candidate)) if undecided else signals
+
+    def confidence(self, candidate: Candidate) -> float:
+        """Return how probably the fact answers the question, from 0 to 1."""
+        return probability(self.judged_by(candidate))
 
     def fits(self, candidate: Candidate) -> bool:
         """Return whether the fact explains enough of the question to act on.

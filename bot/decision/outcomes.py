@@ -17,6 +17,10 @@ class Outcome(StrEnum):
     CHAT = "chat"
 
 
+ANSWERED = frozenset({Outcome.ANSWER, Outcome.CORRECTION})
+"""Outcomes that tell something of the story."""
+
+
 class Reason(StrEnum):
     """Why it abstains; each is said differently."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Decision, Outcome, Shape
+from bot.decision.outcomes import ANSWERED, Abstain, Answer, Chat, Clarify, Correction, Decision, Outcome, Shape
 from bot.replies.dates import day_text, source_date
 from bot.replies.reply import Quotation, Reply
 from bot.replies.templates import filler_text, label, say, sentence
@@ -48,7 +48,7 @@ def joined(replies: Sequence[Reply]) -> Reply:
 
     Where the story answers only some of them, it says so.
     """
-    told = [reply for reply in replies if reply.outcome in {Outcome.ANSWER, Outcome.CORRECTION}]
+    told = [reply for reply in replies if reply.outcome in ANSWERED]
     if len(replies) == 1 or not told:
         return replies[0]
     first = told[0]

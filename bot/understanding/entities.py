@@ -30,7 +30,7 @@ class Mention:
     end: int
     """One past the last token."""
     ids: frozenset[str]
-    """The entities it may stand for; empty for a country or city that the story does not have."""
+    """The entities it may stand for; empty for a place or a name that the story does not have."""
     all_of: bool = False
     """True where it stands for all of `ids` together ("the presidents"), else one of them is meant."""
     words: str = ""
@@ -39,7 +39,7 @@ class Mention:
 
     @property
     def foreign(self) -> bool:
-        """Return whether this is a real place that the story never mentions."""
+        """Return whether this is a real place, or a name, that the story never mentions."""
         return not self.ids
 
 

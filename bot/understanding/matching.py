@@ -26,7 +26,7 @@ from bot.understanding.text import fold, lemma_of
 UNKNOWN = 0.8
 """The weight of a word that neither the story nor the language data has: often only another way to say it."""
 UNHEARD = 1.15
-"""The weight of a real place that the story never mentions."""
+"""The weight of a real place, or of a name, that the story never mentions."""
 OPPOSED = 0.75
 """How well the opposite explains a word: the question is about that, and wrong."""
 CONTEXT = 0.2

@@ -1,5 +1,6 @@
 """What authors read when they ask why: every part of the road to a reply, in words."""
 
+import math
 import re
 
 import pytest
@@ -36,7 +37,9 @@ def test_the_form_says_what_is_asked_for(flood):
 
 def test_the_best_facts_come_with_the_parts_of_their_confidence(flood):
     shown = lines_of(flood, "how many soldiers were sent")
-    assert re.match(r"soldiers: confidence [01]\.\d\d from coverage \d\.\d\d \(\+\d\.\d\), ", shown["fact 1"][0])
+    assert re.match(
+        r"soldiers: confidence [01]\.\d\d of 0\.\d\d needed, from coverage \d\.\d\d \(\+\d\.\d\), ", shown["fact 1"][0]
+    )
     assert "fact 2" in shown
 
 
@@ -71,3 +74,19 @@ def test_a_follow_up_is_explained_in_its_conversation(flood):
 
 def test_whoever_is_left_out_is_shown(flood):
     assert lines_of(flood, "who has spoken besides the mayor?")["left out"] == ["Adela Corvin"]
+
+
+def test_the_parts_of_a_confidence_add_up_to_it(flood):
+    """Where the wording tips the scales it is one of the parts; it once was counted and not shown."""
+    for question in (
+        "who was arrested",
+        "how many boats are stuck?",
+        "who fixed the old wall?",
+        "what did she promise",
+    ):
+        line = lines_of(flood, question)["fact 1"][0]
+        said = float(re.search(r"confidence ([01]\.\d\d)", line).group(1))
+        logit = sum(map(float, re.findall(r"\(([+-]\d\.\d)\)", line))) + float(
+            re.search(r"base ([+-]\d\.\d)", line).group(1)
+        )
+        assert 1 / (1 + math.exp(-logit)) == pytest.approx(said, abs=0.09)
