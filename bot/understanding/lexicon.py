@@ -237,11 +237,19 @@ def _vocabulary(language: Language) -> Iterable[str]:
     yield from language.asking["imperatives"]
 
 
-def concepts_in(lemmas: Sequence[str], lexicon: Lexicon) -> Mapping[str, None]:
-    """Return the concepts that a passage's lemmas stand for, phrases included, in order."""
+def concepts_in(lemmas: Sequence[str], lexicon: Lexicon, kind: Iterable[str] = ()) -> Mapping[str, None]:
+    """Return the concepts that a passage's lemmas stand for, phrases included, in order.
+
+    A word of many senses stands by itself only for those of the fact's `kind`: talks that were "held" are no detention.
+    """
     found: dict[str, None] = {}
     for start, lemma in enumerate(lemmas):
-        found.update(dict.fromkeys(lexicon.concepts_of(lemma)))
+        vague = lemma in lexicon.soft or lemma in lexicon.stop
+        found.update(
+            dict.fromkeys(lexicon.concepts_of(lemma).intersection(kind) if vague else lexicon.concepts_of(lemma))
+        )
         for size in lexicon.concepts.lengths.get(lemma, ()):
-            found.update(dict.fromkeys(lexicon.concepts.values.get(tuple(lemmas[start : start + size]), ())))
+            phrase = tuple(lemmas[start : start + size])
+            if len(phrase) > 1:
+                found.update(dict.fromkeys(lexicon.concepts.values.get(phrase, ())))
     return found

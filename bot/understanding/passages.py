@@ -152,7 +152,7 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
         for token in tokens:
             for form in {token.text, token.lemma}:
                 lemmas[form] = max(strength, lemmas.get(form, 0.0))
-        for concept in concepts_in(spoken, words):
+        for concept in concepts_in(spoken, words, frames()[fact.kind].concepts):
             concepts[concept] = max(strength * CONCEPT, concepts.get(concept, 0.0))
         for mention in link_entities(tokens, names):
             if len(mention.ids) == 1 or mention.all_of:

@@ -562,3 +562,10 @@ def test_what_is_not_so_yet_or_no_longer_is_corrected(talks, question, fact_id):
 )
 def test_a_name_that_the_story_does_not_have_is_noticed(talks, question, outcome):
     assert talks.ask(question).outcome == outcome
+
+
+def test_talks_that_were_held_are_no_detention(talks):
+    """A sample utterance with "held" once lent the first high-level talks the meaning of prison, and they answered."""
+    assert "detain" not in talks.index.passage("first-high-level").concepts
+    assert "detain" in talks.index.passage("whelan-held").concepts
+    assert talks.ask("How did the Americans end up in a Russian prison?").outcome == "abstain"
