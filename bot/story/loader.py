@@ -16,6 +16,7 @@ from bot.story.model import Attribution, Entity, Evidence, Fact, Filler, Story, 
 from bot.story.rules import RULES
 from bot.story.schema import SCHEMA, EntityEntry, FactEntry, Heading, SealEntry, UnknownEntry, parse_role
 from bot.story.seal import evidence_hash
+from bot.story.version import version_of
 
 MAX_ENTRIES = 2000
 """Of entities, facts or unknowns; the longest story in sight has some forty of each."""
@@ -122,7 +123,7 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
         path=draft.document.path,
     )
     sealed = heading.seal is not None and heading.seal.evidence == evidence_hash(story)
-    return replace(story, sealed=sealed)
+    return replace(story, sealed=sealed, version=version_of(story))
 
 
 def _article(draft: Draft, heading: Heading) -> Fact:

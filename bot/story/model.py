@@ -175,6 +175,8 @@ class Story:
     sealed: bool = False
     """True if the evidence is word for word what `check --seal` found in the article."""
     path: str = field(default="", compare=False)
+    version: str = field(default="", compare=False)
+    """Eight hexadecimal digits that change with whatever the story says or how it is asked for."""
 
     def facts_of_kind(self, kind: str) -> Iterator[Fact]:
         """Yield the facts of one frame kind, in the order of the file."""
