@@ -569,3 +569,13 @@ def test_talks_that_were_held_are_no_detention(talks):
     assert "detain" not in talks.index.passage("first-high-level").concepts
     assert "detain" in talks.index.passage("whelan-held").concepts
     assert talks.ask("How did the Americans end up in a Russian prison?").outcome == "abstain"
+
+
+@pytest.mark.parametrize(
+    "question", ["how many americans are held?", "how many Russians met?", "how many americans met in Iceland?"]
+)
+def test_of_a_people_only_its_own_are_counted(talks, question):
+    """It once said "Two: Antony Blinken and Sergey Lavrov" of the Americans that are held."""
+    reply = talks.ask(question)
+    assert not reply.text.startswith("Two: Antony")
+    assert reply.outcome == "abstain" or set(reply.facts) <= {"reed-held", "whelan-held"}
