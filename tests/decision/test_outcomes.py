@@ -579,3 +579,13 @@ def test_of_a_people_only_its_own_are_counted(talks, question):
     reply = talks.ask(question)
     assert not reply.text.startswith("Two: Antony")
     assert reply.outcome == "abstain" or set(reply.facts) <= {"reed-held", "whelan-held"}
+
+
+@pytest.mark.parametrize("question", ["quote lavrov", "quotes from Lavrov", "all quotes by Lavrov"])
+def test_somebodys_quotations_are_listed(talks, question):
+    reply = talks.ask(question)
+    assert all(line.startswith("- Sergey Lavrov: “") for line in reply.text.split("\n"))
+
+
+def test_who_is_not_quoted_gets_no_list(talks):
+    assert talks.ask("quote putin").outcome == "abstain"
