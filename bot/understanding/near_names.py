@@ -1,4 +1,4 @@
-"""A word that is no name of the story but is written nearly like one: for an author to look at, never to answer from."""
+"""A word that is no name of the story but is written nearly like one: for an author to look at, no ground to answer."""
 
 from __future__ import annotations
 
