@@ -7,10 +7,11 @@ reads. Each call opens the file anew, so that any thread may call; a call takes 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,7 @@ _DIGITS = re.compile(r"(?<!\S)\S*?\d{6}\S*")
 """Six digits in a row, with all that is glued on."""
 _NUMBERS = re.compile(r"(?<!\S)\S*?\d(?:[\s.,()/:+-]{0,2}\d){6,}\S*")
 """Seven digits, with what may stand between those of a telephone number."""
+_TWO_CAPITALS = re.compile(r"\b[A-Z]{2}\b")
 _FOREIGN = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT})
 
 
@@ -76,8 +78,7 @@ def kept(text: str) -> str:
     text = _NUMBERS.sub(" ", _DIGITS.sub(" ", _ADDRESSES.sub(" ", clean(text))))
     if not _is_latin(text):
         return ""
-    sentences = (" ".join(map(_written, tokenise(sentence))) for sentence in split_sentences(text))
-    text = ". ".join(filter(None, sentences))
+    text = ". ".join(filter(None, map(_words, split_sentences(text))))
     text = " ".join(_NUMBERS.sub(" ", text).split())  # once more, for numbers that were written in words
     if len(text) <= MOST_CHARACTERS:
         return text
@@ -89,8 +90,13 @@ def _is_latin(text: str) -> bool:
     return 2 * sum("LATIN" in unicodedata.name(letter, "") for letter in letters) >= len(letters)
 
 
-def _written(token: Token) -> str:
-    word = token.text.upper() if token.upper and len(token.text) == 2 else token.text
+def _words(sentence: str) -> str:
+    capitals = {word.lower() for word in _TWO_CAPITALS.findall(sentence.replace(".", ""))}
+    return " ".join(_written(token, capitals) for token in tokenise(sentence))
+
+
+def _written(token: Token, capitals: Container[str]) -> str:
+    word = token.text.upper() if token.upper and token.text in capitals else token.text
     return f"{word}'s" if token.possessive and not word.endswith("s") else word
 
 
@@ -122,7 +128,7 @@ class MissLog:
 
         Where there is no file yet, there is nothing.
         """
-        if not self.path.exists():
+        if not self._is_there():
             return []
         with self._open("ro") as database:
             rows = [] if _is_new(database) else database.execute(_READ, (story_id,)).fetchall()
@@ -133,7 +139,7 @@ class MissLog:
 
     def forget(self, story_id: str, texts: Iterable[str]) -> None:
         """Delete these texts of a story, worded as `read` returns them; raises MissLogError."""
-        if not self.path.exists():
+        if not self._is_there():
             return
         with self._open("rw") as database:
             if not _is_new(database):
@@ -157,20 +163,28 @@ class MissLog:
         except (sqlite3.Error, ValueError) as error:
             raise MissLogError(self._complaint(error, doing)) from error
 
+    def _is_there(self) -> bool:
+        try:
+            return self.path.exists()
+        except OSError as error:  # nobody may look into its folder
+            raise MissLogError(self._complaint(error, "read")) from error
+
     def _complaint(self, error: Exception, doing: str) -> str:
         """Return what is wrong with the file and what to do about it."""
         code = getattr(error, "sqlite_errorcode", None)
         kind = code & 0xFF if code is not None else None  # the rest of a code says where SQLite noticed
-        if kind is None or kind in _FOREIGN:
+        if isinstance(error, ValueError) or kind in _FOREIGN:
             return (
                 f"{self.path}: this is no log of unanswered questions that this Storybot can read. Name another file "
                 "as misses_file, or move this one away."
             )
         if kind == sqlite3.SQLITE_BUSY:
             return f"{self.path}: the log of unanswered questions is in use by another program. Try again."
-        folder = self.path.parent
-        reason = "it is a folder" if self.path.is_dir() else str(error)
-        reason = reason if folder.is_dir() else f"there is no folder {folder}"
+        reason = getattr(error, "strerror", None) or str(error)
+        if kind == sqlite3.SQLITE_CANTOPEN and os.path.isdir(self.path):  # noqa: PTH112  (pathlib's may raise)
+            reason = "it is a folder"
+        elif kind == sqlite3.SQLITE_CANTOPEN and not os.path.isdir(self.path.parent):  # noqa: PTH112
+            reason = f"there is no folder {self.path.parent}"
         return (
             f"{self.path}: the log of unanswered questions cannot be {doing}: {reason}. Let Storybot write to the file "
             "and its folder, or name another file as misses_file."

@@ -5,6 +5,7 @@ Nothing else in the bot sends, and nothing that is sent pings anyone.
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -53,6 +54,16 @@ async def respond(
             )
         if buttons is not None and view:
             buttons.message = sent
+
+
+async def respond_with_file(interaction: discord.Interaction[Any], outgoing: Outgoing, name: str, content: str) -> None:
+    """Send to the person alone, as what follows a deferred interaction, the last page with `content` as a file."""
+    for page in outgoing.pages[:-1]:
+        await interaction.followup.send(page, ephemeral=True, allowed_mentions=NOBODY, suppress_embeds=True)
+    file = discord.File(io.BytesIO(content.encode("utf-8", "replace")), name)
+    await interaction.followup.send(
+        outgoing.pages[-1], ephemeral=True, allowed_mentions=NOBODY, suppress_embeds=True, file=file
+    )
 
 
 async def whisper(person: discord.abc.Messageable, outgoing: Outgoing) -> None:
