@@ -195,7 +195,8 @@ class Reader:
             frozenset[str]().union(*(ids for _, ids in kept)),
         )
         form, phrase = form_of(focus, self.lexicon, asked=claims)
-        focus = self._without_aside(untagged(focus, self.lexicon))
+        trimmed = self._without_aside(untagged(focus, self.lexicon))
+        focus = trimmed if len(trimmed) >= phrase[1] else focus  # "what is it?" is no "what" with a closing
         mentions = link_entities(focus, self.names)
         mentions = _alternatives(mentions, focus, self.names)
         names_person = form in {"what", "list"} and asks_for_a_persons_name(focus, mentions, self.lexicon, self.names)
