@@ -1,4 +1,4 @@
-"""Counting the people of a country: "how many Americans are held?" counts nobody else, and nobody who only may be one."""
+"""Counting the people of a country: "how many Americans are held?" counts nobody else, and nobody who only may be."""
 
 from __future__ import annotations
 

@@ -168,9 +168,7 @@ class TestPassingOn:
         await ann.send(channel, f"{mention} {SILENT}")
         asked = channel.last_message
         result = await ann.click(asked, label="Tell the authors")
-        assert [(miss.text, miss.count) for miss in bot.misses.read(engine.story.id)] == [
-            (engine.ask(SILENT).session.utterance, 1)
-        ]
+        assert [(miss.text, miss.count) for miss in bot.misses.read(engine.story.id)] == [(SILENT.rstrip("?"), 1)]
         assert "Tell the authors" not in labels(
             channel.get_message(asked.id) if hasattr(channel, "get_message") else asked
         )
