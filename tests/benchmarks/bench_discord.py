@@ -4,8 +4,8 @@
     python tests/benchmarks/bench_discord.py [--rounds N]
 
 People mention two bots in simcord's simulated Discord: this one on its bundled story, and a bot of discord.py's own
-that repeats what it was told. The clock runs from discord.py's parsing of MESSAGE_CREATE to its call of the route that posts
-the reply, so that neither the simulation nor a network counts. The bots take turns, so that both meet the same machine.
+that repeats what it was told. The clock runs from discord.py's parsing of MESSAGE_CREATE until the reply is posted; no
+network is between. The bots take turns, so that both meet the same machine.
 """
 
 from __future__ import annotations
