@@ -7,9 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.decision.case import Case, subjects
+from bot.decision.claims import check_message
 from bot.decision.decide import case_of, decide
 from bot.decision.outcomes import ANSWERED, Clarify, Outcome
 from bot.errors import StoryError
+from bot.language.interface import ENGLISH
+from bot.replies.claims import render_claims
 from bot.replies.render import joined, render
 from bot.replies.reply import Reply
 from bot.replies.templates import say, template_problems
@@ -87,6 +90,10 @@ class Engine:
         )
         reply = render(decision, self.story, tuple(dict.fromkeys(choices)))
         return replace(reply, session=self._next(session, case.reading, reply))
+
+    def check_claim(self, text: str, language: str = ENGLISH) -> Reply:
+        """Return what the story makes of each claim of a message: confirms it, contradicts it, or doesn't say."""
+        return render_claims(check_message(text, self.index), self.story, language)
 
     def starters(self) -> tuple[str, ...]:
         """Return a few questions that the story answers, for somebody who does not know what to ask."""

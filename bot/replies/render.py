@@ -193,13 +193,18 @@ def _reply(
     room = LONGEST - len(text)
     quotations: list[Quotation] = []
     for quote in _quotes(facts, roles, story)[:most]:
-        quotation = Quotation(quote, f"{story.outlet}, {source_date(StoryDate(story.published.isoformat()))}")
+        quotation = quotation_of(quote, story)
         room -= len(str(quotation)) + 1
         if room < 0 and quotations:
             break
         quotations.append(quotation)
     ids = tuple(fact.id for fact in facts)
     return Reply(outcome, text, _share(confidence), ids, tuple(quotations))
+
+
+def quotation_of(quote: str, story: Story) -> Quotation:
+    """Return an excerpt with where it stands."""
+    return Quotation(quote, f"{story.outlet}, {source_date(StoryDate(story.published.isoformat()))}")
 
 
 def _quotes(facts: Sequence[Fact], roles: frozenset[str], story: Story) -> list[str]:

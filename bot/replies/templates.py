@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.errors import Problem
 from bot.language.data import read_strings
+from bot.language.interface import ENGLISH, catalogue
 from bot.replies.dates import day_text, when_text
 from bot.story.frames import RoleType, frames
 from bot.story.model import Entity, Fact, Status, Story, StoryDate
@@ -36,16 +37,21 @@ def _data() -> Mapping[str, Any]:
 
 
 @cache
-def _template(path: tuple[str, ...]) -> Template:
+def _template(path: tuple[str, ...], language: str) -> Template:
     entry: Any = _data()
     for key in path:
         entry = entry[key]
-    return _environment().from_string(str(entry))
+    return _environment().from_string(catalogue(language).gettext(str(entry)))
 
 
 def say(*path: str, **values: object) -> str:
     """Return the sentence at `path` of templates.yaml with `values` filled in, on one line."""
-    return " ".join(_template(path).render(**values).split())
+    return say_in(ENGLISH, *path, **values)
+
+
+def say_in(language: str, *path: str, **values: object) -> str:
+    """Return the same in a language of the interface, in English where it has no translation."""
+    return " ".join(_template(path, language).render(**values).split())
 
 
 def label(role: str) -> str:
