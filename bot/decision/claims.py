@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.decision.case import Case, subjects
 from bot.decision.decide import case_of
@@ -21,16 +22,18 @@ from bot.decision.silence import foreseen
 from bot.language.data import load_language
 from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact, Status
+from bot.understanding.entities import link_entities
 from bot.understanding.followup import resolve
 from bot.understanding.forms import is_passive, verb_place
 from bot.understanding.index import Index
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.matching import BESIDE, Candidate
-from bot.understanding.passages import CONCEPT, IMPLIED, OWN, Passage, denied_in
+from bot.understanding.passages import CONCEPT, IMPLIED, NAMED, OWN, Passage, denied_in
 from bot.understanding.reading import Reading, Unit
 from bot.understanding.roles import fillers
 from bot.understanding.session import Session
 from bot.understanding.statements import spelt_out, statements_of
-from bot.understanding.text import clean, lemma_of, tokenise, words_of
+from bot.understanding.text import Token, clean, lemma_of, tokenise, words_of
 
 MOST_COMPARED = 6
 """Facts that a claim is held against, the best first."""
@@ -187,8 +190,12 @@ def gaps_of(case: Case, candidate: Candidate) -> Iterator[Gap]:
     yield from _roles(case, passage)
     yield from _denials(case, passage, candidate)
     yield from _standing(case, passage)
+    if _paraphrases(case, passage):
+        yield Gap.WORD
 
 
+TOLD_BY_ROLE = frozenset({"sentence", "charge", "offence", "amount", "count"})
+"""Roles that bear out the words that name them: whoever has a sentence was sentenced."""
 VARIED = frozenset({"deal", "win", "casualty", "detain", "happen", "amount"})
 """Concepts of kinds whose facts may be of quite different things: bought and sold, won and lost, jailed and fined."""
 
@@ -201,7 +208,20 @@ def _bears_out(passage: Passage, unit: Unit) -> bool:
         return True
     if unit.concepts & set(frames()[passage.fact.kind].concepts) - VARIED:
         return True
-    return bool(unit.roles & passage.roles)
+    return bool(unit.roles & passage.roles & TOLD_BY_ROLE)
+
+
+def _paraphrases(case: Case, passage: Passage) -> bool:
+    """Return whether the fact has most of the claim's telling words only in other words: senses may have slipped."""
+    telling = [unit for unit in case.reading.content if not unit.temporal and _bears_out(passage, unit)]
+    plainly = {*frames()[passage.fact.kind].concepts, "plan"} - VARIED
+    literal = [
+        unit
+        for unit in telling
+        if unit.concepts & plainly
+        or max(passage.lemmas.get(unit.lemma, 0.0), passage.lemmas.get(unit.words, 0.0)) >= OWN
+    ]
+    return len(telling) - len(literal) > len(literal) + 1
 
 
 def _missing(case: Case, passage: Passage, candidate: Candidate, missing: Sequence[Unit]) -> Iterator[Gap]:
@@ -265,11 +285,15 @@ def _is_number(unit: Unit) -> bool:
 
 def _numbers(case: Case, passage: Passage) -> Iterator[Gap]:
     """Yield a gap for each number that is not the fact's own of that thing."""
+    own = list(_own_numbers(passage.fact, case.index))
+    for place, word in enumerate(case.reading.focus):  # reading passes over "one", which mostly counts nothing
+        thing = _counted(case.reading.focus, place, case.index)
+        if word == "1" and thing and "1" not in {number for number, _ in own}:
+            yield from (Gap.NUMBER for _, other in own[:1] if other and _alike(thing, other, case.index))
     for unit in case.reading.units:
         if unit.mention or not _is_number(unit):
             continue
         thing = _counted(case.reading.focus, unit.position, case.index)
-        own = list(_own_numbers(passage.fact, case.index))
         if any(number == unit.lemma and _alike(thing, other, case.index) for number, other in own):
             continue
         yield Gap.NUMBER if any(_alike(thing, other, case.index) for _, other in own if thing) else Gap.WORD
@@ -277,15 +301,27 @@ def _numbers(case: Case, passage: Passage) -> Iterator[Gap]:
 
 def _own_numbers(fact: Fact, index: Index) -> Iterator[tuple[str, str]]:
     """Yield each number of the fact's own words with the word for what it counts, empty where none follows."""
-    for role, values in fact.roles.items():
-        kind = frames()[fact.kind].roles[role].type
-        for value in values:
-            if kind is RoleType.NUMBER:
-                yield str(value), ""
-            elif isinstance(value, str) and kind in {RoleType.TEXT, RoleType.TEXTS}:
-                yield from _numbers_in(value, index)
-    for text in (fact.says or "", *(evidence.quote for evidence in fact.evidence)):
+    spec = frames()[fact.kind].roles
+    yield from (
+        (str(value), "")
+        for role, values in fact.roles.items()
+        if spec[role].type is RoleType.NUMBER
+        for value in values
+    )
+    for text in _own_texts(fact):
         yield from _numbers_in(text, index)
+
+
+def _own_texts(fact: Fact) -> list[str]:
+    """Return what the fact says in words: its roles', its sentence, its excerpts."""
+    spec = frames()[fact.kind].roles
+    texts = [
+        str(value)
+        for role, values in fact.roles.items()
+        if spec[role].type in {RoleType.TEXT, RoleType.TEXTS}
+        for value in values
+    ]
+    return [*texts, fact.says or "", *(evidence.quote for evidence in fact.evidence)]
 
 
 def _numbers_in(text: str, index: Index) -> Iterator[tuple[str, str]]:
@@ -315,12 +351,15 @@ PLACES = frozenset({EntityKind.COUNTRY, EntityKind.PLACE})
 def _names(case: Case, passage: Passage) -> Iterator[Gap]:
     """Yield a gap for each name that the fact does not have, or has elsewhere than the claim."""
     taken = _identity(case) or ()
+    subject = _subject(case, [unit for unit in case.reading.units if unit.mention and unit.factor == 1.0])
     for unit in case.reading.units:
         mention = unit.mention
         if not mention or unit.temporal or unit in taken or (unit.factor < 1.0 and _only_owns(case.reading)):
             continue
         strengths = [passage.entities.get(each, 0.0) for each in sorted(mention.ids)]
-        known = bool(strengths) and (min(strengths) if mention.all_of else max(strengths)) >= IMPLIED
+        # A country for one of its people is known as who acts, "Russia agreed", and nowhere else.
+        enough = IMPLIED if unit is subject else NAMED * NAMED
+        known = bool(strengths) and (min(strengths) if mention.all_of else max(strengths)) >= enough
         if _stands_behind(case.reading, unit, PLACING) and _is_place(unit, case.index):
             yield from _place(case, passage, unit, known)
         elif not known:
@@ -402,18 +441,32 @@ def _roles(case: Case, passage: Passage) -> Iterator[Gap]:
         return
     subject = _subject(case, units)
     others = [unit for unit in units if unit is not subject]
+    if fact.kind == "meeting":
+        met = {*fillers(fact, "who"), *passage.sides}
+        people = [unit for unit in units if _is_actor(unit, case.index) and not _stands_behind(reading, unit, PLACING)]
+        if any(not unit.mention_ids & met for unit in people):
+            yield Gap.NAME
+        return
+    agents, patients = _agents(fact, passage), _patients(fact)
+    cited = [unit for unit in others if _is_cited(reading, unit)]
+    vouching = {*fillers(fact, "attribution"), *(agents if fact.kind in SAYING else ())}
+    if any(not unit.mention_ids & vouching for unit in cited):
+        yield Gap.NAME
+        return
     if not subject or not subject.mention_ids:
         return
-    ids, passive = subject.mention_ids, is_passive(reading.tokens)
-    ids |= frozenset().union(*(unit.mention_ids for unit in others if _is_cited(reading, unit)))
-    agents, patients = _agents(fact, passage), _patients(fact)
+    ids, passive = subject.mention_ids, is_passive(reading.tokens, case.index.lexicon)
+    if fact.kind in SAYING and cited:
+        ids = cited[0].mention_ids
+    elif ids & set(fillers(fact, "attribution")) and _is_reported(reading):
+        ids = others[0].mention_ids if others else ids
+        agents |= {*fillers(fact, "attribution"), *fillers(fact, "to")} if fact.kind in SAYING else frozenset()
+    elif fact.kind == "statement" and others and (gap := _in_what_is_said(case, subject, others, fact)):
+        yield gap
+        return
     by = next((unit for unit in others if _stands_behind(reading, unit, frozenset({"by"}))), None)
     if by and agents and not by.mention_ids & agents:
         yield Gap.ROLES
-    elif fact.kind == "meeting":
-        people = [unit for unit in units if _is_actor(unit, case.index)]
-        if any(not unit.mention_ids & {*fillers(fact, "who"), *passage.sides} for unit in people):
-            yield Gap.NAME
     elif fact.kind in {"office", "detention", "picture"} and ids & set(fillers(fact, "who")):
         behind = [unit for unit in others if unit.mention_ids & agents - ids and not _behind_preposition(case, unit)]
         if behind and not passive:
@@ -424,11 +477,47 @@ def _roles(case: Case, passage: Passage) -> Iterator[Gap]:
     elif fact.kind in {"office", "detention"}:
         yield Gap.PERSON if _is_actor(subject, case.index) else Gap.WORD
     elif fact.kind in ACTS and _is_actor(subject, case.index):
-        if passive and ids & agents and not ids & patients and not _is_passive_itself(fact):
+        if passive and ids & agents and not ids & patients and not _is_passive_itself(fact, case.index.lexicon):
             yield Gap.NAME
         elif not passive and not ids & agents:
             swapped = ids & {each for role in RECEIVING for each in fillers(fact, role)}
             yield Gap.ROLES if swapped else Gap.NAME
+
+
+SAYING = frozenset({"statement", "demand"})
+REPORTING = frozenset({"say", "accuse", "claimed", "demand", "stress", "warn", "relay"})
+"""Concepts of words behind which comes what somebody says."""
+
+
+def _is_reported(reading: Reading) -> bool:
+    return any(unit.concepts & REPORTING for unit in reading.units)
+
+
+def _in_what_is_said(case: Case, speaker: Unit, others: Sequence[Unit], fact: Fact) -> Gap | None:
+    """Return the gap where the claim has somebody say of one what in the fact is said of another."""
+    first = others[0]
+    if not speaker.mention or not first.mention:
+        return None
+    between = set(range(speaker.mention.end, first.mention.start))
+    said = {unit.position for unit in case.reading.units if unit.concepts & REPORTING}
+    if not said & between or any(case.reading.focus[place] not in case.index.lexicon.stop for place in between - said):
+        return None
+    own = [mention.ids for mention in link_entities(tokenise(clean(fact.text("what") or "")), case.index.names)]
+    places = [place for place, ids in enumerate(own) if ids & first.mention_ids]
+    if not own or not places:
+        return Gap.NAME if own else None
+    ahead = frozenset[str]().union(*own[: places[0]])
+    return Gap.ROLES if any(unit.mention_ids & ahead for unit in others[1:]) else None
+
+
+def _clause(reading: Reading) -> tuple[Token, ...]:
+    """Return the tokens of the reading's focus, at whose places its units stand."""
+    size = len(reading.focus)
+    for start in range(len(reading.tokens) - size + 1):
+        clause = reading.tokens[start : start + size]
+        if tuple(token.text for token in clause) == reading.focus:
+            return clause
+    return reading.tokens
 
 
 def _is_cited(reading: Reading, unit: Unit) -> bool:
@@ -438,9 +527,8 @@ def _is_cited(reading: Reading, unit: Unit) -> bool:
 
 def _subject(case: Case, units: Sequence[Unit]) -> Unit | None:
     """Return the name that the claim begins with, before its verb."""
-    verb = verb_place(case.reading.tokens, case.index.lexicon)
-    wrapped = len(case.reading.tokens) - len(case.reading.focus)
-    limit = 3 if verb is None else max(verb - wrapped, 1)
+    verb = verb_place(_clause(case.reading), case.index.lexicon)
+    limit = 3 if verb is None else max(verb, 1)
     before = [unit for unit in units if unit.position < limit]
     return before[0] if before else None
 
@@ -452,7 +540,12 @@ def _identity(case: Case) -> tuple[Unit, Unit] | None:
     """Return the two that the claim says are one: "Barro is the judge"."""
     units = [unit for unit in case.reading.units if unit.mention and unit.factor == 1.0]
     countries = case.index.names.countries
-    people = [unit for unit in units if not (unit.mention_ids and unit.mention_ids <= countries)]
+    clause = _clause(case.reading)
+    people = [
+        unit
+        for unit in units
+        if not (unit.mention_ids and unit.mention_ids <= countries) and not clause[max(_places(unit))].possessive
+    ]
     if len(people) < 2 or people[0] is not units[0]:
         return None
     first, second = people[:2]
@@ -496,7 +589,7 @@ def _agents(fact: Fact, passage: Passage) -> frozenset[str]:
         return frozenset(fillers(fact, "by"))
     if fact.kind in {"picture", "office"}:
         return frozenset()
-    return frozenset({*fillers(fact, "who"), *fillers(fact, "attribution"), *passage.sides})
+    return frozenset({*fillers(fact, "who"), *passage.sides})
 
 
 def _patients(fact: Fact) -> frozenset[str]:
@@ -518,8 +611,8 @@ def _behind_preposition(case: Case, unit: Unit) -> bool:
     return _stands_behind(case.reading, unit, case.index.lexicon.prepositions)
 
 
-def _is_passive_itself(fact: Fact) -> bool:
-    return is_passive(tokenise(clean(fact.text("what") or "")))
+def _is_passive_itself(fact: Fact, lexicon: Lexicon) -> bool:
+    return is_passive(tokenise(clean(fact.text("what") or "")), lexicon)
 
 
 DENYING = frozenset({"deny", "refuse"})
@@ -545,6 +638,12 @@ def _denials(case: Case, passage: Passage, candidate: Candidate) -> Iterator[Gap
         if (opposed or _bears_out(passage, unit)) and (by_claim != by_fact) != opposed:
             yield Gap.DENIED if by_fact and only_denied else Gap.OTHERWISE
             return
+    negations = sum(token.text in lexicon.negations for token in reading.tokens)
+    own = max(sum(token.text in denials for token in tokenise(clean(text))) for text in _own_texts(passage.fact))
+    if negations and not own:
+        yield Gap.OTHERWISE
+    elif negations > own:
+        yield Gap.WORD
 
 
 def _standing(case: Case, passage: Passage) -> Iterator[Gap]:
@@ -565,6 +664,7 @@ def _is_told_as_plan(reading: Reading, concepts: set[str]) -> bool:
         or (token.lemma != token.text and token.text.endswith("ed"))
         for token in reading.tokens
     )
-    if reading.tense == "future" or "plan" in concepts:
+    to_come = {("is", "to"), ("are", "to")} & set(pairwise(reading.focus))
+    if reading.tense == "future" or "plan" in concepts or to_come:
         return True
     return not done and any(unit.temporal for unit in reading.units)

@@ -167,12 +167,13 @@ def verb_place(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
     return None
 
 
-def is_passive(tokens: Sequence[Token]) -> bool:
+def is_passive(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Return whether a statement says what is done to its subject: "is being held", "was not sentenced"."""
     for place, token in enumerate(tokens):
         behind = [each for each in tokens[place + 1 : place + 5] if each.text not in UNHEEDED][:2]
         if token.text in BEING and behind and _is_participle(behind[0]):
-            return [each.text for each in behind[1:]] != ["to"]  # "is expected to come"
+            # "is expected to come" says what somebody does.
+            return [each.text for each in behind[1:]] != ["to"] or behind[0].lemma not in lexicon.light
     return False
 
 

@@ -20,6 +20,11 @@ MOST_WRAPPING = 5
 _JOINT = re.compile(r"[,;]?\s+(?:and|but|while|whereas|although|though|so)\s+|[,;]\s+", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(r"\b(\d+(?:\.\d+)?)([km])\b", re.IGNORECASE)
 
+_COUNTING = re.compile(
+    r"(?<![\d.,])[24](?=\s+(?:\w+s|million|thousand|hundred|people|person|men|women|children)\b|\s*$)"
+)
+"""A number that fast fingers also write for a word, before something that it may count."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statements:
@@ -47,8 +52,8 @@ def statements_of(message: str, index: Index) -> Statements:
 
 
 def spelt_out(claim: str) -> str:
-    """Return the claim with "250k" and "1.9m" written out."""
-    return _SHORT_NUMBER.sub(_written_out, claim)
+    """Return the claim with "250k" and "1.9m" written out, and "2" and "4" where they are no "to" and "for"."""
+    return _COUNTING.sub(lambda found: {"2": "two", "4": "four"}[found.group()], _SHORT_NUMBER.sub(_written_out, claim))
 
 
 def _written_out(found: re.Match[str]) -> str:
