@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import shorten
 
-from bot.decision.claims import CheckedClaim, CheckedMessage, ClaimVerdict, Gap
-from bot.decision.outcomes import Outcome, Reason
+from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Gap, Outcome, Reason
 from bot.language.interface import ENGLISH
 from bot.replies.render import LONGEST, quotation_of
 from bot.replies.reply import Quotation, Reply
