@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from bot.decision.case import Case, subjects
 from bot.decision.claims import check_message
 from bot.decision.decide import case_of, decide
-from bot.decision.outcomes import ANSWERED, Clarify, Outcome
+from bot.decision.outcomes import ANSWERED, Answer, Clarify, Outcome
 from bot.errors import StoryError
 from bot.language.interface import ENGLISH
 from bot.replies.claims import render_claims
@@ -31,9 +32,11 @@ LONG = 14
 """Words from which a message may hold a question among other things."""
 REMEMBERED = 8
 """Entities that a session holds; what was spoken of longer ago is nobody's "he" any more."""
+TOLD = 24
+"""Facts that a session holds, so as not to offer what was told already."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # without slots, for the cached property
 class Engine:
     """A story, compiled, ready to answer; immutable, so a reload builds another and swaps the reference."""
 
@@ -95,16 +98,21 @@ class Engine:
         """Return what the story makes of each claim of a message: confirms it, contradicts it, or doesn't say."""
         return render_claims(check_message(text, self.index), self.story, language)
 
+    def show(self, answer: Answer, session: Session = Session()) -> Reply:
+        """Return the reply that shows facts which were chosen and not asked for, by a button or a command."""
+        reply = render(answer, self.story)
+        return replace(reply, session=self._next(session, self.index.reader.read(""), reply))
+
     def starters(self) -> tuple[str, ...]:
         """Return a few questions that the story answers, for somebody who does not know what to ask."""
-        return self.story.starters or tuple(question for question, _ in _offered(self)[:3])
+        return self.story.starters or tuple(self.offered)[:3]
 
     def suggest(self, typed: str, limit: int = 25) -> tuple[str, ...]:
         """Return at most `limit` questions that the story answers, the nearest to what was `typed` so far first.
 
         Nothing typed: the starters, then the rest. Questions that begin as typed go before those that merely fit.
         """
-        offered = dict(_offered(self))
+        offered = self.offered
         reading = self.index.reader.read(typed)
         order = {candidate.fact.id: number for number, candidate in enumerate(rank(reading, self.index))}
         begun = typed.strip().casefold()
@@ -121,6 +129,20 @@ class Engine:
 
         return tuple(sorted(offered, key=distance))[:limit]
 
+    @cached_property
+    def offered(self) -> Mapping[str, str]:
+        """Return the questions to offer, each with the fact that the engine itself answers it from; starters first."""
+        shown = dict.fromkeys(self.story.starters, "")
+        for fact in self.story.facts.values():
+            for question in _shown(fact, self.story):
+                shown.setdefault(question, fact.id)
+        found: dict[str, str] = {}
+        for question, fact_id in shown.items():
+            reply = self.ask(question)
+            if reply.outcome == "answer" and reply.facts and fact_id in {"", *reply.facts}:
+                found[question] = fact_id or reply.facts[0]
+        return found
+
     def _question(self, fact_id: str, decision: Clarify) -> str:
         """Return a full question in plain words that the fact answers, for the roles asked for where it has one."""
         fact = self.story.facts[fact_id]
@@ -128,7 +150,12 @@ class Engine:
         fitting = [question for role, question in generated if role in decision.roles]
         names = listed([self.story.entities[each].name for each in sorted(subjects(fact))])
         shown = [*fitting, *(question for _, question in generated), *fact.ask, say("ask_about", subject=names)]
-        return _as_question(shown[0])
+        return next((each for each in map(_as_question, shown) if self._answers(each, fact_id)), _as_question(shown[0]))
+
+    def _answers(self, question: str, fact_id: str) -> bool:
+        """Return whether the question gets just this fact and needs no question back."""
+        decision = decide(self.consider(question))
+        return isinstance(decision, Answer) and decision.facts[:1] == (fact_id,)
 
     def _next(self, session: Session, reading: Reading, reply: Reply) -> Session:
         """Return the session that the next question may lean on."""
@@ -141,7 +168,8 @@ class Engine:
         facts = reply.facts if reply.outcome in ANSWERED else ()
         spoken = [each for fact_id in facts[:2] for each in _people(self, fact_id)]
         entities = tuple(dict.fromkeys((*named, *spoken, *session.entities)))[:REMEMBERED]
-        return Session(entities, facts, reading.text, reply.suggestions)
+        told = tuple(dict.fromkeys((*facts, *session.told)))[:TOLD]
+        return Session(entities, facts, reading.text, reply.suggestions, told)
 
 
 def build_engine(story: Story) -> Engine:
@@ -167,25 +195,10 @@ def _people(engine: Engine, fact_id: str) -> list[str]:
     return [str(each) for role in roles if frame.roles[role].type is RoleType.ENTITIES for each in fact.roles[role]]
 
 
-@lru_cache(maxsize=1)
-def _offered(engine: Engine) -> tuple[tuple[str, str], ...]:
-    """Return the questions to offer, each with the fact that the engine itself answers it from; the starters first."""
-    shown = dict.fromkeys(engine.story.starters, "")
-    for fact in engine.story.facts.values():
-        for question in _shown(fact, engine.story):
-            shown.setdefault(question, fact.id)
-    found: dict[str, str] = {}
-    for question, fact_id in shown.items():
-        reply = engine.ask(question)
-        if reply.outcome == "answer" and reply.facts and fact_id in {"", *reply.facts}:
-            found[question] = reply.facts[0]
-    return tuple(found.items())
-
-
-def _shown(fact: Fact, story: Story) -> list[str]:
-    """Return the questions about a fact that are worded to be shown to people."""
-    generated = [question for _, question in questions_of(fact, story) if question[0].isupper()]
-    return [_as_question(question) for question in (*fact.ask, *generated)]
+def _shown(fact: Fact, story: Story) -> Iterator[str]:
+    """Yield the questions about a fact that are worded to be shown to people."""
+    generated = (question for _, question in questions_of(fact, story) if question[0].isupper())
+    yield from map(_as_question, (*fact.ask, *generated))
 
 
 def _as_question(text: str) -> str:

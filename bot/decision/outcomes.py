@@ -47,6 +47,8 @@ class Shape(StrEnum):
     """A number first, then the facts."""
     NAMES = "names"
     """The people or the countries of the story."""
+    PEOPLE = "people"
+    """Who is who, a line each."""
     SUMMARY = "summary"
     TIMELINE = "timeline"
     QUOTES = "quotes"

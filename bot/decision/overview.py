@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.decision.case import Case, date_of, subjects
 from bot.decision.outcomes import Abstain, Answer, Clarify, Reason, Shape
-from bot.story.model import EntityKind, Fact
+from bot.story.model import EntityKind, Fact, Story
 from bot.understanding.entities import Mention
 from bot.understanding.index import Index
 from bot.understanding.reading import Reading
+from bot.understanding.text import lemma_of
 
+QUOTE = "quote"
 OCCASIONS = frozenset({"meeting", "event"})
 STRONG = 0.85
 """How well a fact must explain a word to be one of those that the question puts in order."""
@@ -22,23 +26,23 @@ ASKS_WHO = frozenset({"tell", "know", "explain", "describe"})
 """Light words that leave a question for somebody what it is: "tell me about …"."""
 
 
-def about_the_article(case: Case) -> Answer | None:
+def about_the_article(case: Case) -> Answer | Abstain | None:
     """Return the answer to a question about the article as a whole: summary, timeline, names, quotations."""
     reading, index = case.reading, case.index
+    if speaker := _to_be_quoted(reading):
+        own = quotations(index.story, speaker)
+        return own if own.facts else Abstain(Reason.SILENT, 1.0)
     match reading.meta:
         case None:
             return None
         case "timeline":
-            return Answer(_dated(reading, index), 1.0, shape=Shape.TIMELINE)
+            return _in_order(_asked_for(reading, index) or _dated(index.story))
         case "people" | "countries":
-            kind = LISTED[reading.meta]
-            names = tuple(each.id for each in index.story.entities.values() if each.kind is kind and not each.members)
-            return Answer((), 1.0, shape=Shape.NAMES, names=names)
+            return Answer((), 1.0, shape=Shape.NAMES, names=_named(index.story, LISTED[reading.meta]))
         case _ if reading.mentions:
             return None
         case "quotes":
-            quoted = tuple(fact.id for fact in index.story.facts.values() if "quote" in fact.roles)
-            return Answer(quoted, 1.0, shape=Shape.QUOTES)
+            return quotations(index.story)
         case "about" if [unit for unit in reading.content if unit.factor == 1.0 and not unit.soft]:
             return None  # "what happened in May?"
         case _:
@@ -102,17 +106,52 @@ def _sole_mention(reading: Reading) -> Mention | None:
     return mentions[0]
 
 
-def _dated(reading: Reading, index: Index) -> tuple[str, ...]:
-    """Return the facts that have a date of their own, in the order of time; of what the question names, if it does."""
-    dated = [(date.first_day, fact) for fact in index.story.facts.values() if (date := date_of(fact))]
-    dated = [(day, fact) for day, fact in dated if fact.kind not in {"article", "picture"}]
+def timeline(story: Story) -> Answer:
+    """Return the facts that have a date of their own, in the order of time."""
+    return _in_order(_dated(story))
+
+
+def quotations(story: Story, speaker: str | None = None) -> Answer:
+    """Return the facts that quote somebody, or that quote the entity `speaker`."""
+    quoted = [fact for fact in story.facts.values() if "quote" in fact.roles]
+    own = tuple(fact.id for fact in quoted if speaker is None or speaker in subjects(fact))
+    return Answer(own, 1.0, shape=Shape.QUOTES)
+
+
+def _to_be_quoted(reading: Reading) -> str | None:
+    """Return whose words are asked for, if they are and nothing else is: "quote Blinken"."""
+    mentions = reading.mentions
+    wanted = any(lemma_of(word) == QUOTE for word in reading.focus) and not reading.content and not reading.refers
+    return min(mentions[0].ids) if wanted and len(mentions) == 1 and len(mentions[0].ids) == 1 else None
+
+
+def people(story: Story) -> Answer:
+    """Return who is who."""
+    return Answer((), 1.0, shape=Shape.PEOPLE, names=_named(story))
+
+
+def _named(story: Story, kind: EntityKind = EntityKind.PERSON) -> tuple[str, ...]:
+    """Return the entities of a kind, groups left out."""
+    return tuple(each.id for each in story.entities.values() if each.kind is kind and not each.members)
+
+
+def _dated(story: Story) -> list[Fact]:
+    return [fact for fact in story.facts.values() if date_of(fact) and fact.kind not in {"article", "picture"}]
+
+
+def _in_order(facts: Sequence[Fact]) -> Answer:
+    days = {fact.id: date.first_day for fact in facts if (date := date_of(fact))}
+    return Answer(tuple(sorted(days, key=lambda fact_id: days[fact_id])), 1.0, shape=Shape.TIMELINE)
+
+
+def _asked_for(reading: Reading, index: Index) -> list[Fact]:
+    """Return the dated facts that have to do with what the question names, if it names anything."""
     named = {each for mention in reading.mentions for each in mention.ids}
-    chosen = [
-        (day, fact)
-        for day, fact in dated
+    return [
+        fact
+        for fact in _dated(index.story)
         if (fact.kind in OCCASIONS and named & set(index.passage(fact.id).entities)) or _is_named(fact, reading, index)
     ]
-    return tuple(fact.id for _, fact in sorted(chosen or dated, key=lambda pair: pair[0]))
 
 
 def _is_named(fact: Fact, reading: Reading, index: Index) -> bool:

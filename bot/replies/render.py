@@ -81,6 +81,9 @@ def _answer(answer: Answer, story: Story) -> Reply:
         case Shape.NAMES:
             text = say("names", names=listed([_with_office(each, story) for each in answer.names]))
             return _reply(Outcome.ANSWER, text, answer.confidence, _offices(answer.names, story), story, most=0)
+        case Shape.PEOPLE:
+            text = "\n".join(_who_is_who(each, story) for each in answer.names)
+            return _reply(Outcome.ANSWER, text, answer.confidence, _offices(answer.names, story), story, most=0)
         case Shape.TIMELINE:
             return _reply(Outcome.ANSWER, "\n".join(_timeline(facts, story)), answer.confidence, facts, story, most=0)
         case Shape.QUOTES:
@@ -233,12 +236,32 @@ def _offices(people: Iterable[str], story: Story) -> list[Fact]:
     return [fact for fact in story.facts_of_kind("office") if wanted & set(map(str, fact.roles["who"]))]
 
 
+def _who_is_who(person: str, story: Story) -> str:
+    """Return a person with what the story calls them, or with the first thing that it says of them."""
+    offices = _offices([person], story)
+    said = (sentence(fact, story.entities) for fact in story.facts.values() if _has(fact, person))
+    text = offices[0].text("title") if offices else next(said, say("only_named"))
+    return say("person_entry", name=story.entities[person].name, text=text)
+
+
+def _has(fact: Fact, entity: str) -> bool:
+    specs = frames()[fact.kind].roles
+    return any(entity in values for role, values in fact.roles.items() if specs[role].type is RoleType.ENTITIES)
+
+
 def _timeline(facts: Sequence[Fact], story: Story) -> Iterable[str]:
-    for fact in facts:
-        date = fact.roles["when"][0]
-        if isinstance(date, StoryDate):
-            entry = "timeline_plan" if fact.status is Status.PLANNED else "timeline_entry"
-            yield say(entry, day=day_text(date), sentence=sentence(fact, story.entities))
+    """Yield a line for each fact, what is planned behind a line of its own."""
+    planned = [fact for fact in facts if fact.status is Status.PLANNED]
+    yield from (_dated_line(fact, story) for fact in facts if fact not in planned)
+    if planned:
+        yield say("timeline_plans")
+        yield from (_dated_line(fact, story) for fact in planned)
+
+
+def _dated_line(fact: Fact, story: Story) -> str:
+    date = fact.roles["when"][0]
+    day = day_text(date) if isinstance(date, StoryDate) else ""
+    return say("timeline_entry", day=day, sentence=sentence(fact, story.entities))
 
 
 def _share(confidence: float) -> float:

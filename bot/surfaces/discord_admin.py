@@ -20,9 +20,9 @@ from bot.engine import Engine, load_engine
 from bot.errors import Problem, StoryError
 from bot.story.changes import compare
 from bot.surfaces import discord_words as words
-from bot.surfaces.discord_commands import QUESTION_LIMIT
 from bot.surfaces.discord_errors import NotAdminError
 from bot.surfaces.discord_format import Outgoing, code_block, guard
+from bot.surfaces.discord_hearing import QUESTION_LIMIT
 from bot.surfaces.discord_send import reply_to, respond
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import re
 import signal
 import time
 from collections import Counter
+from dataclasses import replace as replace_values
 from typing import Any
 
 import aiohttp
@@ -21,29 +21,41 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.config import Config
-from bot.decision.outcomes import Outcome
+from bot.decision.outcomes import Answer, Outcome
 from bot.engine import Engine
 from bot.errors import ConfigError
+from bot.language.interface import ENGLISH
 from bot.replies.reply import Reply
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_admin import AdminCommands, load_checked_engine
-from bot.surfaces.discord_buttons import QuestionButtons
-from bot.surfaces.discord_commands import QUESTION_LIMIT, ReaderCommands
-from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain
-from bot.surfaces.discord_format import Outgoing, guard, render
-from bot.surfaces.discord_send import NOBODY, reply_to, respond, whisper
+from bot.surfaces.discord_buttons import LIFETIME_SECONDS, StoryButton, StoryMenu
+from bot.surfaces.discord_commands import ReaderCommands, message_menus
+from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain, is_silenced
+from bot.surfaces.discord_format import Outgoing, guard
+from bot.surfaces.discord_hearing import is_from_person, is_hidden_reply, words_of
+from bot.surfaces.discord_layout import Around, lay_out, offered, question_buttons
+from bot.surfaces.discord_memory import Memory, Sent
+from bot.surfaces.discord_press import Press
+from bot.surfaces.discord_pressed import pressed
+from bot.surfaces.discord_send import NOBODY, replace, reply_to, respond, revise, whisper
 from bot.surfaces.discord_sessions import Sessions
 from bot.surfaces.discord_sync import sync_if_changed
+from bot.surfaces.discord_topics import browse
+from bot.understanding.session import Session
 
 log = logging.getLogger(__name__)
 
-MARKS = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")
-"""Mentions, channel links and custom emoji: no part of a question."""
-
-HELP_QUESTIONS = 4
+HELP_QUESTIONS = 3
 """Buttons under a help text: more would be a questionnaire."""
 
-FROM_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
+CLOSED_THREAD = 50083
+"""Discord's code for a thread that is archived and locked."""
+
+SILENCE_SECONDS = 3600.0
+"""How often somebody is told that the bot may not answer in a channel."""
+
+BARE = frozenset({"ask", "reload"})
+"""Chat commands that may follow a mention with more words: "@Storybot people who died?" is a question, no command."""
 
 
 class StoryTree(app_commands.CommandTree["StoryBot"]):
@@ -70,20 +82,27 @@ class StoryBot(commands.Bot):
             help_command=None,
             tree_cls=StoryTree,
             allowed_mentions=NOBODY,
-            max_messages=None,  # nothing looks back at old messages
+            max_messages=None,  # what is remembered of messages is in `memory`
         )
         self.config = config
         self.engine = engine
         self.loaded_at = discord.utils.utcnow()
+        self.lifetime_seconds = min(config.session_minutes * 60, LIFETIME_SECONDS)
         self.sessions = Sessions(config.session_minutes * 60)
+        self.memory = Memory(config.session_minutes * 60)
         self.outcomes: Counter[Outcome] = Counter()
+        self.misses: Any = None
         self._flood = _bucket(config.questions_per_minute)
         self._flood_told = _bucket(1)
+        self._silence_told = commands.CooldownMapping.from_cooldown(1, SILENCE_SECONDS, lambda place: place)
 
     async def setup_hook(self) -> None:
         """Register the commands; discord.py calls this once, after login."""
+        self.add_dynamic_items(StoryButton, StoryMenu)
         await self.add_cog(ReaderCommands(self))
         await self.add_cog(AdminCommands(self))
+        for menu in message_menus(self):
+            self.tree.add_command(menu)
         await sync_if_changed(self)
         log.info("Serving %s: %d facts", self.engine.story.id, len(self.engine.story.facts))
         for line in words.switched_off(self.config):
@@ -98,72 +117,188 @@ class StoryBot(commands.Bot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Run the chat command or answer the question in a message, if it holds one for this bot."""
-        if message.author.bot or message.webhook_id is not None or message.type not in FROM_PEOPLE:
+        if not is_from_person(message):
             return
         context = await self.get_context(message)
-        if context.command is not None:
+        if context.command is not None and self._is_command(context):
             await self.invoke(context)
         elif message.guild is None or self._is_mentioned(message):
             await self.answer_message(message, message.content)
 
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent, /) -> None:
+        """Answer an edited question anew where the first answer was none; in place of that."""
+        sent = self.memory.of_question(payload.message_id)
+        if sent is None or sent.reply.outcome is not Outcome.ABSTAIN:
+            return
+        context = await self.get_context(payload.message)
+        typed = payload.message.content
+        question = words_of(typed.partition(context.invoked_with or "")[2] if context.command else typed)
+        if not question or question == sent.question:
+            return
+        with contextlib.suppress(TooManyQuestionsError, discord.HTTPException):
+            self.check_flood(sent.asker_id)
+            reply = self.engine.ask(question, sent.before)
+            around = self.around(payload.message)
+            await revise(sent.message, lay_out(reply, around))
+            self.sessions.put((sent.asker_id, payload.channel_id), reply.session, time.monotonic())
+            self.remember(sent.message, question, sent.before, reply, sent.asker_id, question_id=payload.message_id)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent, /) -> None:
+        """Point nobody to an answer that is gone."""
+        self.memory.forget(payload.message_id)
+
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
-        """Tell the person who sent a chat command what went wrong."""
-        if isinstance(error, NotAdminError):
+        """Tell the person who called a command what went wrong; a command without its question is a call for help."""
+        if context.interaction is not None:
+            if (said := explain(error)) is not None:
+                await respond(context.interaction, guard(said), private=True)
+        elif isinstance(error, NotAdminError):
             await self._refuse(context.message, error)
+        elif isinstance(error, commands.MissingRequiredArgument):
+            await self.answer_message(context.message, "")
+        elif isinstance(error, commands.RangeError):
+            await self.answer_message(context.message, str(error.value))
         else:
             await self.tell(context.message, error)
+
+    async def pressed(self, interaction: discord.Interaction[Any], press: Press | None, label: str) -> None:
+        """Do what a button is for, and tell the person who pressed what went wrong."""
+        try:
+            await pressed(self, interaction, press, label)
+        except Exception as error:  # whatever it is, the person must not wait in vain
+            await self._tell_presser(interaction, error)
+
+    async def chosen(self, interaction: discord.Interaction[Any], value: str) -> None:
+        """Show what was chosen from a menu, and tell the person who chose what went wrong."""
+        try:
+            self.check_flood(interaction.user.id)
+            await replace(interaction, browse(self.around(interaction, private=True), value))
+        except Exception as error:  # as above
+            await self._tell_presser(interaction, error)
 
     async def answer_message(self, message: discord.Message, question: str) -> None:
         """Reply to a message that asks `question`; one that asks nothing gets a short help."""
         try:
-            self._check_flood(message.author.id)
+            self.check_flood(message.author.id)
             question = words_of(question)
             if question:
-                outgoing = render(self.ask(question, message.author.id, message.channel.id))
+                await self._answer_in_channel(message, question)
             else:
-                outgoing = guard(words.HIDDEN_REPLY) if self._is_hidden_reply(message) else self.help()
-            await reply_to(message, outgoing, self.buttons(outgoing, message.author.id))
+                hidden = not self.config.message_content and is_hidden_reply(message)
+                language = self.language_of(message)
+                await reply_to(message, guard(words.hidden_reply(language)) if hidden else self.help(language))
         except Exception as error:  # whatever it is, the person must not wait in vain
             await self.tell(message, error)
 
-    async def answer_interaction(self, interaction: discord.Interaction[Any], question: str) -> None:
-        """Answer `question` in response to a command or a button, privately where the button was private.
+    async def answer_interaction(
+        self, interaction: discord.Interaction[Any], question: str, *, private: bool = False
+    ) -> None:
+        """Answer `question` in response to a command.
 
         Raises TooManyQuestionsError if this person floods.
         """
-        self._check_flood(interaction.user.id)
+        self.check_flood(interaction.user.id)
         question = words_of(question)
-        if question:
-            outgoing = render(self.ask(question, interaction.user.id, interaction.channel_id or 0), asked=question)
-        else:
-            outgoing = self.help()
-        private = interaction.message is not None and interaction.message.flags.ephemeral
-        await respond(interaction, outgoing, self.buttons(outgoing, interaction.user.id), private=private)
+        around = self.around(interaction, private=private)
+        if not question:
+            await respond(interaction, guard(words.no_words(around.language)), private=True)
+            return
+        before, reply = self.ask(question, interaction.user.id, interaction.channel_id or 0, around.language)
+        await self._respond_with(interaction, around, question, before, reply)
 
-    def ask(self, question: str, person_id: int, channel_id: int) -> Reply:
-        """Return the reply to a question in the person's conversation in that channel, and remember where it stands."""
+    async def answer_button(
+        self, interaction: discord.Interaction[Any], question: str, answer: Answer | None, *, private: bool, note: str
+    ) -> None:
+        """Answer the `question` on a button; with `answer` if asking does not lead to its fact.
+
+        Raises TooManyQuestionsError if this person floods.
+        """
+        self.check_flood(interaction.user.id)
+        around = replace_values(self.around(interaction, private=private), note=note)
+        place = (interaction.user.id, interaction.channel_id or 0)
+        before, reply = self.ask(question, *place, around.language)
+        if answer is not None and not set(answer.facts) & set(reply.facts):
+            reply = self.engine.show(answer, before)
+            self.sessions.put(place, reply.session, time.monotonic())
+        await self._respond_with(interaction, around, question, before, reply)
+
+    async def check_claim(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Tell, privately, what the story says of what a message claims."""
+        self.check_flood(interaction.user.id)
+        around = self.around(interaction, private=True)
+        if not words_of(message.content):
+            await respond(interaction, guard(words.no_words(around.language)), private=True)
+            return
+        reply = self.engine.check_claim(words_of(message.content), around.language)
+        sent = await respond(interaction, lay_out(reply, around), private=True)
+        self.remember(sent, reply.session.utterance, Session(), reply, interaction.user.id, private=True)
+
+    def ask(self, question: str, person_id: int, channel_id: int, language: str = ENGLISH) -> tuple[Session, Reply]:
+        """Return the person's conversation in that channel as it was, and the reply to a question in it.
+
+        The conversation goes on from there.
+        """
         now = time.monotonic()
         place = (person_id, channel_id)
-        reply = self.engine.ask(question, self.sessions.get(place, now))
+        before = self.sessions.get(place, now)
+        reply = self.engine.ask(question, before)
         self.sessions.put(place, reply.session, now)
         self.outcomes[reply.outcome] += 1
-        return reply
+        return before, reply
 
-    def buttons(self, outgoing: Outgoing, asker_id: int) -> QuestionButtons | None:
-        """Return the buttons that belong under a message, if there is anything to press."""
-        if not outgoing.questions:
-            return None
-        return QuestionButtons(outgoing.questions, asker_id, self.answer_interaction, self.config.session_minutes * 60)
+    def around(self, source: discord.Message | discord.Interaction[Any], *, private: bool = False) -> Around:
+        """Return what the layout of a reply to somebody depends on."""
+        person = source.user if isinstance(source, discord.Interaction) else source.author
+        return Around(
+            self.engine,
+            person.id,
+            self.language_of(source),
+            private,
+            passes_on=self.misses is not None,
+            lifetime_seconds=self.lifetime_seconds,
+        )
 
-    def help(self) -> Outgoing:
+    def page(self, reply: Reply, around: Around, question: str, number: int) -> Outgoing:
+        """Return one page of a long answer to a question."""
+        return lay_out(reply, replace_values(around, asked=question), number=number)
+
+    def list_page(self, name: str, answer: Answer, around: Around, number: int = 0) -> Outgoing:
+        """Return one page of the list of that name."""
+        note = words.story_line(self.engine.story, around.language) if name == "story" else ""
+        around = replace_values(around, note=note, asked=self.engine.story.headline if name == "story" else None)
+        return lay_out(self.engine.show(answer), around, name, number)
+
+    def help(self, language: str = ENGLISH, note: str = "") -> Outgoing:
         """Return what the bot is and what to ask it."""
-        return guard(words.help_text(self.engine.story, self.config), self.engine.starters()[:HELP_QUESTIONS])
+        engine = self.engine
+        text = f"{note}\n{words.help_text(engine.story, self.config, language)}".strip()
+        return guard(text, question_buttons(engine, offered(engine, engine.starters())[:HELP_QUESTIONS]))
+
+    def language_of(self, source: discord.Message | discord.Interaction[Any]) -> str:
+        """Return the language in which to speak to somebody: their own, else their server's."""
+        return ENGLISH
+
+    def remember(
+        self,
+        message: discord.Message,
+        question: str,
+        before: Session,
+        reply: Reply,
+        asker_id: int,
+        *,
+        question_id: int | None = None,
+        private: bool = False,
+    ) -> None:
+        """Keep what was sent as `message`, for what may be asked of it later."""
+        sent = Sent(message, asker_id, question, before, reply, time.monotonic(), question_id, private)
+        self.memory.keep(sent)
 
     def serve(self, engine: Engine) -> None:
         """Answer from `engine` from now on; a conversation about the old story begins anew."""
         self.engine = engine
         self.loaded_at = discord.utils.utcnow()
         self.sessions.clear()
+        self.memory.clear()
 
     async def is_admin(self, person: discord.User | discord.Member) -> bool:
         """Return whether somebody may reload: named in the config, or owner or team of the application.
@@ -182,45 +317,82 @@ class StoryBot(commands.Bot):
         error = getattr(error, "original", error)
         if isinstance(error, TooManyQuestionsError) and error.told_already:
             return
-        if (said := explain(error)) is not None:
+        if isinstance(error, discord.HTTPException) and is_silenced(error):
+            await self._tell_elsewhere(message, error)
+        elif (said := explain(error)) is not None:
             with contextlib.suppress(discord.HTTPException):
                 await reply_to(message, guard(said))
 
-    async def _refuse(self, message: discord.Message, error: NotAdminError) -> None:
-        """Refuse an admin's command privately; with a short reply where direct messages are closed."""
-        try:
-            self._check_flood(message.author.id)
-            await whisper(message.author, guard(explain(error) or ""))
-        except discord.Forbidden:
-            await self.tell(message, error)
-        except TooManyQuestionsError as flood:
-            await self.tell(message, flood)
-
-    def _is_mentioned(self, message: discord.Message) -> bool:
-        # Not `mentioned_in`, which is true for @everyone too.
-        return self.user in message.mentions
-
-    def _is_hidden_reply(self, message: discord.Message) -> bool:
-        """Return whether Discord withheld what was said: it does so in replies to responses to commands."""
-        answered = message.reference.resolved if message.reference is not None else None
-        return (
-            not self.config.message_content
-            and not message.content
-            and isinstance(answered, discord.Message)
-            and answered.interaction_metadata is not None
-        )
-
-    def _check_flood(self, person_id: int) -> None:
+    def check_flood(self, person_id: int) -> None:
+        """Count a question of somebody's; raises TooManyQuestionsError if there are too many."""
         now = time.monotonic()
         retry_after = self._flood.update_rate_limit(person_id, now) if self._flood is not None else None
         if retry_after:
             told = self._flood_told is not None and self._flood_told.update_rate_limit(person_id, now) is not None
             raise TooManyQuestionsError(retry_after, told_already=told)
 
+    async def _answer_in_channel(self, message: discord.Message, question: str) -> None:
+        """Reply with the answer; or with where it stands, if somebody asked the same a moment ago."""
+        around = self.around(message)
+        before, reply = self.ask(question, message.author.id, message.channel.id, around.language)
+        if earlier := self._same_of_late(message.channel.id, reply):
+            await reply_to(message, guard(words.answered_above(earlier.message.jump_url, around.language)))
+            return
+        sent = await reply_to(message, lay_out(reply, around))
+        self.remember(sent, question, before, reply, message.author.id, question_id=message.id)
 
-def words_of(text: str) -> str:
-    """Return what a message asks, in one line and without mentions and the like; of a long text, its beginning."""
-    return " ".join(MARKS.sub(" ", text).split())[:QUESTION_LIMIT]
+    async def _respond_with(
+        self, interaction: discord.Interaction[Any], around: Around, question: str, before: Session, reply: Reply
+    ) -> None:
+        """Respond with an answer; or, privately, with where it stands, if somebody asked the same a moment ago."""
+        earlier = None if around.private else self._same_of_late(interaction.channel_id or 0, reply)
+        if earlier is not None:
+            text = words.answered_above(earlier.message.jump_url, around.language)
+            await respond(interaction, guard(text), private=True)
+            return
+        sent = await respond(interaction, self.page(reply, around, question, 0), private=around.private)
+        self.remember(sent, question, before, reply, interaction.user.id, private=around.private)
+
+    def _same_of_late(self, channel_id: int, reply: Reply) -> Sent | None:
+        if reply.outcome in {Outcome.CHAT, Outcome.CLARIFY}:
+            return None
+        return self.memory.same_of_late(channel_id, reply, time.monotonic())
+
+    async def _tell_elsewhere(self, message: discord.Message, error: discord.HTTPException) -> None:
+        """Tell somebody in a direct message why there is no answer where they asked; once in an hour."""
+        log.warning("Discord does not let me speak there: %s", error.text)
+        place = (message.author.id, message.channel.id)
+        if message.guild is None or self._silence_told.update_rate_limit(place, time.monotonic()):
+            return
+        channel = getattr(message.channel, "mention", "")
+        said = words.silenced(channel, error.code == CLOSED_THREAD, self.language_of(message))
+        with contextlib.suppress(discord.HTTPException):
+            await whisper(message.author, guard(said))
+
+    async def _tell_presser(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        if (said := explain(error)) is not None:
+            with contextlib.suppress(discord.HTTPException):
+                await respond(interaction, guard(said), private=True)
+
+    async def _refuse(self, message: discord.Message, error: NotAdminError) -> None:
+        """Refuse an admin's command privately; with a short reply where direct messages are closed."""
+        try:
+            self.check_flood(message.author.id)
+            await whisper(message.author, guard(explain(error) or ""))
+        except discord.Forbidden:
+            await self.tell(message, error)
+        except TooManyQuestionsError as flood:
+            await self.tell(message, flood)
+
+    def _is_command(self, context: commands.Context[Any]) -> bool:
+        """Return whether a message is a chat command and not a question that begins with the same word."""
+        called_by_prefix = context.prefix == self.config.prefix
+        words_after = words_of(context.message.content).casefold()
+        return called_by_prefix or context.invoked_with in BARE or words_after == context.invoked_with
+
+    def _is_mentioned(self, message: discord.Message) -> bool:
+        # Not `mentioned_in`, which is true for @everyone too.
+        return self.user in message.mentions
 
 
 def _bucket(per_minute: int) -> commands.CooldownMapping[int] | None:

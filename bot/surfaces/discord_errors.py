@@ -42,7 +42,15 @@ WORDS: tuple[tuple[type[Exception], str | Callable[[Exception], str]], ...] = (
 )
 """The first kind that fits has the word."""
 
+NO_WRITING = frozenset({50001, 50013, 50083})
+"""Discord's codes for a channel that the bot may not see or write in, and for a closed thread."""
+
 UNEXPECTED = "Something went wrong on my side, and it is written down. If you report it, say: error {id}."
+
+
+def is_silenced(error: discord.HTTPException) -> bool:
+    """Return whether Discord refused a message because the bot may not write there."""
+    return isinstance(error, discord.Forbidden) or error.code in NO_WRITING
 
 
 def explain(error: Exception) -> str | None:
@@ -50,7 +58,8 @@ def explain(error: Exception) -> str | None:
 
     An error that is not in the table is logged with its traceback and a short id that the words repeat.
     """
-    error = getattr(error, "original", error)
+    while isinstance(original := getattr(error, "original", None), Exception):  # a hybrid command wraps twice
+        error = original
     for kind, words in WORDS:
         if isinstance(error, kind):
             return words if isinstance(words, str) else words(error)

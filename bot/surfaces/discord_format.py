@@ -1,26 +1,35 @@
-"""Reply → text and buttons within Discord's limits; whatever goes out to Discord passes here.
+"""Discord's limits: whatever goes out to Discord is made here, and keeps inside them.
 
 discord.py checks almost no length: too long a text is refused by Discord, and then nothing arrives at all. So nothing
-is sent but an `Outgoing`, and only this module makes those.
+is sent but an `Outgoing`, and only this module makes those. What goes into one is decided in `discord_layout`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from discord import app_commands
 from discord.utils import escape_markdown
 
-from bot.replies.reply import Quotation, Reply
+from bot.replies.reply import Quotation
 
 MESSAGE_LIMIT = 2000
 MESSAGES_LIMIT = 4
-"""Messages for one reply: beyond that a list is no answer any more but a flood."""
+"""Messages for one text: beyond that a list is no answer any more but a flood."""
+PAGE_LIMIT = 1200
+"""Characters of one page of a long list: about what a phone shows at a time, twice."""
 LABEL_LIMIT = 80
-BUTTONS_LIMIT = 25
+BUTTONS_LIMIT = 5
+"""One row; guidance asks for no more than four that matter."""
+CUSTOM_ID_LIMIT = 100
+LINK_LIMIT = 512
+OPTIONS_LIMIT = 25
+OPTION_LIMIT = 100
+"""For the label and for the value of an option."""
+PLACEHOLDER_LIMIT = 150
 OFFER_LIMIT = 100
 """Both for what autocompletion shows and for what it fills in."""
 OFFERS_LIMIT = 25
@@ -35,48 +44,94 @@ _INVISIBLE = re.compile(r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A button; it has either a `custom_id`, which comes back when it is pressed, or a `url`, which opens."""
+
+    label: str
+    custom_id: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu of which one option can be chosen."""
+
+    placeholder: str
+    options: tuple[tuple[str, str], ...]
+    """Value and label of each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """Something to send that keeps inside Discord's limits, whatever it was made from."""
 
     pages: tuple[str, ...]
     """The texts of one message or, where one does not hold it all, of several; none is empty."""
-    questions: tuple[str, ...] = ()
-    """What the buttons under the last message ask."""
+    buttons: tuple[Button, ...] = ()
+    """In one row under the last message."""
+    menu: Menu | None = None
+    lifetime_seconds: float | None = None
+    """When the buttons switch themselves off; None: never."""
 
 
-def guard(text: str, questions: Iterable[str] = ()) -> Outgoing:
-    """Return `text` as messages that Discord accepts, with a button for each of the `questions`.
+def guard(
+    text: str,
+    buttons: Iterable[Button] = (),
+    menu: Menu | None = None,
+    *,
+    page_limit: int = MESSAGE_LIMIT,
+    messages_limit: int = MESSAGES_LIMIT,
+    lifetime_seconds: float | None = None,
+) -> Outgoing:
+    """Return `text` as messages that Discord accepts, with the buttons and the menu under the last of them.
 
-    What does not fit into four messages is cut, and an ellipsis shows it.
+    What does not fit into `messages_limit` messages of `page_limit` characters is cut, and an ellipsis shows it. A
+    button that Discord would refuse is left out.
     """
-    pages = list(islice(_pages(_sendable(text)), MESSAGES_LIMIT + 1))
-    if len(pages) > MESSAGES_LIMIT:
-        pages = [*pages[: MESSAGES_LIMIT - 1], _cut(pages[MESSAGES_LIMIT - 1], MESSAGE_LIMIT, always=True)]
-    asked = tuple(dict.fromkeys(question for question in questions if not _is_blank(question)))
-    return Outgoing(tuple(pages) or ("…",), asked[:BUTTONS_LIMIT])
+    pages = list(islice(_pages(_sendable(text), page_limit), messages_limit + 1))
+    if len(pages) > messages_limit:
+        pages = [*pages[: messages_limit - 1], _cut(pages[messages_limit - 1], page_limit, always=True)]
+    row = {button.custom_id or button.url: button for button in map(_guard_button, buttons) if button}
+    shown = tuple(row.values())[:BUTTONS_LIMIT]
+    return Outgoing(tuple(pages) or ("…",), shown, _guard_menu(menu) if menu else None, lifetime_seconds)
 
 
-def render(reply: Reply, asked: str | None = None) -> Outgoing:
-    """Return the messages for a reply: its words, its quotations, its suggestions as buttons.
-
-    `asked` is the question where nothing in the channel shows it, as after a slash command.
-    """
-    parts = [f"**{escape(_cut(_one_line(asked), QUESTION_SHOWN))}**"] if asked and not _is_blank(asked) else []
-    parts += [escape(reply.text), *_quoted(reply.evidence)]
-    if any(_length(_one_line(question)) > LABEL_LIMIT for question in reply.suggestions):
-        # Two questions may differ only behind the place where their buttons are cut.
-        parts += [f"{number}. {escape(question)}" for number, question in enumerate(reply.suggestions, 1)]
-    return guard("\n".join(parts), reply.suggestions)
+def page_of(outgoing: Outgoing, number: int, buttons: Iterable[Button]) -> Outgoing:
+    """Return one page of several as a message of its own, with these buttons instead."""
+    return replace(outgoing, pages=(outgoing.pages[number],), buttons=tuple(buttons)[:BUTTONS_LIMIT])
 
 
-def label(question: str) -> str:
-    """Return a question as the label of a button."""
-    return _cut(_one_line(_sendable(question)), LABEL_LIMIT) or "…"
+def label(text: str, limit: int = LABEL_LIMIT) -> str:
+    """Return a text as the label of a button or of an option."""
+    return _cut(_one_line(_sendable(text)), limit) or "…"
+
+
+def fits_label(question: str) -> bool:
+    """Return whether a button can show the whole of a question."""
+    return _length(_one_line(question)) <= LABEL_LIMIT
+
+
+def heading(question: str) -> str:
+    """Return a question to stand above its answer, in one line, cut where it is long."""
+    return f"**{escape(_cut(_one_line(question), QUESTION_SHOWN))}**"
+
+
+def _guard_button(button: Button) -> Button | None:
+    if _length(button.custom_id) > CUSTOM_ID_LIMIT or _length(button.url) > LINK_LIMIT:
+        return None
+    return None if is_blank(button.label) else replace(button, label=label(button.label))
+
+
+def _guard_menu(menu: Menu) -> Menu | None:
+    fitting = {value: text for value, text in menu.options if value and _length(value) <= OPTION_LIMIT}
+    options = tuple((value, label(text, OPTION_LIMIT)) for value, text in fitting.items())
+    placeholder = label(menu.placeholder, PLACEHOLDER_LIMIT)
+    return replace(menu, placeholder=placeholder, options=options[:OPTIONS_LIMIT]) if options else None
 
 
 def offers(questions: Iterable[str]) -> list[app_commands.Choice[str]]:
     """Return what autocompletion may offer: questions that fit whole, since what is filled in is what is asked."""
-    fitting = [question for question in questions if not _is_blank(question) and _length(question) <= OFFER_LIMIT]
+    fitting = [question for question in questions if not is_blank(question) and _length(question) <= OFFER_LIMIT]
     return [app_commands.Choice(name=question, value=question) for question in fitting[:OFFERS_LIMIT]]
 
 
@@ -107,7 +162,7 @@ def _escape_line(line: str) -> str:
     return bullet + _DISCORD_TOKEN.sub(r"\\<", escape_markdown(rest))
 
 
-def _quoted(evidence: Sequence[Quotation]) -> Iterator[str]:
+def quoted(evidence: Sequence[Quotation]) -> Iterator[str]:
     """Yield the lines of the quotations, every one of them as a quotation, each source once, below its own."""
     for source, quotations in groupby(evidence, key=lambda quotation: quotation.source):
         for quotation in quotations:
@@ -115,25 +170,25 @@ def _quoted(evidence: Sequence[Quotation]) -> Iterator[str]:
         yield f"> — {escape(_one_line(source))}"
 
 
-def _pages(text: str) -> Iterator[str]:
-    """Yield the text in pieces that fit into a message, broken between lines where possible."""
+def _pages(text: str, limit: int) -> Iterator[str]:
+    """Yield the text in pieces of at most `limit` characters, broken between lines where possible."""
     page = ""
     for line in text.split("\n"):
-        for piece in _pieces(line):
+        for piece in _pieces(line, limit):
             joined = f"{page}\n{piece}" if page else piece
-            if _length(joined) > MESSAGE_LIMIT:
-                yield from () if _is_blank(page) else (page,)
+            if _length(joined) > limit:
+                yield from () if is_blank(page) else (page,)
                 joined = piece
             page = joined
-    if not _is_blank(page):
+    if not is_blank(page):
         yield page
 
 
-def _pieces(line: str) -> Iterator[str]:
-    """Yield a line in pieces that fit into a message; a quotation stays one in every piece."""
+def _pieces(line: str, limit: int) -> Iterator[str]:
+    """Yield a line in pieces of at most `limit` characters; a quotation stays one in every piece."""
     mark = "> " if line.startswith("> ") else ""
-    while _length(line) > MESSAGE_LIMIT:
-        head = _cut(line, MESSAGE_LIMIT, ellipsis="")
+    while _length(line) > limit:
+        head = _cut(line, limit, ellipsis="")
         yield head
         line = mark + line[len(head) :].lstrip()
     yield line
@@ -177,5 +232,6 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_blank(text: str) -> bool:
+def is_blank(text: str) -> bool:
+    """Return whether Discord would take the text for empty."""
     return not _INVISIBLE.sub("", text)

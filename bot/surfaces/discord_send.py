@@ -1,58 +1,75 @@
-"""Sending an Outgoing: as the reply to a message, as the response to an interaction, or to a person alone.
+"""Sending an Outgoing: as the reply to a message, as the response to an interaction, in place of another, to a person.
 
 Nothing else in the bot sends, and nothing that is sent pings anyone.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
+from bot.surfaces.discord_buttons import switch_off_later, switched_off, view_of
 from bot.surfaces.discord_format import Outgoing
-
-if TYPE_CHECKING:
-    from bot.surfaces.discord_buttons import QuestionButtons
 
 NOBODY = discord.AllowedMentions.none()
 """Given with every message as well as to the client: one forgotten argument must not ping a server."""
+CANNOT_REFER = frozenset({50035, 160002})
+"""Discord's codes for a reply to a message that is gone, or that the bot may not look back at."""
 
 
-async def reply_to(message: discord.Message, outgoing: Outgoing, buttons: QuestionButtons | None = None) -> None:
-    """Send as a reply to `message`; plainly into its channel if it is gone or the bot may not refer to it."""
+async def reply_to(message: discord.Message, outgoing: Outgoing) -> discord.Message:
+    """Send as a reply to `message`, or plainly if that cannot be referred to; return the first message sent.
+
+    Raises discord.HTTPException if it cannot be sent.
+    """
     reference: discord.MessageReference | None = message.to_reference(fail_if_not_exists=False)
-    for page, view in _with_buttons(outgoing, buttons):
+    first = None
+    for page, view in _with_view(outgoing):
         try:
             sent = await _send(message.channel, page, view, reference)
         except discord.HTTPException as error:
-            if reference is None or error.status >= 500:
+            if reference is None or error.code not in CANNOT_REFER:
                 raise
             sent = await _send(message.channel, page, view, None)
-        if buttons is not None and view:
-            buttons.message = sent
         reference = None  # the pages that follow stand below the first
+        first = first or sent
+    return _sent(first, sent, outgoing)
 
 
 async def respond(
-    interaction: discord.Interaction[Any],
-    outgoing: Outgoing,
-    buttons: QuestionButtons | None = None,
-    *,
-    private: bool = False,
-) -> None:
-    """Send as the response to an interaction; `private` for the person alone. Later pages follow up."""
-    for page, view in _with_buttons(outgoing, buttons):
-        if not interaction.response.is_done():
-            response = await interaction.response.send_message(
-                page, ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True, **view
-            )
-            sent: Any = response.resource
+    interaction: discord.Interaction[Any], outgoing: Outgoing, *, private: bool = False
+) -> discord.Message:
+    """Send as the response to an interaction and return the first message; `private` for the person alone."""
+    first = None
+    for page, view in _with_view(outgoing):
+        arguments: dict[str, Any] = {"ephemeral": private, "allowed_mentions": NOBODY, "suppress_embeds": True, **view}
+        if interaction.response.is_done():
+            sent: Any = await interaction.followup.send(page, wait=True, **arguments)
         else:
-            sent = await interaction.followup.send(
-                page, ephemeral=private, allowed_mentions=NOBODY, suppress_embeds=True, wait=True, **view
-            )
-        if buttons is not None and view:
-            buttons.message = sent
+            sent = (await interaction.response.send_message(page, **arguments)).resource
+        first = first or sent
+    return _sent(first, sent, outgoing)
+
+
+async def replace(interaction: discord.Interaction[Any], outgoing: Outgoing) -> None:
+    """Show the first page in place of the message whose button or menu was used."""
+    await interaction.response.edit_message(
+        content=outgoing.pages[0], view=view_of(outgoing), allowed_mentions=NOBODY, suppress_embeds=True
+    )
+
+
+async def switch_off(interaction: discord.Interaction[Any], message: discord.Message, *, only: str = "") -> None:
+    """Let nobody press the buttons under `message` any more, or the one whose `custom_id` is `only`."""
+    await interaction.response.edit_message(view=switched_off(message, only=only))
+
+
+async def revise(message: discord.Message, outgoing: Outgoing) -> None:
+    """Say something else in a message of the bot's own.
+
+    Raises discord.HTTPException if it is gone or can no longer be edited.
+    """
+    await message.edit(content=outgoing.pages[0], view=view_of(outgoing), allowed_mentions=NOBODY)
 
 
 async def whisper(person: discord.abc.Messageable, outgoing: Outgoing) -> None:
@@ -61,13 +78,21 @@ async def whisper(person: discord.abc.Messageable, outgoing: Outgoing) -> None:
         await _send(person, page, {}, None)
 
 
-def _with_buttons(outgoing: Outgoing, buttons: QuestionButtons | None) -> list[tuple[str, dict[str, Any]]]:
-    """Return the pages, each with the arguments for its buttons: the last page has them."""
+def _with_view(outgoing: Outgoing) -> list[tuple[str, dict[str, Any]]]:
+    """Return the pages, each with the arguments for what can be pressed: the last page has it."""
+    view = view_of(outgoing)
     last = len(outgoing.pages) - 1
     return [
-        (page, {"view": buttons} if buttons is not None and number == last else {})
+        (page, {"view": view} if view is not None and number == last else {})
         for number, page in enumerate(outgoing.pages)
     ]
+
+
+def _sent(first: discord.Message | None, last: discord.Message, outgoing: Outgoing) -> discord.Message:
+    """Return the first message of an outgoing, once the last one's buttons will switch themselves off."""
+    if outgoing.lifetime_seconds is not None and outgoing.buttons:
+        switch_off_later(last, outgoing.lifetime_seconds)
+    return first or last
 
 
 async def _send(

@@ -12,8 +12,10 @@ from bot import __version__
 from bot.config import FILE_NAME, TOKEN_VARIABLE, Config
 from bot.decision.outcomes import Outcome
 from bot.errors import StoryError
+from bot.language.interface import ENGLISH, catalogue
+from bot.replies.dates import source_date
 from bot.story.changes import Changes
-from bot.story.model import Story
+from bot.story.model import Story, StoryDate
 from bot.surfaces.discord_format import code_block, escape
 
 PORTAL = "https://discord.com/developers/applications"
@@ -31,24 +33,151 @@ NO_NETWORK = "Cannot start: Discord cannot be reached ({reason}). Check the netw
 REFUSED = "Cannot start: Discord answered with status {status}. Try again in some minutes."
 CLOSED = "Discord closed the connection for good (code {code}). Check the bot's settings at " + PORTAL
 
-HIDDEN_REPLY = (
-    "I can't see what you wrote: Discord hides replies to the answers of slash commands from me. "
-    "Mention me with your question, or use /ask."
-)
 RELOADING = "A reload is under way already. Wait for its result."
 
 
-def help_text(story: Story, config: Config) -> str:
+def help_text(story: Story, config: Config, language: str = ENGLISH) -> str:
     """Return what the bot is about and how to ask."""
-    day = f"{story.published:%B} {story.published.day}, {story.published.year}"
-    chat = f", type `{config.prefix}ask`" if config.message_content else ""
-    return (
-        f"I answer questions about one news story: **{escape(story.headline)}** ({escape(story.outlet)}, {day}). "
-        "Each answer shows the words of the story that it rests on.\n"
-        f"Use `/ask`{chat}, mention me, reply to one of my answers, or write to me directly. "
-        "I remember what we spoke of, so you can go on with “why?” or “and when?”.\n"
-        "Try one of these:"
+    _ = catalogue(language).gettext
+    day = source_date(StoryDate(story.published.isoformat()))
+    about = _(
+        "I answer questions about one news story: **{headline}** ({outlet}, {day}). "
+        "Each answer shows the words of the story that it rests on."
     )
+    ways = _(
+        "Use /ask, mention me, reply to one of my answers, or write to me directly. "
+        "I remember what we spoke of, so you can go on with “why?” or “and when?”."
+    )
+    chat = _("Here you can also type {command}.").format(command=f"`{config.prefix}ask`")
+    more = _(
+        "/topics leads through all that the story says; /story, /people, /timeline and /quotes show parts of it. "
+        "The menu of any message (Apps) can ask me that message, check it against the story, "
+        "or delete an answer of mine that you asked for."
+    )
+    lines = [
+        about.format(headline=escape(story.headline), outlet=escape(story.outlet), day=day),
+        f"{ways} {chat}" if config.message_content else ways,
+        more,
+        _("Try one of these:"),
+    ]
+    return "\n".join(lines)
+
+
+def story_line(story: Story, language: str = ENGLISH) -> str:
+    """Return where the story comes from, how much of it is known, and as of when it holds."""
+    translated = catalogue(language)
+    _, n_ = translated.gettext, translated.ngettext
+    day = source_date(StoryDate(story.published.isoformat()))
+    counted = n_("{count} fact", "{count} facts", len(story.facts)).format(count=len(story.facts))
+    text = _("{outlet}, {day}. I know {facts} of it, as of that day.")
+    return text.format(outlet=story.outlet, day=day, facts=counted)
+
+
+def hidden_reply(language: str = ENGLISH) -> str:
+    """Return why a reply to a command's answer cannot be read."""
+    _ = catalogue(language).gettext
+    return _(
+        "I can't see what you wrote: Discord hides replies to the answers of slash commands from me. "
+        "Mention me with your question, or use /ask."
+    )
+
+
+def answered_above(link: str, language: str = ENGLISH) -> str:
+    """Return where the same answer stands already."""
+    _ = catalogue(language).gettext
+    return _("I answered that a moment ago: {link}").format(link=link)
+
+
+def not_yours(language: str = ENGLISH) -> str:
+    """Return why somebody else's buttons cannot be pressed."""
+    _ = catalogue(language).gettext
+    return _("These buttons belong to the person who asked. Ask me yourself: mention me, or use /ask.")
+
+
+def expired(language: str = ENGLISH) -> str:
+    """Return what to do where buttons are too old."""
+    _ = catalogue(language).gettext
+    return _("That was a while ago. Please ask me again.")
+
+
+def updated(language: str = ENGLISH) -> str:
+    """Return that a button is of an older version of the story."""
+    _ = catalogue(language).gettext
+    return _("The story was updated since then. This is what it says now.")
+
+
+def other_story(language: str = ENGLISH) -> str:
+    """Return that a button is of another story."""
+    _ = catalogue(language).gettext
+    return _("That was about another story.")
+
+
+def question_gone(language: str = ENGLISH) -> str:
+    """Return that the question to an answer is not known any more."""
+    _ = catalogue(language).gettext
+    return _("I don't remember the question to that answer any more. Please ask me again.")
+
+
+def no_words(language: str = ENGLISH) -> str:
+    """Return that a message holds nothing to read."""
+    _ = catalogue(language).gettext
+    return _("There are no words in that message that I could read.")
+
+
+def passed_on(language: str = ENGLISH) -> str:
+    """Return thanks for a question that was passed on."""
+    _ = catalogue(language).gettext
+    return _("Thank you. The authors will find the question in their list, without your name.")
+
+
+def misses_off(language: str = ENGLISH) -> str:
+    """Return that questions are not passed on."""
+    _ = catalogue(language).gettext
+    return _("Questions are not passed on to the authors here.")
+
+
+def not_quoted(name: str, speakers: Sequence[str], language: str = ENGLISH) -> str:
+    """Return that the story does not quote somebody, and whom it quotes."""
+    _ = catalogue(language).gettext
+    if not speakers:
+        return _("The story quotes nobody.")
+    text = _("The story quotes no words of “{name}”. It quotes: {speakers}.")
+    return text.format(name=escape(name), speakers=escape(", ".join(speakers)))
+
+
+def not_mine(language: str = ENGLISH) -> str:
+    """Return that a message is no answer of the bot's."""
+    _ = catalogue(language).gettext
+    return _("That is not one of my answers.")
+
+
+def not_your_answer(language: str = ENGLISH) -> str:
+    """Return who may delete an answer."""
+    _ = catalogue(language).gettext
+    return _("Only the person who asked can have that answer deleted.")
+
+
+def deleted(language: str = ENGLISH) -> str:
+    """Return that an answer is gone."""
+    _ = catalogue(language).gettext
+    return _("The answer is deleted.")
+
+
+def cannot_delete(language: str = ENGLISH) -> str:
+    """Return that Discord does not let the bot delete a message."""
+    _ = catalogue(language).gettext
+    return _("Discord does not let me delete that message any more.")
+
+
+def silenced(channel: str, closed: bool, language: str = ENGLISH) -> str:
+    """Return, for a direct message, why a question in a channel got no answer there."""
+    _ = catalogue(language).gettext
+    if closed:
+        return _("I can't answer in {channel}: the thread is closed. You can ask me here.").format(channel=channel)
+    text = _(
+        "I can't answer in {channel}: I may not write there. A moderator can change that; you can also ask me here."
+    )
+    return text.format(channel=channel)
 
 
 def switched_off(config: Config) -> Iterator[str]:

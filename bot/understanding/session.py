@@ -21,3 +21,5 @@ class Session:
     """The last question as understood, for a follow-up that only names another entity."""
     choices: tuple[str, ...] = ()
     """Full questions that the last reply offered, for "the second one"."""
+    told: tuple[str, ...] = ()
+    """Ids of the facts told in this conversation, the most recent first: what need not be offered again."""

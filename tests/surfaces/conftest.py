@@ -8,6 +8,7 @@ import pytest
 from bot.config import Admins, Config
 from bot.engine import load_engine
 from bot.surfaces.discord_bot import StoryBot
+from bot.surfaces.discord_layout import Around, lay_out
 
 STORY = Path(__file__).parents[1] / "stories" / "merrowick-flood.yaml"
 
@@ -16,6 +17,17 @@ STORY = Path(__file__).parents[1] / "stories" / "merrowick-flood.yaml"
 def engine():
     """Return the real engine for the invented story; it cannot be changed, so all tests share it."""
     return load_engine(STORY)
+
+
+@pytest.fixture(scope="session")
+def page(engine):
+    """Return a function that gives the one message in which a reply is shown."""
+
+    def show(reply, asked=None):
+        (text,) = lay_out(reply, Around(engine, 0, asked=asked)).pages
+        return text
+
+    return show
 
 
 @pytest.fixture

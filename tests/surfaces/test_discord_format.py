@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.decision.outcomes import Outcome
-from bot.replies.reply import Quotation, Reply
 from bot.surfaces import discord_format
-from bot.surfaces.discord_format import code_block, escape, guard, label, offers, render
+from bot.surfaces.discord_format import Button, Menu, code_block, escape, guard, label, offers
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300) | st.text(" \n\\*_`~|>#-@<😀a", max_size=300)
 MARKS = st.sampled_from(["", "> "])
 LONG_TEXT = st.builds(lambda text, times, mark: mark + text * times, ANY_TEXT, st.integers(1, 100), MARKS)
-QUOTATIONS = st.lists(st.builds(Quotation, ANY_TEXT, ANY_TEXT), max_size=3)
+BUTTONS = st.lists(
+    st.builds(Button, LONG_TEXT, ANY_TEXT) | st.builds(Button, LONG_TEXT, st.just(""), LONG_TEXT), max_size=30
+)
+MENUS = st.builds(Menu, LONG_TEXT, st.lists(st.tuples(ANY_TEXT, LONG_TEXT), max_size=60).map(tuple))
 
 
 def units(text):
@@ -28,21 +29,21 @@ def is_accepted(page):
     return 0 < units(page) <= 2000 and bool(re.sub(r"[\s\u200b-\u200f\u2060-\u206f\ufeff]", "", page))
 
 
-@given(LONG_TEXT, st.lists(ANY_TEXT, max_size=40))
+@given(LONG_TEXT, BUTTONS, st.none() | MENUS, st.integers(200, 2000), st.integers(1, 6))
 @settings(max_examples=300, deadline=None)
-def test_whatever_goes_out_keeps_inside_the_limits(text, questions):
-    outgoing = guard(text, questions)
-    assert 1 <= len(outgoing.pages) <= 4
-    assert all(is_accepted(page) for page in outgoing.pages)
-    assert len(outgoing.questions) <= 25
-    assert all(is_accepted(label(question)) and units(label(question)) <= 80 for question in outgoing.questions)
-
-
-@given(LONG_TEXT, QUOTATIONS, st.lists(LONG_TEXT, max_size=30), st.none() | LONG_TEXT)
-@settings(max_examples=150, deadline=None)
-def test_whatever_the_engine_says_keeps_inside_the_limits(text, evidence, suggestions, asked):
-    reply = Reply(Outcome.ANSWER, text, 1.0, evidence=tuple(evidence), suggestions=tuple(suggestions))
-    assert all(is_accepted(page) for page in render(reply, asked).pages)
+def test_whatever_goes_out_keeps_inside_the_limits(text, buttons, menu, page_limit, messages_limit):
+    outgoing = guard(text, buttons, menu, page_limit=page_limit, messages_limit=messages_limit)
+    assert 1 <= len(outgoing.pages) <= messages_limit
+    assert all(is_accepted(page) and units(page) <= page_limit for page in outgoing.pages)
+    assert len(outgoing.buttons) <= 5
+    assert all(is_accepted(button.label) and units(button.label) <= 80 for button in outgoing.buttons)
+    assert all(units(button.custom_id) <= 100 and len(button.url) <= 512 for button in outgoing.buttons)
+    assert len({button.custom_id or button.url for button in outgoing.buttons}) == len(outgoing.buttons)
+    if outgoing.menu:
+        assert 1 <= len(outgoing.menu.options) <= 25
+        assert units(outgoing.menu.placeholder) <= 150
+        assert all(0 < units(value) <= 100 for value, _ in outgoing.menu.options)
+        assert all(is_accepted(text) and units(text) <= 100 for _, text in outgoing.menu.options)
 
 
 @given(st.lists(LONG_TEXT, max_size=30))
@@ -93,29 +94,6 @@ def test_marks_that_discord_would_act_on(text, escaped):
     assert escape(text) == escaped
 
 
-def test_a_reply_as_people_see_it():
-    reply = Reply(
-        Outcome.ANSWER,
-        "Two people died: Tobias Renn and Marit Solvane.",
-        0.9,
-        evidence=(Quotation("Two people died", "Tidewater Press, October 17, 2023"),),
-    )
-    (page,) = render(reply, "who died?").pages
-    assert page.split("\n") == [
-        "**who died?**",
-        "Two people died: Tobias Renn and Marit Solvane.",
-        "> “Two people died”",
-        "> — Tidewater Press, October 17, 2023",
-    ]
-
-
-def test_every_line_of_a_quotation_is_quoted_and_a_source_is_named_once():
-    press = "Tidewater Press"
-    evidence = (Quotation("one\n\ntwo", press), Quotation("three", press), Quotation("four", "Other"))
-    lines = render(Reply(Outcome.ANSWER, "It is so.", 1.0, evidence=evidence)).pages[0].split("\n")
-    assert lines[1:] == ["> “one", "> ", "> two”", "> “three”", "> — Tidewater Press", "> “four”", "> — Other"]
-
-
 def test_a_long_list_is_broken_between_lines():
     text = "\n".join(f"- item {number} " + "x" * 50 for number in range(60))
     pages = guard(text).pages
@@ -133,16 +111,6 @@ def test_a_quotation_broken_in_two_stays_a_quotation():
     pages = guard("> " + "word " * 600).pages
     assert len(pages) == 2
     assert all(page.startswith("> ") for page in pages)
-
-
-def test_choices_too_long_for_their_buttons_stand_in_the_text_too():
-    """Two that differ only at the end would else have the same button."""
-    first, second = (
-        f"What did {'the spokeswoman of the town council ' * 3}say on {day}?" for day in ("Monday", "Friday")
-    )
-    outgoing = render(Reply(Outcome.CLARIFY, "Which?", 1.0, suggestions=(first, second)))
-    assert f"1. {first}\n2. {second}" in outgoing.pages[0]
-    assert outgoing.questions == (first, second)
 
 
 @pytest.mark.parametrize("nothing", ["", " \n ", "\u200b", "\x00", "\ud800\u2060"[1:]])

@@ -2,11 +2,12 @@
 
 import discord
 import pytest
+from discord.ext import commands
 from simcord.enums import MessageType
 
 from bot.decision.outcomes import Outcome
 from bot.replies.reply import Reply
-from bot.surfaces.discord_format import render
+from bot.surfaces.discord_layout import Around, lay_out
 from bot.understanding.session import Session
 
 DIED = "who died in the flood?"
@@ -26,7 +27,7 @@ def said(channel, bot):
 
 def answer(engine, question, session=Session(), asked=None):
     """Return the one message that a question must lead to."""
-    (page,) = render(engine.ask(question, session), asked).pages
+    (page,) = lay_out(engine.ask(question, session), Around(engine, 0, asked=asked)).pages
     return page
 
 
@@ -163,8 +164,9 @@ class TestHelp:
         assert (await ann.click(result.response, label=label)).ephemeral
 
     @pytest.mark.parametrize("text", ["!ask", "!ask  "])
-    async def test_a_chat_command_without_a_question(self, engine, bot, ann, text):
+    async def test_a_chat_command_without_a_question(self, engine, simcord_env, bot, ann, text):
         await ann.send_dm(text)
+        assert [type(error) for error in simcord_env.errors] == [commands.MissingRequiredArgument]
         assert engine.story.headline in said(ann.user.dm_channel, bot)[-1].content
 
     async def test_a_reply_that_discord_withholds_is_explained(self, bot, ann, channel):
@@ -260,20 +262,30 @@ class TestTheReply:
         monkeypatch.setattr(type(engine), "ask", lambda *_: reply)
         return lines
 
-    async def test_may_take_several_messages(self, bot, ann, channel, mention, long_list):
-        question = await ann.send(channel, f"{mention} everything")
-        first, *more = said(channel, bot)
-        assert "\n".join(message.content for message in (first, *more)).split("\n") == long_list
-        assert first.reference.message_id == question.id
-        assert [message.reference for message in more] == [None, None]
-        assert [bool(message.components) for message in (first, *more)] == [False, False, True]
+    async def test_is_paged_if_it_is_long(self, bot, ann, channel, mention, long_list):
+        """Four messages in a row would be a flood."""
+        await ann.send(channel, f"{mention} everything")
+        (reply,) = said(channel, bot)
+        lines = reply.content.split("\n")
+        while turns := [button.label for row in reply.components for button in row.children if "→" in button.label]:
+            await ann.click(reply, label=turns[0])
+            (reply,) = said(channel, bot)
+            lines += [line for line in reply.content.split("\n") if line.startswith("- ")]
+        assert [line for line in lines if not line.startswith("**")] == long_list
 
-    async def test_may_take_several_messages_after_a_command_too(self, ann, channel, long_list):
-        result = await ann.slash(channel, "ask", question="everything")
-        messages = (result.response, *result.followups)
-        assert "\n".join(message.content for message in messages).split("\n") == ["**everything**", *long_list]
-        assert [bool(message.components) for message in messages] == [False, False, True]
-        assert (await ann.click(messages[-1], label="Who died?")).acknowledged
+    async def test_a_page_can_be_turned_back(self, ann, channel, long_list):
+        first = (await ann.slash(channel, "ask", question="everything")).response
+        page = first.content
+        second = await ann.click(first, label="Page 2 of 5 →")
+        assert second.response.content != page
+        assert (await ann.click(second.response, label="← Page 1")).response.content == page
+
+    async def test_somebody_else_turns_pages_of_their_own(self, ann, bo, channel, long_list):
+        first = (await ann.slash(channel, "ask", question="everything")).response
+        page = first.content
+        result = await bo.click(first, label="Page 2 of 5 →")
+        assert result.ephemeral
+        assert channel.last_message.content == page
 
     async def test_comes_soon_even_if_somebody_pastes_a_whole_text(self, engine, bot, ann, monkeypatch):
         """The time that a question takes grows with its length, and everybody else waits."""

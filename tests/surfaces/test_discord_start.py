@@ -13,7 +13,7 @@ from aiohttp import WSMsgType, web
 
 from bot.engine import load_engine
 from bot.story.bundled import bundled_story
-from bot.surfaces.discord_format import render
+from bot.surfaces.discord_layout import Around, lay_out
 
 TOKEN = "MTIzNDU2.GhIjKl.a-token-that-nobody-may-see"
 SERVE = {"DISCORD_TOKEN": TOKEN, "STORYBOT_ALLOW_UNSEALED": "true"}
@@ -255,7 +255,8 @@ async def test_it_answers_and_stops_when_told_to(tmp_path, stop):
         sent = await loopback.say("who is detained?")
         process.send_signal(stop)
         code, errors = await outcome(process)
-    assert sent["content"] == render(load_engine(bundled_story()).ask("who is detained?")).pages[0]
+    engine = load_engine(bundled_story())
+    assert sent["content"] == lay_out(engine.ask("who is detained?"), Around(engine, 0)).pages[0]
     assert sent["allowed_mentions"] == {"parse": [], "replied_user": False}
     assert code == 0
     assert "Traceback" not in errors

@@ -42,7 +42,9 @@ async def test_where_the_commands_are_to_be_had(simcord_env):
     where = {
         name: (command["contexts"], command["integration_types"]) for name, command in registered(simcord_env).items()
     }
-    assert where == {"ask": ([0, 1, 2], [0, 1]), "help": ([0, 1, 2], [0, 1]), "admin": ([0, 1], [0])}
+    assert where.pop("admin") == ([0, 1], [0])
+    assert len(where) == 10
+    assert set(map(str, where.values())) == {str(([0, 1, 2], [0, 1]))}
 
 
 @pytest.mark.parametrize(

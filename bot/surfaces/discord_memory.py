@@ -1,0 +1,103 @@
+"""The replies sent of late: to point back to one, to mend one whose question was edited, to say why, to take one back.
+
+In memory alone, for as long as conversations are remembered, and bounded.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import discord
+
+from bot.replies.reply import Reply
+from bot.understanding.session import Session
+from bot.understanding.text import clean, tokenise
+
+CAPACITY = 2_000
+"""Replies kept at a time, some kilobytes each."""
+REPEAT_SECONDS = 60
+"""For how long the same question in the same channel is pointed to its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A reply that stands in a channel."""
+
+    message: discord.Message
+    asker_id: int
+    question: str
+    before: Session
+    """The conversation as it was when the question was asked."""
+    reply: Reply
+    sent_at: float
+    question_id: int | None = None
+    """The message that asked, where one did."""
+    private: bool = False
+
+
+class Memory:
+    """Sent replies by message; the clock is the caller's, in seconds that only ever grow."""
+
+    def __init__(self, ttl_seconds: float, capacity: int = CAPACITY) -> None:
+        """Forget a reply `ttl_seconds` after it was sent, or when there are more than `capacity`."""
+        self._ttl_seconds = ttl_seconds
+        self._capacity = capacity
+        self._kept: OrderedDict[int, Sent] = OrderedDict()
+        self._by_question: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        """Return how many replies are kept."""
+        return len(self._kept)
+
+    def keep(self, sent: Sent) -> None:
+        """Keep a reply until it expires."""
+        self._kept[sent.message.id] = sent
+        self._kept.move_to_end(sent.message.id)
+        if sent.question_id is not None:
+            self._by_question[sent.question_id] = sent.message.id
+        oldest = next(iter(self._kept.values()))
+        while len(self._kept) > self._capacity or sent.sent_at - oldest.sent_at >= self._ttl_seconds:
+            self.forget(oldest.message.id)
+            oldest = next(iter(self._kept.values()))
+
+    def of_reply(self, message_id: int) -> Sent | None:
+        """Return what was sent as that message."""
+        return self._kept.get(message_id)
+
+    def of_question(self, message_id: int) -> Sent | None:
+        """Return what was sent in reply to that message."""
+        return self._kept.get(self._by_question.get(message_id, 0))
+
+    def same_of_late(self, channel_id: int, reply: Reply, now: float) -> Sent | None:
+        """Return where everybody in the channel can read the same answer to the same question, given a moment ago."""
+        for sent in self._newest_first():
+            if now - sent.sent_at >= REPEAT_SECONDS:
+                return None
+            if sent.message.channel.id == channel_id and not sent.private and _says_the_same(sent.reply, reply):
+                return sent
+        return None
+
+    def forget(self, message_id: int) -> None:
+        """Forget a reply, because it is gone or too old."""
+        sent = self._kept.pop(message_id, None)
+        if sent is not None and sent.question_id is not None:
+            self._by_question.pop(sent.question_id, None)
+
+    def clear(self) -> None:
+        """Forget them all, because they speak of a story that is no longer served."""
+        self._kept.clear()
+        self._by_question.clear()
+
+    def _newest_first(self) -> Iterator[Sent]:
+        return reversed(self._kept.values())
+
+
+def _says_the_same(old: Reply, new: Reply) -> bool:
+    same = (old.text, old.evidence) == (new.text, new.evidence)
+    return same and _words(old.session.utterance) == _words(new.session.utterance)
+
+
+def _words(utterance: str) -> list[str]:
+    return [token.text for token in tokenise(clean(utterance)) if token.text.isalnum()]
