@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.decision.case import Case, subjects
 from bot.decision.claim_names import PLACING
-from bot.decision.claim_parts import identity, is_actor, named_in, stands_behind, subject_of_claim
+from bot.decision.claim_parts import identity, is_actor, named_in, places_of, stands_behind, subject_of_claim
 from bot.decision.outcomes import Gap
 from bot.story.frames import RoleType, frames
 from bot.story.model import Fact
@@ -71,15 +71,19 @@ def _acted(case: Case, passage: Passage) -> Gap | None:
     """Return the gap where somebody does what in the fact is done by another, or to them."""
     reading, fact, subject = case.reading, passage.fact, subject_of_claim(case)
     others = [unit for unit in named_in(reading) if unit is not subject]
-    if not subject or not subject.mention_ids:
+    told_as_done = fact.kind == "demand" and not any(unit.concepts & REPORTING for unit in reading.units)
+    if not subject or not subject.mention_ids or told_as_done:  # whoever does it is not who asks for it
         return None
     ids, passive, agents = subject.mention_ids, is_passive(reading.tokens, case.index.lexicon), _agents(passage)
     said_by = set(fillers(fact, "attribution"))
     if fact.kind in SAYING and _cited(reading):
         ids = _cited(reading)[0].mention_ids
-    elif ids & said_by and any(unit.concepts & REPORTING for unit in reading.units):  # "he said that she …"
-        ids = others[0].mention_ids if others else ids
-        agents |= {*said_by, *fillers(fact, "to")} if fact.kind in SAYING else frozenset()
+    elif others and _says_of(case, subject, others[0]) and fact.kind != "statement":
+        if not ids & said_by and fact.kind not in SAYING:
+            return Gap.NAME
+        ids = others[0].mention_ids if ids & said_by else ids
+    elif fact.kind in SAYING and any(unit.concepts & REPORTING for unit in reading.units):
+        agents |= said_by
     by = next((unit for unit in others if stands_behind(reading, unit, frozenset({"by"}))), None)
     if by and agents and not by.mention_ids & agents:
         return Gap.ROLES
@@ -110,19 +114,22 @@ def _undergone(case: Case, passage: Passage, subject: Unit, ids: frozenset[str],
 
 def _in_what_is_said(case: Case, speaker: Unit, others: Sequence[Unit], fact: Fact) -> Gap | None:
     """Return the gap where the claim has somebody say of one what in the fact is said of another."""
-    first = others[0]
-    if not speaker.mention or not first.mention:
-        return None
-    between = set(range(speaker.mention.end, first.mention.start))
-    said = {unit.position for unit in case.reading.units if unit.concepts & REPORTING}
-    if not said & between or any(case.reading.focus[place] not in case.index.lexicon.stop for place in between - said):
+    if not _says_of(case, speaker, others[0]):
         return None
     own = [mention.ids for mention in link_entities(tokenise(clean(fact.text("what") or "")), case.index.names)]
-    places = [place for place, ids in enumerate(own) if ids & first.mention_ids]
+    places = [place for place, ids in enumerate(own) if ids & others[0].mention_ids]
     if not own or not places:
         return Gap.NAME if own else None
     ahead = frozenset[str]().union(*own[: places[0]])
     return Gap.ROLES if any(unit.mention_ids & ahead for unit in others[1:]) else None
+
+
+def _says_of(case: Case, speaker: Unit, other: Unit) -> bool:
+    """Return whether nothing but a word of saying stands between the two: "he said that she …"."""
+    between = set(range(max(places_of(speaker)) + 1, min(places_of(other))))
+    said = {unit.position for unit in case.reading.units if unit.concepts & REPORTING}
+    passed = {place for place in between if case.reading.focus[place] in case.index.lexicon.stop}
+    return bool(said & between) and between <= said | passed
 
 
 def _cited(reading: Reading) -> list[Unit]:

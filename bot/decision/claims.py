@@ -24,7 +24,8 @@ from bot.understanding.statements import spelt_out, statements_of
 MOST_COMPARED = 6
 """Facts that a claim is held against, the best first."""
 WHOLE = 0.95
-"""The coverage of a fact that has every word of a claim: where it says the opposite, no foreseen silence counts."""
+"""The coverage of a fact that has every word of a claim: where it says that or the opposite, no foreseen silence
+counts."""
 
 
 def check_message(message: str, index: Index) -> CheckedMessage:
@@ -52,7 +53,7 @@ def check_claim(text: str, case: Case) -> CheckedClaim:
     silence = foreseen(case)
     likely = [(each, gaps) for each, gaps in compared if says_enough(case, each)]
     confirming = [candidate for candidate, gaps in likely if not gaps]
-    if confirming and not silence:
+    if confirming and (not silence or any(each.firm and each.coverage >= WHOLE for each in confirming)):
         # The headline repeats what some fact says better.
         best = min(confirming, key=lambda candidate: candidate.fact.kind in BESIDE)
         return CheckedClaim(text, ClaimVerdict.CONFIRMED, (best.fact.id,), _share(best))

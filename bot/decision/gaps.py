@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.decision.case import Case, subjects
 from bot.decision.claim_names import name_gaps
 from bot.decision.claim_parts import ARTICLES, identity
-from bot.decision.claim_roles import role_gaps
+from bot.decision.claim_roles import REPORTING, role_gaps
 from bot.decision.outcomes import Gap
 from bot.decision.overview import OCCASIONS
 from bot.story.frames import RoleType, frames
@@ -142,14 +142,21 @@ def _numbers(case: Case, passage: Passage) -> Iterator[Gap]:
     for place, word in enumerate(case.reading.focus):  # reading passes over "one", which mostly counts nothing
         thing = _counted(case.reading.focus, place, case.index)
         if word == "1" and thing and "1" not in {number for number, _ in own}:
-            yield from (Gap.NUMBER for _, other in own[:1] if other and _alike(thing, other, case.index))
+            yield from (Gap.NUMBER for _, other in own if other and _alike(thing, other, case.index))
     for unit in case.reading.units:
-        if unit.mention or not _is_number(unit):
+        if unit.mention or not _is_number(unit) or _counts_names(unit, case.reading):
             continue
         thing = _counted(case.reading.focus, unit.position, case.index)
         if any(number == unit.lemma and _alike(thing, other, case.index) for number, other in own):
             continue
         yield Gap.NUMBER if any(_alike(thing, other, case.index) for _, other in own if thing) else Gap.WORD
+
+
+def _counts_names(unit: Unit, reading: Reading) -> bool:
+    """Return whether the number only counts those named right behind it: "the two Corvins"."""
+    return any(
+        other.position == unit.position + 1 and str(len(other.mention_ids)) == unit.lemma for other in reading.units
+    )
 
 
 def _own_numbers(fact: Fact, index: Index) -> Iterator[tuple[str, str]]:
@@ -206,8 +213,9 @@ def _denials(case: Case, passage: Passage, candidate: Candidate) -> Iterator[Gap
     only_denied = passage.fact.kind == "statement" and not speaks
     verb = {token.text for token in tokenise(clean(passage.fact.text("verb") or ""))}
     if verb & denials:  # "declined to say whether …": all of it is denied
-        concepts = {each for unit in reading.units for each in unit.concepts}
-        if not ({token.text for token in reading.tokens} & denials or concepts & DENYING):
+        places = {place for place, word in enumerate(reading.focus) if word in denials}
+        places |= {unit.position for unit in reading.units if unit.concepts & DENYING}
+        if not len(places) % 2:  # "doesn't deny" admits
             yield Gap.DENIED if only_denied else Gap.OTHERWISE
         return
     for unit in reading.content:
@@ -233,7 +241,7 @@ def _standing(case: Case, passage: Passage) -> Iterator[Gap]:
         yield Gap.PLAN
     if fact.status is Status.ALLEGED and not concepts & {"accuse", "claimed"}:
         yield Gap.ALLEGED
-    if fact.kind == "demand" and not concepts & {"demand", "say"}:
+    if fact.kind == "demand" and not concepts & REPORTING:
         yield Gap.DEMANDED
 
 
