@@ -22,8 +22,8 @@ from bot.story.changes import compare
 from bot.story.model import Story
 
 MOST_QUESTIONS = 2_000
-"""Questions put to both engines. Measured: the 267 of the bundled story take 1.5 to 2 seconds, and this many, of a story
-of 1,000 facts, 13."""
+"""Questions put to both engines. Measured: the 267 of the bundled story take 1.5 to 2 seconds, and this many, of a
+story of 1,000 facts, 13."""
 BAD_LINE = "bad-line"
 
 
