@@ -79,6 +79,7 @@ class Config(BaseModel):
     admins: Admins = Field(default=Admins(), description="a mapping with users and roles")
     session_minutes: int = Field(default=15, ge=1, le=1440, description="a whole number of minutes from 1 to 1440")
     questions_per_minute: int = Field(default=20, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
+    misses_file: Path | None = Field(default=None, description="the path of a file, to be made where there is none")
     token_file: Path | None = Field(default=None, description="the path of a file that holds the token alone")
     token: SecretStr | None = Field(default=None, repr=False)
     """No setting: what `DISCORD_TOKEN` or the token file held."""
@@ -131,7 +132,7 @@ def _read(path: Path | None) -> Document:
 
 def _absolute(settings: dict[str, Value], folder: Path) -> dict[str, Value]:
     """Return the settings with paths counted from the config file's folder."""
-    for name in ("story", "token_file"):
+    for name in ("story", "misses_file", "token_file"):
         value = settings.get(name)
         if isinstance(value, str):
             settings[name] = str(folder / Path(value).expanduser())

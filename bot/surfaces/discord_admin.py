@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,20 +16,26 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.authoring.explain import explain
+from bot.authoring.misses import MissLog
+from bot.authoring.proposals import Proposals, as_yaml, propose
 from bot.config import Config
 from bot.engine import Engine, load_engine
-from bot.errors import Problem, StoryError
+from bot.errors import MissLogError, Problem, StoryError
 from bot.story.changes import compare
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_errors import NotAdminError
-from bot.surfaces.discord_format import Outgoing, code_block, guard
+from bot.surfaces.discord_format import Outgoing, code_block, escape, guard
 from bot.surfaces.discord_hearing import QUESTION_LIMIT
-from bot.surfaces.discord_send import reply_to, respond
+from bot.surfaces.discord_send import reply_to, respond, respond_with_file
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
 
 log = logging.getLogger(__name__)
+
+MOST_MISSES = 1000
+"""Questions that `/admin misses` looks at, those asked most: it takes four seconds, while readers ask too."""
+MISSES_NAME = "misses.yaml"
 
 UNSEALED = (
     "nobody has checked the quotations against the article since they were last changed. Run: storybot check FACT_FILE "
@@ -46,6 +53,11 @@ def load_checked_engine(config: Config) -> Engine:
         raise StoryError([Problem(str(config.story), 0, 0, "unsealed", UNSEALED)])
     engine.suggest("")  # now, and not when the first reader waits for it: it finds out what can be offered
     return engine
+
+
+def _proposals(engine: Engine, path: Path) -> Proposals:
+    """Return what to do about the questions in the log at `path`; raises MissLogError."""
+    return propose(engine, MissLog(path).read(engine.story.id)[:MOST_MISSES])
 
 
 @app_commands.default_permissions(manage_guild=True)  # hides it from most; who may use it is checked below
@@ -89,6 +101,27 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
         lines = explain(self.bot.engine, question).splitlines()
         text = code_block(lines, "… and {count} more lines: `storybot ask --explain` shows them all.")
         await respond(interaction, guard(text), private=True)
+
+    @app_commands.command(name="misses", description="What readers asked in vain, with lines for the fact file")
+    async def misses(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer `/admin misses`, privately: the groups that were asked most, and all with their YAML as a file."""
+        path, engine = self.bot.config.misses_file, self.bot.engine
+        if path is None:
+            await respond(interaction, guard(words.MISSES_OFF), private=True)
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            found = await asyncio.to_thread(_proposals, engine, path)
+        except MissLogError as error:
+            log.warning("%s", error)
+            await respond(interaction, guard(escape(str(error))), private=True)
+            return
+        log.info("Showed %d groups of unanswered questions", len(found.proposals))
+        text = guard(words.misses(found, engine.story))
+        if found.proposals:
+            await respond_with_file(interaction, text, MISSES_NAME, as_yaml(found, engine.story))
+        else:
+            await respond(interaction, text, private=True)
 
     @commands.command(name="reload")
     async def reload_in_chat(self, context: commands.Context[Any]) -> None:

@@ -20,6 +20,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.authoring.misses import MissLog
 from bot.config import AUTO, Config
 from bot.decision.outcomes import Answer, Outcome
 from bot.engine import Engine
@@ -92,7 +93,7 @@ class StoryBot(commands.Bot):
         self.sessions = Sessions(config.session_minutes * 60)
         self.memory = Memory(config.session_minutes * 60)
         self.outcomes: Counter[Outcome] = Counter()
-        self.misses: Any = None
+        self.misses = MissLog(config.misses_file) if config.misses_file else None
         self._flood = _bucket(config.questions_per_minute)
         self._flood_told = _bucket(1)
         self._silence_told = commands.CooldownMapping.from_cooldown(1, SILENCE_SECONDS, lambda place: place)

@@ -72,7 +72,8 @@ def explain(error: Exception, language: str = ENGLISH) -> str | None:
 
     An error that is not in the table is logged with its traceback and a short id that the words repeat.
     """
-    error = getattr(error, "original", error)
+    while isinstance(original := getattr(error, "original", None), Exception):  # a hybrid command wraps twice
+        error = original
     for kind, words in WORDS:
         if isinstance(error, kind):
             return words(error, language)

@@ -13,6 +13,7 @@ import discord
 
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
+from bot.understanding.text import clean, tokenise
 
 CAPACITY = 2_000
 """Replies kept at a time, some kilobytes each."""
@@ -94,4 +95,9 @@ class Memory:
 
 
 def _says_the_same(old: Reply, new: Reply) -> bool:
-    return old.session.utterance == new.session.utterance and (old.text, old.evidence) == (new.text, new.evidence)
+    same = (old.text, old.evidence) == (new.text, new.evidence)
+    return same and _words(old.session.utterance) == _words(new.session.utterance)
+
+
+def _words(utterance: str) -> list[str]:
+    return [token.text for token in tokenise(clean(utterance)) if token.text.isalnum()]

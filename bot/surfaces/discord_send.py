@@ -5,6 +5,7 @@ Nothing else in the bot sends, and nothing that is sent pings anyone.
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import discord
@@ -70,6 +71,16 @@ async def revise(message: discord.Message, outgoing: Outgoing) -> None:
     Raises discord.HTTPException if it is gone or can no longer be edited.
     """
     await message.edit(content=outgoing.pages[0], view=view_of(outgoing), allowed_mentions=NOBODY)
+
+
+async def respond_with_file(interaction: discord.Interaction[Any], outgoing: Outgoing, name: str, content: str) -> None:
+    """Send to the person alone, as what follows a deferred interaction, the last page with `content` as a file."""
+    for page in outgoing.pages[:-1]:
+        await interaction.followup.send(page, ephemeral=True, allowed_mentions=NOBODY, suppress_embeds=True)
+    file = discord.File(io.BytesIO(content.encode("utf-8", "replace")), name)
+    await interaction.followup.send(
+        outgoing.pages[-1], ephemeral=True, allowed_mentions=NOBODY, suppress_embeds=True, file=file
+    )
 
 
 async def whisper(person: discord.abc.Messageable, outgoing: Outgoing) -> None:

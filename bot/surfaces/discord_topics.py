@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.decision.outcomes import Answer
 from bot.language.interface import catalogue
 from bot.offers import ELSE, Topic, fact_titles, topics
+from bot.replies.templates import first_upper
 from bot.surfaces.discord_format import OPTIONS_LIMIT, Menu, Outgoing, escape, guard
 from bot.surfaces.discord_layout import Around, lay_out
 from bot.surfaces.discord_press import by_key, key
@@ -49,7 +50,9 @@ def browse(around: Around, value: str = "all.0") -> Outgoing:
 
 def _topics_menu(held: Sequence[Topic], page: int, around: Around) -> Menu:
     _ = catalogue(around.language).gettext
-    options = [(f"in.{key(topic.id)}.0", f"{_title(topic, around)} ({len(topic.facts)})") for topic in held]
+    options = [
+        (f"in.{key(topic.id)}.0", f"{first_upper(_title(topic, around))} ({len(topic.facts)})") for topic in held
+    ]
     return Menu(_("Choose a topic"), _paged(options, page, "all", around))
 
 

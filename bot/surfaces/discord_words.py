@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from discord.utils import format_dt
 
 from bot import __version__
+from bot.authoring.proposals import EVERYTHING_ANSWERED, NOTHING_ASKED, Proposals, times
 from bot.config import FILE_NAME, TOKEN_VARIABLE, Config
 from bot.decision.outcomes import Outcome
 from bot.errors import StoryError
@@ -131,6 +132,12 @@ def passed_on(language: str = ENGLISH) -> str:
     return _("Thank you. The authors will find the question in their list, without your name.")
 
 
+def not_passed_on(language: str = ENGLISH) -> str:
+    """Return that a question could not be noted."""
+    _ = catalogue(language).gettext
+    return _("I could not pass that on. Please try again later.")
+
+
 def misses_off(language: str = ENGLISH) -> str:
     """Return that questions are not passed on."""
     _ = catalogue(language).gettext
@@ -234,3 +241,24 @@ def _counted(story: Story) -> str:
         (len(story.unknowns), "unknowns"),
     )
     return ", ".join(f"{count} {what}" for count, what in parts)
+
+
+MISSES_OFF = (
+    "The log of unanswered questions is off. To turn it on, name a file as `misses_file` in the bot's settings and "
+    "start it again: then readers can pass on what got no answer."
+)
+MOST_GROUPS = 10
+"""Groups of unanswered questions that are shown; the file has them all."""
+
+
+def misses(found: Proposals, story: Story) -> str:
+    """Return the questions that were asked in vain most often, or that there are none."""
+    if not found.proposals:
+        return EVERYTHING_ANSWERED if found.answered else NOTHING_ASKED
+    lines = [f"{times(group.count)}: {one_line(group.asked[0].text)}" for group in found.proposals[:MOST_GROUPS]]
+    shown = code_block(lines, "… and {count} more in the file.")
+    answered = f" Answered by now and left out: {found.answered}." if found.answered else ""
+    return (
+        f"Asked in vain about **{escape(story.headline)}**, rewordings counted together: {len(found.proposals)}."
+        f"{answered} The file has them all, with lines to paste into the fact file.\n{shown}"
+    )

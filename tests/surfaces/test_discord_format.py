@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.surfaces import discord_format
-from bot.surfaces.discord_format import Button, Menu, code_block, escape, guard, label, offers
+from bot.surfaces.discord_format import Button, Menu, code_block, escape, guard, offers
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300) | st.text(" \n\\*_`~|>#-@<😀a", max_size=300)
 MARKS = st.sampled_from(["", "> "])
