@@ -72,9 +72,15 @@ def own_words() -> Iterator[tuple[str, str]]:
     """Yield (section, source) for every sentence of the bot's own: what the catalogues translate."""
     for section, entry in _data().items():
         if section not in STORY_SAYS:
-            for source in entry.values() if isinstance(entry, Mapping) else (entry,):
-                if not re.fullmatch(r"\{\{ \w+ \}\}", source):
-                    yield section, source
+            yield from ((section, text) for text in _texts(entry) if not re.fullmatch(r"\{\{ \w+ \}\}", text))
+
+
+def _texts(entry: Any) -> Iterator[str]:
+    if isinstance(entry, Mapping):
+        for part in entry.values():
+            yield from _texts(part)
+    else:
+        yield str(entry)
 
 
 def label(role: str, language: str = ENGLISH) -> str:
