@@ -1,4 +1,4 @@
-"""The `storybot` command: ask, chat, run, check; it parses, then makes one call each.
+"""The `storybot` command: ask, chat, run, check, misses; it parses, then makes one call each.
 
 Everything that a command needs is imported by that command: `storybot ask` starts quickly and never loads discord.
 """
@@ -155,6 +155,36 @@ def check(paths: tuple[Path, ...], article: Path | None, seal: bool) -> int:
 
     _die_quietly_with_the_reader()
     return run_check(paths or (bundled_story(),), article, seal, terminal.console())
+
+
+@cli.command()
+@click.argument("file", required=False, type=FILE)
+@click.option("--story", type=FILE, metavar="PATH", help="The fact file; the one of the settings if not given.")
+@click.option("--config", type=FILE, metavar="PATH", help="The settings; config.yaml here if not given.")
+def misses(file: Path | None, story: Path | None, config: Path | None) -> int:
+    """Show what readers asked in vain, with lines to paste into the fact file.
+
+    FILE is the log of unanswered questions: the misses_file of the settings if not given.
+
+    \b
+    Examples:
+      storybot misses
+      storybot misses /var/lib/storybot/misses.db --story knowledge/harbour.yaml
+    """
+    from bot.authoring.misses import MissLog
+    from bot.surfaces import terminal
+
+    if file is None or story is None:
+        from bot.config import load_config
+
+        settings = load_config(config)
+        file, story = file or settings.misses_file, story or settings.story
+    if file is None:
+        raise click.UsageError("Which log? The settings name no misses_file: name a FILE.")
+    _die_quietly_with_the_reader()
+    engine = _load(story)
+    terminal.print_misses(engine, MissLog(file).read(engine.story.id))
+    return 0
 
 
 def main() -> None:

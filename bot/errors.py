@@ -3,7 +3,8 @@
     StorybotError
     ├── StoryError      a fact file that cannot be used; carries every Problem found
     ├── LanguageError   the shared language data is broken (a bug in a release, not in a story)
-    └── ConfigError     a setting, or a missing token
+    ├── ConfigError     a setting, or a missing token
+    └── MissLogError    the log of unanswered questions cannot be read or written
 
 Anything else that escapes is a bug and is logged with its traceback.
 """
@@ -53,3 +54,7 @@ class LanguageError(StorybotError):
 
 class ConfigError(StorybotError):
     """A bad or unknown setting, or no token."""
+
+
+class MissLogError(StorybotError):
+    """The log of unanswered questions cannot be read or written, or is another program's file."""

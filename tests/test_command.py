@@ -1,18 +1,25 @@
 """The real command, as other programs and people call it: exit status, streams, pipes."""
 
+import datetime as dt
 import json
 import os
 import pty
 import select
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot import __version__
+from bot.authoring.misses import MissLog
+from bot.authoring.proposals import NOTHING_ASKED
+from bot.story.bundled import bundled_story
 
 STORYBOT = (sys.executable, "-m", "bot")
 ESC = b"\x1b"
@@ -324,3 +331,56 @@ def test_python_m_bot_is_the_same_program(storybot):
     script = Path(sys.executable).with_name("storybot")
     run = subprocess.run([script, "--help"], capture_output=True, encoding="utf-8", check=True)
     assert run.stdout == storybot("--help").stdout
+
+
+class TestMisses:
+    @pytest.fixture
+    def log(self, tmp_path):
+        """Return a log in which two questions about the bundled story and one about another stand."""
+        log = MissLog(tmp_path / "misses.db")
+        for text in ["Does Whelan have a lawyer?", "does whelan have a lawyer", "who is detained?"]:
+            log.record("iceland-talks", text, dt.date(2026, 11, 23))
+        log.record("harbour", "who is striking", dt.date(2026, 11, 23))
+        return log
+
+    def test_groups_the_questions_of_one_story_with_lines_to_paste(self, storybot, log):
+        run = storybot("misses", str(log.path))
+        assert (run.returncode, run.stderr) == (0, "")
+        assert "# ---- Asked 2 times, on 2026-11-23:\n# - does whelan have a lawyer (2)\n" in run.stdout
+        assert "# If the story doesn't say it, under unknowns:\n  whelan-lawyer:" in run.stdout
+        assert "# 1 group is answered by now." in run.stdout
+        assert "striking" not in run.stdout
+
+    def test_the_settings_name_log_and_story(self, storybot, log, tmp_path):
+        shutil.copy(bundled_story(), tmp_path / "harbour.yaml")
+        (tmp_path / "config.yaml").write_text("misses_file: misses.db\nstory: harbour.yaml\n")
+        assert "who is striking" in storybot("misses").stdout
+        (tmp_path / "config.yaml").rename(tmp_path / "other.yaml")
+        assert "who is striking" in storybot("misses", "--config", "other.yaml").stdout
+        assert "whelan-lawyer" in storybot("misses", "--story", bundled_story(), "--config", "other.yaml").stdout
+        assert "whelan-lawyer" in storybot("misses", env={"STORYBOT_MISSES_FILE": str(log.path)}).stdout
+
+    def test_a_log_without_questions_is_no_error(self, storybot):
+        run = storybot("misses", env={"STORYBOT_MISSES_FILE": "not-yet.db"})
+        assert (run.returncode, run.stdout) == (0, f"{NOTHING_ASKED}\n")
+
+    @pytest.mark.parametrize(
+        ("args", "says"),
+        [
+            pytest.param([], "misses_file", id="no log named"),
+            pytest.param(["gone.db"], "gone.db", id="no such log"),
+            pytest.param(["story.yaml"], "story.yaml: this is no log of unanswered questions", id="no log"),
+            pytest.param(["story.yaml", "--story", "gone.yaml"], "gone.yaml", id="no such story"),
+        ],
+    )
+    def test_what_is_wrong_is_said_with_status_2(self, storybot, tmp_path, args, says):
+        shutil.copy(bundled_story(), tmp_path / "story.yaml")
+        run = storybot("misses", *args)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert says in run.stderr
+        assert "Traceback" not in run.stderr
+
+    def test_nothing_in_the_log_steers_the_terminal(self, storybot, log):
+        with closing(sqlite3.connect(log.path)) as database, database:
+            database.execute("UPDATE misses SET text = 'red \x1b[31m alert' WHERE count = 2")
+        assert "\x1b" not in storybot("misses", str(log.path)).stdout

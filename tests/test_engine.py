@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import FrozenInstanceError
 from pathlib import Path
@@ -338,3 +339,39 @@ def test_one_slip_of_a_finger_changes_no_outcome_to_nonsense(flood, question, da
 def test_a_huge_message_gets_a_reply_of_bounded_length(flood, text):
     """One person must not be able to hold up everybody's bot."""
     assert len(flood.ask(text).plain()) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("what is it?", id="the end looks like a closing"),
+        pytest.param("who is it", id="so does this"),
+        pytest.param("what isn't he?", id="and this"),
+        pytest.param("what man", id="a word that others end with"),
+        pytest.param("his news", id="he of the article itself"),
+        pytest.param("published she", id="she of the article itself"),
+    ],
+)
+def test_a_scrap_of_a_question_gets_a_reply(talks, flood, trial, question):
+    for engine in (talks, flood, trial):
+        assert engine.ask(question).text
+
+
+def test_what_is_it_asks_on_about_the_last_answer(talks, converse):
+    assert "agenda" in converse(talks, "what is the treaty?", "what is it?").facts
+    assert "picture" in converse(talks, "who took the photo?", "who is it?").facts
+
+
+ASKED = [
+    json.loads(line)["question"].split()
+    for line in (ROOT / "tests" / "stories" / "merrowick-flood.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(ASKED), st.sampled_from(ASKED), st.data())
+def test_half_of_one_question_and_half_of_another_get_a_reply(flood, first, second, data):
+    """Words of questions come together that belong to none, as they do when people type fast."""
+    head, tail = data.draw(st.integers(0, len(first))), data.draw(st.integers(0, len(second)))
+    typed = " ".join(first[:head] + second[tail:])
+    assert_sound(flood.ask(typed), [typed], flood.story)

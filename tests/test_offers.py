@@ -1,9 +1,13 @@
 """What is offered beside an answer works, is new, and leads to every fact."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bot.offers import ELSE, entities_of, fact_titles, next_questions, topics
 
+STORIES = Path(__file__).parent / "stories"
 QUESTIONS = (
     "who died in the flood?",
     "who is detained?",
@@ -72,3 +76,17 @@ def test_every_choice_of_a_question_back_gets_its_fact(engine):
     for reply in replies:
         assert len(reply.suggestions) == len(reply.facts)
         assert [engine.ask(choice).facts[0] for choice in reply.suggestions] == list(reply.facts)
+
+
+def test_every_question_ever_offered_is_answered(engine):
+    """Under each answer to a gold question, in help, while typing: one that is offered and not understood is worse than
+    none.
+    """
+    path = STORIES / f"{engine.story.id}.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    replies = [engine.ask(question) for question in (*QUESTIONS, *(json.loads(line)["question"] for line in lines))]
+    offered = {question for reply in replies for question in reply.suggestions}
+    offered |= {offer.question for reply in replies for offer in next_questions(engine, reply, 2)}
+    offered |= {*engine.starters(), *engine.suggest("", 1000)}
+    outcomes = {question: engine.ask(question).outcome for question in offered}
+    assert {question: outcome for question, outcome in outcomes.items() if outcome != "answer"} == {}

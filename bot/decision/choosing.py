@@ -70,7 +70,8 @@ def who_is_meant(case: Case) -> Clarify | None:
 
 def _may_be_meant(fact: Fact, case: Case) -> bool:
     """Return whether the question's "he" or "she" fits one of those that the fact is about."""
-    people = [entity for each in subjects(fact) if (entity := case.story.entities[each]).kind is EntityKind.PERSON]
+    entities = [case.story.entities[each] for each in subjects(fact) if each in case.story.entities]  # else an outlet
+    people = [entity for entity in entities if entity.kind is EntityKind.PERSON]
     wanted = case.reading.pronouns & {"male", "female"}
     return any(not wanted or person.gender is None or person.gender in wanted for person in people)
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from bot.decision.case import LIMITS, Case, Thresholds, subjects
 from bot.decision.choosing import answer, who_is_meant
 from bot.decision.confidence import probability
+from bot.decision.counting import counts_others, miscounted
 from bot.decision.mistakes import mistaken, mixed_up, said_to_be_one, taken_for
 from bot.decision.outcomes import Abstain, Answer, Chat, Decision, Reason
 from bot.decision.overview import about_the_article, profile
@@ -102,7 +103,7 @@ def misled(case: Case) -> Decision | None:
 
 def left_open(case: Case) -> Abstain | None:
     """Return an abstention where the best fact leaves open just what is asked for."""
-    if case.best.open_role or wants_finer(case.reading, case.best.fact, case.index):
+    if case.best.open_role or wants_finer(case.reading, case.best.fact, case.index) or miscounted(case):
         return Abstain(Reason.SILENT, min(1.0, case.best.coverage), nearest=(case.best.fact.id,))
     return None
 
@@ -143,7 +144,9 @@ def case_of(reading: Reading, session: Session, index: Index, limits: Thresholds
     fitting = [
         candidate
         for candidate in ranked
-        if (not wanted or _may_be(candidate.fact, wanted, index)) and not _is_excluded(candidate.fact, reading)
+        if (not wanted or _may_be(candidate.fact, wanted, index))
+        and not _is_excluded(candidate.fact, reading)
+        and not counts_others(candidate.fact, reading, index)
     ]
     unknowns = rank_unknowns(reading, index, weighing)
     case = Case(reading, fitting or ranked, unknowns, weighing.alien, context, session, index, limits)

@@ -10,7 +10,9 @@ from bot.story.model import EntityKind, Fact, Story
 from bot.understanding.entities import Mention
 from bot.understanding.index import Index
 from bot.understanding.reading import Reading
+from bot.understanding.text import lemma_of
 
+QUOTE = "quote"
 OCCASIONS = frozenset({"meeting", "event"})
 STRONG = 0.85
 """How well a fact must explain a word to be one of those that the question puts in order."""
@@ -24,9 +26,12 @@ ASKS_WHO = frozenset({"tell", "know", "explain", "describe"})
 """Light words that leave a question for somebody what it is: "tell me about …"."""
 
 
-def about_the_article(case: Case) -> Answer | None:
+def about_the_article(case: Case) -> Answer | Abstain | None:
     """Return the answer to a question about the article as a whole: summary, timeline, names, quotations."""
     reading, index = case.reading, case.index
+    if speaker := _to_be_quoted(reading):
+        own = quotations(index.story, speaker)
+        return own if own.facts else Abstain(Reason.SILENT, 1.0)
     match reading.meta:
         case None:
             return None
@@ -111,6 +116,13 @@ def quotations(story: Story, speaker: str | None = None) -> Answer:
     quoted = [fact for fact in story.facts.values() if "quote" in fact.roles]
     own = tuple(fact.id for fact in quoted if speaker is None or speaker in subjects(fact))
     return Answer(own, 1.0, shape=Shape.QUOTES)
+
+
+def _to_be_quoted(reading: Reading) -> str | None:
+    """Return whose words are asked for, if they are and nothing else is: "quote Blinken"."""
+    mentions = reading.mentions
+    wanted = any(lemma_of(word) == QUOTE for word in reading.focus) and not reading.content and not reading.refers
+    return min(mentions[0].ids) if wanted and len(mentions) == 1 and len(mentions[0].ids) == 1 else None
 
 
 def people(story: Story) -> Answer:

@@ -1,8 +1,11 @@
-"""What admins can call: `/admin reload`, `/admin status`, `/admin explain` and the chat command `!reload`."""
+"""What admins can call: `/admin reload`, `status`, `explain` and `misses`, and the chat command `!reload`."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -10,16 +13,31 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.authoring.explain import explain
+from bot.authoring.misses import MissLog
+from bot.authoring.proposals import Proposals, as_yaml, propose
+from bot.engine import Engine
+from bot.errors import MissLogError
 from bot.surfaces import discord_admin_words as words
 from bot.surfaces.discord_access import Admission, admit
 from bot.surfaces.discord_admin_words import Service
-from bot.surfaces.discord_format import code_block, guard
+from bot.surfaces.discord_format import code_block, escape, guard
 from bot.surfaces.discord_hearing import QUESTION_LIMIT
 from bot.surfaces.discord_reload import Show
 from bot.surfaces.discord_send import reply_to, respond
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
+
+log = logging.getLogger(__name__)
+
+MOST_MISSES = 1000
+"""Questions that `/admin misses` looks at, those asked most: it takes four seconds, while readers ask too."""
+MISSES_NAME = "misses.yaml"
+
+
+def _proposals(engine: Engine, path: Path) -> Proposals:
+    """Return what to do about the questions in the log at `path`; raises MissLogError."""
+    return propose(engine, MissLog(path).read(engine.story.id)[:MOST_MISSES])
 
 
 @app_commands.default_permissions(manage_guild=True)  # hides it from most; who may use it is checked below
@@ -79,6 +97,27 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
         text = code_block(lines, "… and {count} more lines: `storybot ask --explain` shows them all.")
         await respond(interaction, guard(text), private=True)
         admission.note("shown")
+
+    @app_commands.command(name="misses", description="What readers asked in vain, with lines for the fact file")
+    async def misses(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer `/admin misses`, privately: the groups that were asked most, and all with their YAML as a file."""
+        admission = await admit(self.bot, interaction, "misses")
+        path, engine = self.bot.config.misses_file, self.bot.engine
+        if path is None:
+            await respond(interaction, guard(words.MISSES_OFF), private=True)
+            admission.note("the log is off")
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            found = await asyncio.to_thread(_proposals, engine, path)
+        except MissLogError as error:
+            log.warning("%s", error)
+            await respond(interaction, guard(escape(str(error))), private=True)
+            admission.note("failed")
+            return
+        attachment = (MISSES_NAME, as_yaml(found, engine.story)) if found.proposals else None
+        await respond(interaction, guard(words.misses(found, engine.story), attachment=attachment), private=True)
+        admission.note(f"showed {len(found.proposals)} groups")
 
     @commands.command(name="reload")
     async def reload_in_chat(self, context: commands.Context[Any]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from discord.utils import format_dt
 
 from bot import __version__
+from bot.authoring.proposals import EVERYTHING_ANSWERED, NOTHING_ASKED, Proposals, times
 from bot.authoring.replay import AnswerDiff, Change
 from bot.config import Config
 from bot.decision.outcomes import Outcome
@@ -20,11 +21,19 @@ from bot.story.changes import Changes
 from bot.story.model import Story
 from bot.surfaces.discord_format import code_block, escape, label
 from bot.surfaces.discord_reload_result import End, Result
+from bot.surfaces.discord_words import one_line
 
 CHANGES_SHOWN = 400
 """Characters of the list of changed facts that a message repeats."""
 QUESTIONS_SHOWN = 3
 """Questions that a message names; the attached list has all."""
+
+MISSES_OFF = (
+    "The log of unanswered questions is off. To turn it on, name a file as `misses_file` in the bot's settings and "
+    "start it again: then readers can pass on what got no answer."
+)
+MOST_GROUPS = 10
+"""Groups of unanswered questions that are shown; the file has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +214,19 @@ def status(story: Story, config: Config, service: Service, language: str = ENGLI
             f"- {_latency(service.latency_seconds, language)}, {_shards(service, language)}",
             "- " + _("Storybot {version}, message_content is {hears}").format(version=__version__, hears=hears),
         ]
+    )
+
+
+def misses(found: Proposals, story: Story) -> str:
+    """Return the questions that were asked in vain most often, or that there are none."""
+    if not found.proposals:
+        return EVERYTHING_ANSWERED if found.answered else NOTHING_ASKED
+    lines = [f"{times(group.count)}: {one_line(group.asked[0].text)}" for group in found.proposals[:MOST_GROUPS]]
+    shown = code_block(lines, "… and {count} more in the file.")
+    answered = f" Answered by now and left out: {found.answered}." if found.answered else ""
+    return (
+        f"Asked in vain about **{escape(story.headline)}**, rewordings counted together: {len(found.proposals)}."
+        f"{answered} The file has them all, with lines to paste into the fact file.\n{shown}"
     )
 
 

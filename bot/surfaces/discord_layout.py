@@ -63,7 +63,8 @@ def lay_out(reply: Reply, around: Around, name: str = QUESTION, number: int = 0)
     """
     text = "\n".join(_lines(reply, around))
     lifetime = around.lifetime_seconds if reply.outcome is Outcome.CLARIFY else None
-    whole = guard(text, _buttons(reply, around), messages_limit=2, lifetime_seconds=lifetime)
+    buttons = _buttons(reply, around, explains=name == QUESTION)
+    whole = guard(text, buttons, messages_limit=2, lifetime_seconds=lifetime)
     if len(whole.pages) == 1:
         return whole
     several = guard(text, page_limit=PAGE_LIMIT, messages_limit=PAGES_LIMIT)
@@ -114,8 +115,8 @@ def _lines(reply: Reply, around: Around) -> Iterator[str]:
         yield from (f"{number}. {escape(question)}" for number, question in enumerate(reply.suggestions, 1))
 
 
-def _buttons(reply: Reply, around: Around) -> Iterator[Button]:
-    """Yield at most four: they are read on a phone."""
+def _buttons(reply: Reply, around: Around, *, explains: bool) -> Iterator[Button]:
+    """Yield at most four: they are read on a phone. `explains` where there was a question, and so a reason."""
     _ = catalogue(around.language).gettext
     engine, story = around.engine, around.engine.story
     if reply.outcome is Outcome.CLARIFY:
@@ -126,7 +127,7 @@ def _buttons(reply: Reply, around: Around) -> Iterator[Button]:
     asks = asks or tuple((offer.question, offer.fact) for offer in next_questions(engine, reply, NEXT))
     shows = around.private and reply.outcome in ANSWERED
     yield from question_buttons(engine, asks[:1] if shows else asks)
-    if reply.outcome in ANSWERED or reply.reason is Reason.SILENT:
+    if explains and (reply.outcome in ANSWERED or reply.reason is Reason.SILENT):
         yield Button(
             _("Why this answer?"), press(Action.WHY, story, key(reply.facts[0]) if reply.facts else "").custom_id
         )

@@ -6,6 +6,7 @@ A button of an older version of the story says so and answers anew; one of anoth
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -14,6 +15,7 @@ import discord
 
 from bot.authoring.why import why, why_fact
 from bot.decision.outcomes import Answer
+from bot.errors import MissLogError
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_buttons import buttons_of
 from bot.surfaces.discord_format import escape, guard
@@ -27,6 +29,8 @@ from bot.understanding.session import Session
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
+
+log = logging.getLogger(__name__)
 
 Interaction: TypeAlias = discord.Interaction[Any]
 Handler: TypeAlias = Callable[["StoryBot", Interaction, Press, str], Awaitable[None]]
@@ -86,7 +90,7 @@ async def turn(bot: StoryBot, interaction: Interaction, press: Press, _label: st
     if answer is not None:
         outgoing = bot.list_page(name, answer, around, int(number))
     elif sent is not None:
-        reply = bot.engine.ask(sent.question, sent.before)
+        reply = bot.engine.ask(sent.question, sent.before, around.language)
         outgoing = bot.page(reply, around, sent.question, int(number))
     else:
         outgoing = guard(words.question_gone(around.language))
@@ -112,8 +116,14 @@ async def pass_on(bot: StoryBot, interaction: Interaction, press: Press, _label:
         text = words.question_gone(language) if bot.misses else words.misses_off(language)
         await respond(interaction, guard(text), private=True)
         return
+    today = discord.utils.utcnow().date()
+    try:
+        await asyncio.to_thread(bot.misses.record, bot.engine.story.id, sent.question, today)
+    except MissLogError as error:
+        log.error("A question could not be noted: %s", error)
+        await respond(interaction, guard(words.not_passed_on(language)), private=True)
+        return
     await switch_off(interaction, interaction.message, only=press.custom_id)
-    await asyncio.to_thread(bot.misses.record, bot.engine.story.id, sent.question, discord.utils.utcnow().date())
     await respond(interaction, guard(words.passed_on(language)), private=True)
 
 

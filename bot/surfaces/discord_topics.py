@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.decision.outcomes import Answer
 from bot.language.interface import catalogue
 from bot.offers import ELSE, Topic, fact_titles, topics
+from bot.replies.templates import first_upper
 from bot.surfaces.discord_format import OPTIONS_LIMIT, Menu, Outgoing, escape, guard
 from bot.surfaces.discord_layout import Around, lay_out
 from bot.surfaces.discord_press import by_key, key
@@ -37,7 +38,10 @@ def browse(around: Around, value: str = "all.0") -> Outgoing:
         return guard(escape(text), menu=_facts_menu(topic, int(last), around))
     fact = by_key(last, topic.facts) if topic is not None else None
     if what == "of" and topic is not None and fact is not None:
-        told = lay_out(around.engine.show(Answer((fact,), 1.0)), replace(around, asked=_fact_title(fact, around)))
+        told = lay_out(
+            around.engine.show(Answer((fact,), 1.0), language=around.language),
+            replace(around, asked=_fact_title(fact, around)),
+        )
         place = topic.facts.index(fact) // SHOWN
         return replace(told, menu=guard(".", menu=_facts_menu(topic, place, around)).menu)
     text = _("What would you like to know more about?")
@@ -46,7 +50,9 @@ def browse(around: Around, value: str = "all.0") -> Outgoing:
 
 def _topics_menu(held: Sequence[Topic], page: int, around: Around) -> Menu:
     _ = catalogue(around.language).gettext
-    options = [(f"in.{key(topic.id)}.0", f"{_title(topic, around)} ({len(topic.facts)})") for topic in held]
+    options = [
+        (f"in.{key(topic.id)}.0", f"{first_upper(_title(topic, around))} ({len(topic.facts)})") for topic in held
+    ]
     return Menu(_("Choose a topic"), _paged(options, page, "all", around))
 
 

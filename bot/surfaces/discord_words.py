@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.config import FILE_NAME, TOKEN_VARIABLE, Config
 from bot.language.interface import ENGLISH, catalogue
 from bot.replies.dates import source_date
+from bot.replies.templates import ask_in
 from bot.story.model import Story, StoryDate
 from bot.surfaces.discord_format import escape
 
@@ -29,7 +30,7 @@ CLOSED = "Discord closed the connection for good (code {code}). Check the bot's 
 def help_text(story: Story, config: Config, language: str = ENGLISH) -> str:
     """Return what the bot is about and how to ask."""
     _ = catalogue(language).gettext
-    day = source_date(StoryDate(story.published.isoformat()))
+    day = source_date(StoryDate(story.published.isoformat()), language)
     about = _(
         "I answer questions about one news story: **{headline}** ({outlet}, {day}). "
         "Each answer shows the words of the story that it rests on."
@@ -48,7 +49,7 @@ def help_text(story: Story, config: Config, language: str = ENGLISH) -> str:
         about.format(headline=escape(story.headline), outlet=escape(story.outlet), day=day),
         f"{ways} {chat}" if config.message_content else ways,
         more,
-        _("Try one of these:"),
+        f"{ask_in(story, language)} {_('Try one of these:')}".lstrip(),
     ]
     return "\n".join(lines)
 
@@ -57,7 +58,7 @@ def story_line(story: Story, language: str = ENGLISH) -> str:
     """Return where the story comes from, how much of it is known, and as of when it holds."""
     translated = catalogue(language)
     _, n_ = translated.gettext, translated.ngettext
-    day = source_date(StoryDate(story.published.isoformat()))
+    day = source_date(StoryDate(story.published.isoformat()), language)
     counted = n_("{count} fact", "{count} facts", len(story.facts)).format(count=len(story.facts))
     text = _("{outlet}, {day}. I know {facts} of it, as of that day.")
     return text.format(outlet=story.outlet, day=day, facts=counted)
@@ -118,6 +119,12 @@ def passed_on(language: str = ENGLISH) -> str:
     """Return thanks for a question that was passed on."""
     _ = catalogue(language).gettext
     return _("Thank you. The authors will find the question in their list, without your name.")
+
+
+def not_passed_on(language: str = ENGLISH) -> str:
+    """Return that a question could not be noted."""
+    _ = catalogue(language).gettext
+    return _("I could not pass that on. Please try again later.")
 
 
 def misses_off(language: str = ENGLISH) -> str:

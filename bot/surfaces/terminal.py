@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot.authoring.question_lines import BadLineError, JsonId, ask_after, parse_line
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from bot.authoring.misses import Miss
     from bot.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,13 @@ def _why(engine: Engine, question: str) -> str:
     from bot.authoring.explain import explain
 
     return clean(explain(engine, question))
+
+
+def print_misses(engine: Engine, misses: Sequence[Miss]) -> None:
+    """Print the questions that were asked in vain, in groups, with what may be added to the fact file for them."""
+    from bot.authoring.proposals import as_yaml, propose
+
+    print(clean(as_yaml(propose(engine, misses), engine.story)))
 
 
 def answer_batch(engine: Engine, lines: Iterable[bytes], out: BinaryIO) -> None:

@@ -195,7 +195,8 @@ class Reader:
             frozenset[str]().union(*(ids for _, ids in kept)),
         )
         form, phrase = form_of(focus, self.lexicon, asked=claims)
-        focus = self._without_aside(untagged(focus, self.lexicon))
+        trimmed = self._without_aside(untagged(focus, self.lexicon))
+        focus = trimmed if len(trimmed) >= phrase[1] else focus  # "what is it?" is no "what" with a closing
         mentions = link_entities(focus, self.names)
         mentions = _alternatives(mentions, focus, self.names)
         names_person = form in {"what", "list"} and asks_for_a_persons_name(focus, mentions, self.lexicon, self.names)
@@ -371,8 +372,10 @@ class Reader:
     def _sorted(self, units: list[Unit], focus: Sequence[Token], phrase: tuple[int, int]) -> list[Unit]:
         """Return the units with the noun behind "which" or "what" marked: it only says what sort of thing is wanted."""
         start, end = phrase
+        if not end:  # no question word; where all is left out ("besides Reed"), there may be no word at all
+            return units
         opens = focus[start].text in {"what", "which", "how"} or focus[start].text in self.lexicon.imperatives
-        if not end or not opens or focus[end - 1].text not in SORT_WORDS | self.lexicon.imperatives:
+        if not opens or focus[end - 1].text not in SORT_WORDS | self.lexicon.imperatives:
             return units
         place = end + 1 if focus[end : end + 1] and focus[end].text.isdigit() else end
         if place + 1 >= len(focus):

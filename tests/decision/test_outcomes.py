@@ -569,3 +569,23 @@ def test_talks_that_were_held_are_no_detention(talks):
     assert "detain" not in talks.index.passage("first-high-level").concepts
     assert "detain" in talks.index.passage("whelan-held").concepts
     assert talks.ask("How did the Americans end up in a Russian prison?").outcome == "abstain"
+
+
+@pytest.mark.parametrize(
+    "question", ["how many americans are held?", "how many Russians met?", "how many americans met in Iceland?"]
+)
+def test_of_a_people_only_its_own_are_counted(talks, question):
+    """It once said "Two: Antony Blinken and Sergey Lavrov" of the Americans that are held."""
+    reply = talks.ask(question)
+    assert not reply.text.startswith("Two: Antony")
+    assert reply.outcome == "abstain" or set(reply.facts) <= {"reed-held", "whelan-held"}
+
+
+@pytest.mark.parametrize("question", ["quote lavrov", "quotes from Lavrov", "all quotes by Lavrov"])
+def test_somebodys_quotations_are_listed(talks, question):
+    reply = talks.ask(question)
+    assert all(line.startswith("- Sergey Lavrov: “") for line in reply.text.split("\n"))
+
+
+def test_who_is_not_quoted_gets_no_list(talks):
+    assert talks.ask("quote putin").outcome == "abstain"

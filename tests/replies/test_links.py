@@ -16,7 +16,7 @@ URL = "https://news.example/flood"
     [
         ("no secret", f"{URL}#:~:text=no%20secret"),
         ("ex-U.S. Marine, held", f"{URL}#:~:text=ex%2DU.S.%20Marine%2C%20held"),
-        ("one two three four five six seven eight nine", f"{URL}#:~:text=one%20two%20three%20four,six%20seven%20eight%20nine"),
+        ("one two three four five six seven eight nine", f"{URL}#:~:text=one%20two%20three%20four,six%20seven%20eight%20nine"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_a_link_marks_the_words(quotation, link):

@@ -2,13 +2,19 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 import re
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
+from bot.authoring.misses import MissLog
+from bot.authoring.proposals import NOTHING_ASKED
+from bot.config import Admins
 from bot.engine import build_engine, load_engine
 from bot.errors import StoryError
 from bot.story.loader import load_story
@@ -683,3 +689,60 @@ class TestExplain:
         result = await ann.slash(channel, "admin explain", question=question[:500])
         assert len(result.response.content) <= 2000
         assert "--explain" in result.response.content
+
+
+class TestMisses:
+    @pytest.fixture
+    def log(self, bot, tmp_path):
+        """Return the log of the running bot, turned on."""
+        log = MissLog(tmp_path / "misses.db")
+        bot.config = bot.config.model_copy(update={"misses_file": log.path})
+        return log
+
+    @pytest.fixture
+    async def misses(self, bot, ann):
+        """Return a function that asks for the misses as an admin and returns the message."""
+
+        async def run():
+            bot.config = bot.config.model_copy(update={"admins": Admins(users=(ann.id,))})
+            result = await ann.user.slash("admin misses")
+            assert result.ephemeral
+            return result.response if result.response.content else result.followups[-1]
+
+        return run
+
+    async def test_tells_how_to_turn_the_log_on(self, misses):
+        assert "misses_file" in (await misses()).content
+
+    async def test_tells_that_there_are_none(self, misses, log):
+        assert (await misses()).content == NOTHING_ASKED
+        assert not log.path.exists()
+
+    async def test_shows_the_ten_groups_asked_most_and_all_in_a_file(self, misses, log, engine):
+        for number in range(12):
+            for _ in range(number + 1):
+                log.record(engine.story.id, f"is the mayor in room {number + 20}", dt.date(2026, 11, 23))
+        log.record(engine.story.id, "how many people died", dt.date(2026, 11, 23))
+        message = await misses()
+        shown = re.findall(r"^(.+): is the mayor in room (\d+)$", message.content, re.MULTILINE)
+        assert shown[0] == ("12 times", "31")
+        assert [room for _, room in shown] == [str(room) for room in range(31, 21, -1)]
+        assert "rewordings counted together: 12. Answered by now and left out: 1." in message.content
+        (file,) = message.attachments
+        assert file.filename == "misses.yaml"
+
+    async def test_whatever_stands_in_the_log_stays_inside_the_block(self, misses, log, engine):
+        log.record(engine.story.id, "is the mayor in room 20", dt.date(2026, 11, 23))
+        with closing(sqlite3.connect(log.path)) as database, database:
+            database.execute("UPDATE misses SET text = '``` @everyone ' || text")
+        message = await misses()
+        assert message.content.count("```") == 2
+
+    async def test_a_file_that_is_no_log_is_named(self, misses, log):
+        log.path.write_text("no database, but long enough to be taken for one " * 20)
+        assert "no log of unanswered questions" in (await misses()).content
+
+    async def test_is_for_admins_alone(self, simcord_env, log, bo):
+        result = await bo.user.slash("admin misses")
+        assert "Only this bot's admins" in result.response.content
+        assert refusals(simcord_env) == 1

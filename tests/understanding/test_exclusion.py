@@ -94,6 +94,19 @@ def test_with_all_of_them_left_out_none_of_them_is_the_answer(talks):
     assert not {"whelan-held", "reed-held"} & set(reply.facts)
 
 
+@pytest.mark.parametrize(
+    "message", ["besides Reed", "other than him?", "apart from that", "except Whelan. besides Reed"]
+)
+def test_a_message_that_only_leaves_somebody_out_gets_a_reply(talks, message):
+    """Nothing is left of it to be asked."""
+    assert talks.ask(message).outcome == "abstain"
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join))
+def test_whoever_is_left_out_the_message_gets_a_reply(talks, text):
+    assert talks.ask(text).text
+
+
 @given(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join))
 def test_only_what_was_said_can_be_left_out_and_the_rest_keeps_its_order(talks, text):
     tokens = tokenise(text)

@@ -1,0 +1,206 @@
+"""What authors are offered for the questions that were asked in vain: right guesses, and YAML that can be pasted."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.authoring.check import check_file
+from bot.authoring.misses import Miss, kept
+from bot.authoring.proposals import EVERYTHING_ANSWERED, NOTHING_ASKED, PLACEHOLDER, Alias, as_yaml, propose
+from bot.engine import load_engine
+
+ROOT = Path(__file__).parents[2]
+TRIAL = load_engine(ROOT / "tests" / "stories" / "velmar-trial.yaml")
+DAY, NEXT_DAY = dt.date(2026, 11, 23), dt.date(2026, 11, 24)
+
+IN_BRACES = """schema: 1
+headline: Ferry to Skarn Island stops after collision
+outlet: The Skarn Gazette
+published: 2024-04-09
+summary: The ferry to Skarn Island hit a pier on Monday.
+entities:
+  ferry: {name: the ferry Aurelia, kind: topic, aliases: [boat, "the Aurelia, a ship"]}
+  moll: {name: Greta Moll, kind: person, gender: female}
+facts:
+  crash: {kind: event, what: ferry, how: in a collision, evidence: hit the pier, ask: ["what: a crash", 'a "hit"?']}
+  captain:
+    kind: office
+    who: moll
+    title: the captain
+    evidence: Captain Greta Moll
+unknowns:
+  damage: {ask: [what will the repair cost, how bad is the damage], says: The story doesn't say how large it is.}
+"""
+
+
+def asked(*texts):
+    """Return questions as the log keeps them, each asked once."""
+    return [Miss(kept(text), 1, DAY, DAY) for text in texts]
+
+
+@pytest.fixture
+def the_one(talks):
+    """Return a function that gives the single proposal for some questions about the bundled story."""
+
+    def run(*texts):
+        (proposal,) = propose(talks, asked(*texts)).proposals
+        return proposal
+
+    return run
+
+
+def test_groups_come_most_asked_first_with_their_days(talks):
+    misses = [
+        Miss("does whelan have a lawyer", 2, NEXT_DAY, NEXT_DAY),
+        Miss("blinken salary", 3, DAY, DAY),
+        Miss("how much does blinken earn", 4, DAY, NEXT_DAY),
+    ]
+    first, second = propose(talks, misses).proposals
+    assert (first.count, first.days) == (7, (DAY, NEXT_DAY))
+    assert first.wordings == ("how much does blinken earn", "blinken salary")
+    assert (second.count, second.days) == (2, (NEXT_DAY, NEXT_DAY))
+
+
+def test_what_the_story_answers_by_now_is_left_out_and_counted(talks):
+    """An answer, a foreseen silence and small talk all mean that nothing is left to do."""
+    found = propose(talks, asked("who is detained", "how old is whelan", "hello", "does whelan have a lawyer"))
+    assert [proposal.wordings for proposal in found.proposals] == [("does whelan have a lawyer",)]
+    assert found.answered == 3
+    assert "3 groups are answered by now" in as_yaml(found, talks.story)
+
+
+def test_two_questions_in_one_are_answered_only_together(talks):
+    both, half = "who met and where did they meet", "who is detained and how tall is putin"
+    assert propose(talks, asked(both)).answered == 1
+    assert propose(talks, asked(half)).answered == 0
+
+
+def test_a_near_fact_is_named_with_its_sentence(talks, the_one):
+    proposal = the_one("in what town was reed brought before the judge")
+    assert proposal.fact == "reed-held"
+    text = as_yaml(propose(talks, list(proposal.asked)), talks.story)
+    assert "# The nearest fact, in line" in text
+    assert "Trevor Reed was sentenced to nine years in Russian prison" in text
+
+
+def test_a_name_alone_makes_no_fact_near(the_one):
+    assert the_one("how tall is putin").fact is None
+
+
+def test_a_word_that_is_nearly_a_name_may_be_an_alias(the_one):
+    assert the_one("did weyland get a lawyer").aliases == (Alias("weyland", "whelan"),)
+    assert the_one("did zelensky get a lawyer").aliases == ()
+
+
+def test_the_id_of_a_new_unknown_is_taken_by_nothing_else(talks):
+    first, second = propose(talks, asked("blinken lawyer", "why no blinken lawyer")).proposals
+    assert first.new_id != second.new_id
+    assert not {first.new_id, second.new_id} & {*talks.story.facts, *talks.story.entities, *talks.story.unknowns}
+
+
+def test_nothing_to_do_is_said_in_words(talks):
+    assert as_yaml(propose(talks, []), talks.story) == NOTHING_ASKED
+    assert as_yaml(propose(talks, asked("who is detained")), talks.story) == EVERYTHING_ANSWERED
+
+
+def paste(text, section, entry, lines):
+    """Return a fact file with lines put into an entry of a section as an author would, in place of the same key."""
+    document = yaml.safe_load(text)
+    key = lines[0].strip().partition(":")[0]
+    if not document.get(section):
+        return f"{text}\n{section}:\n" + "\n".join(lines) + "\n"
+    if entry is None:
+        return re.sub(
+            rf"^{section}:.*\n", lambda head: head.group() + "\n".join(lines) + "\n", text, flags=re.MULTILINE
+        )
+    start = re.search(rf"^{section}:.*?^  {entry}:", text, re.MULTILINE | re.DOTALL).end()
+    length = re.search(r"\n(?! {3,})|\Z", text[start:]).start()
+    own = text[start : start + length]
+    if own.lstrip().startswith("{"):  # on one line, in braces
+        value = r"""\[(?:"[^"]*"|'[^']*'|[^\]"'])*\]"""
+        new, count = re.subn(rf"\b{key}: {value}", lambda _: lines[0].strip(), own)
+        own = new if count else re.sub(r"\}\s*$", lambda _: f", {lines[0].strip()}}}", own)
+    else:
+        own = re.sub(rf"\n    {key}:.*(\n     +.*)*", "", own) + "\n" + "\n".join(lines)
+    return text[:start] + own + text[start + length :]
+
+
+def snippets(text):
+    """Yield (section, entry, lines) for all that `storybot misses` offers for pasting."""
+    for block in re.findall(r"^# If .*\n(?: .*\n?)+", text, re.MULTILINE):
+        comment, *lines = block.rstrip().split("\n")
+        place = re.search(r"under (\w+)(?:, in \"([a-z0-9-]+)\")?", comment)
+        yield place[1], place[2], lines
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_each_snippet_pasted_in_loads_and_is_answered(number, tmp_path):
+    """The file as it is, the file in block style, the file in braces: each takes every snippet."""
+    source = (
+        (ROOT / "knowledge" / "iceland-talks.yaml").read_text("utf-8"),
+        (ROOT / "tests" / "stories" / "velmar-trial.yaml").read_text("utf-8"),
+        IN_BRACES,
+    )[number]
+    questions = (
+        [
+            "did weyland get a lawyer",
+            "in what town was reed brought before the judge",
+            "how tall is putin",
+            "lol no 12. on",
+        ],
+        ["does pask have a dog", "what did the judge eat when sentencing pask", "who was the prosecutor's mother"],
+        [
+            "did moeller drink",
+            "was the ferry in a collision with a whale in december",
+            "is the damage insured",
+            "null. yes no",
+        ],
+    )[number]
+    file = tmp_path / "story.yaml"
+    file.write_text(source, "utf-8")
+    engine = load_engine(file)
+    found = list(snippets(as_yaml(propose(engine, asked(*questions)), engine.story)))
+    assert len(found) >= len(questions)
+    if number != 1:
+        assert {section for section, _, _ in found} == {"facts", "unknowns", "entities"}
+    for section, entry, lines in found:
+        file.write_text(paste(source, section, entry, lines), "utf-8")
+        reading, problems = check_file(file)
+        assert problems == ()
+        if entry is not None:
+            old, new = getattr(engine.story, section)[entry], getattr(reading.story, section)[entry]
+            before, after = (each.aliases if section == "entities" else each.ask for each in (old, new))
+            assert after[: len(before)] == before
+            assert len(after) > len(before)
+        else:
+            (added,) = reading.story.unknowns.keys() - engine.story.unknowns.keys()
+            assert reading.story.unknowns[added].says == PLACEHOLDER
+
+
+def test_a_pasted_unknown_answers_the_question(tmp_path):
+    source = (ROOT / "knowledge" / "iceland-talks.yaml").read_text("utf-8")
+    file = tmp_path / "story.yaml"
+    file.write_text(source, "utf-8")
+    questions = asked("does whelan have a lawyer")
+    engine = load_engine(file)
+    for section, entry, lines in snippets(as_yaml(propose(engine, questions), engine.story)):
+        if entry is None:
+            file.write_text(paste(source, section, entry, lines), "utf-8")
+    assert propose(load_engine(file), questions).answered == 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(max_size=60) | st.text("abc'\": -#[]{}\n\r\u2028,", max_size=30), min_size=1, max_size=4))
+def test_whatever_stands_in_the_log_no_line_of_it_is_yaml(texts):
+    """Somebody may have written to the file by other ways than the bot."""
+    text = as_yaml(propose(TRIAL, [Miss(each, 1, DAY, DAY) for each in texts]), TRIAL.story)
+    for line in text.splitlines():
+        assert not line.strip() or line.startswith(("#", "    ", "  ")) or line in {NOTHING_ASKED, EVERYTHING_ANSWERED}
+    for _, entry, lines in snippets(text):
+        loaded = yaml.safe_load("\n".join(lines))
+        assert loaded.keys() <= {"ask", "aliases"} if entry else len(loaded) == 1
