@@ -18,6 +18,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.errors import ConfigError, Problem
+from bot.language.interface import LANGUAGES
 from bot.story.bundled import bundled_story
 from bot.story.document import Document, Route, Value, read_document
 
@@ -26,6 +27,8 @@ FILE_NAME = "config.yaml"
 
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 - the variable's name, not a token
 PREFIX = "STORYBOT_"
+AUTO = "auto"
+"""The interface language that is the reader's own."""
 
 _TOKEN_ELSEWHERE = (
     f"the token has no place in this file. Put it into the environment variable {TOKEN_VARIABLE}, or into a file of "
@@ -39,6 +42,12 @@ def _chat_prefix(text: str) -> str:
     if not re.fullmatch(r"[^\s/@#<]\S{0,9}", text):
         raise ValueError
     return text
+
+
+def _spoken(language: str) -> str:
+    if language not in (AUTO, *LANGUAGES):
+        raise ValueError
+    return language
 
 
 Ids = tuple[Annotated[int, Field(ge=10**16, lt=2**63)], ...]
@@ -64,6 +73,9 @@ class Config(BaseModel):
         default="!", description='1 to 10 characters without a space, not beginning with "/", "@", "#" or "<"'
     )
     message_content: bool = Field(default=False, description="true or false")
+    interface_language: Annotated[str, AfterValidator(_spoken)] = Field(
+        default=AUTO, description=f'"{AUTO}" or one of {", ".join(LANGUAGES)}'
+    )
     admins: Admins = Field(default=Admins(), description="a mapping with users and roles")
     session_minutes: int = Field(default=15, ge=1, le=1440, description="a whole number of minutes from 1 to 1440")
     questions_per_minute: int = Field(default=20, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")

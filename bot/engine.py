@@ -11,6 +11,7 @@ from bot.decision.case import Case, subjects
 from bot.decision.decide import case_of, decide
 from bot.decision.outcomes import ANSWERED, Answer, Clarify, Outcome
 from bot.errors import StoryError
+from bot.language.interface import ENGLISH
 from bot.replies.render import joined, render
 from bot.replies.reply import Reply
 from bot.replies.templates import say, template_problems
@@ -40,11 +41,14 @@ class Engine:
     story: Story
     index: Index
 
-    def ask(self, question: str, session: Session = Session()) -> Reply:
-        """Return the reply to `question`; hand `reply.session` back with the same person's next question."""
-        return joined([reply for _, reply in self.ask_each(question, session)])
+    def ask(self, question: str, session: Session = Session(), language: str = ENGLISH) -> Reply:
+        """Return the reply to `question`; hand `reply.session` back with the same person's next question.
 
-    def ask_each(self, question: str, session: Session = Session()) -> list[tuple[str, Reply]]:
+        `language` is that of the bot's own words in the reply, one of `bot.language.interface.LANGUAGES`.
+        """
+        return joined([reply for _, reply in self.ask_each(question, session, language)], language)
+
+    def ask_each(self, question: str, session: Session = Session(), language: str = ENGLISH) -> list[tuple[str, Reply]]:
         """Return the questions that one message asks side by side, each with its reply; mostly just the message.
 
         It is taken as one question where its parts are no questions, and where none or one of them has an answer while
@@ -55,13 +59,13 @@ class Engine:
         parts = split_questions(question)
         for part in parts if len(parts) > 1 else ():
             if self.index.reader.asks(part) and self.index.reader.read(part).units:
-                reply = self._ask_one(part, before)
+                reply = self._ask_one(part, before, language)
                 replies.append((part, reply))
                 before = reply.session
         answered = sum(reply.outcome in ANSWERED for _, reply in replies)
         if answered > 1 and answered == len(replies):
             return replies
-        whole = self._ask_one(question, session)
+        whole = self._ask_one(question, session, language)
         partly = answered and len(replies) > 1 and whole.outcome is Outcome.ABSTAIN
         return replies if partly else [(question, whole)]
 
@@ -80,7 +84,7 @@ class Engine:
     def _case(self, question: str, session: Session) -> Case:
         return case_of(resolve(self.index.reader.read(question), session, self.index), session, self.index)
 
-    def _ask_one(self, question: str, session: Session) -> Reply:
+    def _ask_one(self, question: str, session: Session, language: str) -> Reply:
         case = self.consider(question, session)
         decision = decide(case)
         choices = (
@@ -88,12 +92,12 @@ class Engine:
             if isinstance(decision, Clarify)
             else ()
         )
-        reply = render(decision, self.story, tuple(dict.fromkeys(choices)))
+        reply = render(decision, self.story, tuple(dict.fromkeys(choices)), language)
         return replace(reply, session=self._next(session, case.reading, reply))
 
-    def show(self, answer: Answer, session: Session = Session()) -> Reply:
+    def show(self, answer: Answer, session: Session = Session(), language: str = ENGLISH) -> Reply:
         """Return the reply that shows facts which were chosen and not asked for, by a button or a command."""
-        reply = render(answer, self.story)
+        reply = render(answer, self.story, language=language)
         return replace(reply, session=self._next(session, self.index.reader.read(""), reply))
 
     def starters(self) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ def test_admins_are_ids(load):
     ("variable", "text", "name", "value"),
     [
         ("STORYBOT_PREFIX", "$", "prefix", "$"),
+        ("STORYBOT_INTERFACE_LANGUAGE", "ru", "interface_language", "ru"),
         ("STORYBOT_MESSAGE_CONTENT", "true", "message_content", True),
         ("STORYBOT_SESSION_MINUTES", "3", "session_minutes", 3),
         ("STORYBOT_QUESTIONS_PER_MINUTE", "0", "questions_per_minute", 0),
@@ -129,6 +130,11 @@ def test_paths_count_from_the_folder_of_the_file(tmp_path, monkeypatch):
         pytest.param("users: []", ':1:1: there is no setting "users".', id="not nested"),
         pytest.param("admins: bob", ":1:9: admins must be a mapping", id="no mapping"),
         pytest.param("prefix: '/'", ":1:9: prefix must be 1 to 10 characters", id="a slash belongs to Discord"),
+        pytest.param(
+            "interface_language: no",
+            ':1:21: interface_language must be "auto" or one of en, es, fr, de, ru, not "no".',
+            id="a language that it does not speak",
+        ),
         pytest.param("prefix: !", ":1:9: YAML tags", id="an unquoted exclamation mark"),
         pytest.param("prefix: a\nprefix: b", ':2:1: "prefix" stood here already, in line 1', id="twice"),
         pytest.param("just words", ':1:1: settings are "name: value" lines', id="no settings at all"),

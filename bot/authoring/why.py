@@ -41,7 +41,7 @@ def why_fact(story: Story, fact: Fact, language: str = ENGLISH) -> str:
 def version_line(story: Story, language: str = ENGLISH) -> str:
     """Return which version of which story is served."""
     _ = catalogue(language).gettext
-    day = source_date(StoryDate(story.published.isoformat()))
+    day = source_date(StoryDate(story.published.isoformat()), language)
     checked = (
         _("its quotations were checked against the article") if story.sealed else _("its quotations are unchecked")
     )

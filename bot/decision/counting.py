@@ -14,7 +14,7 @@ NUMBERS = frozenset({"amount", "count", "dead", "injured", "missing", "displaced
 
 def counts_others(fact: Fact, reading: Reading, index: Index) -> bool:
     """Return whether a people is counted, and the fact is about persons whom the story does not call that."""
-    if not _counts_people(reading, index) or NUMBERS & set(fact.roles):
+    if not reading.counts or NUMBERS & set(fact.roles) or not _counts_people(reading, index):
         return False
     return not subjects(fact) or not subjects(fact) <= _called(reading.counts, index.story)
 
@@ -28,7 +28,7 @@ def _counts_people(reading: Reading, index: Index) -> bool:
     """Return whether what is counted is the name of a people."""
     countries = {each.id for each in index.story.entities.values() if each.kind is EntityKind.COUNTRY}
     counted = [mention for mention in reading.mentions if reading.counts in map(lemma_of, mention.words.split())]
-    return bool(reading.counts) and any(mention.ids & countries for mention in counted)
+    return any(mention.ids & countries for mention in counted)
 
 
 def _called(word: str, story: Story) -> frozenset[str]:

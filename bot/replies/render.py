@@ -6,44 +6,48 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.decision.outcomes import ANSWERED, Abstain, Answer, Chat, Clarify, Correction, Decision, Outcome, Shape
+from bot.language.interface import ENGLISH
 from bot.replies.dates import day_text, source_date
 from bot.replies.reply import Quotation, Reply
-from bot.replies.templates import filler_text, label, say, sentence
+from bot.replies.templates import ask_in, filler_text, label, number_word, say, sentence, together
 from bot.story.frames import RoleType, frames
 from bot.story.model import Fact, Status, Story, StoryDate
-from bot.understanding.questions import listed
 
 LONGEST = 900
 """Characters of a reply, unless a summary, a timeline or a list of everything was asked for."""
 MOST_EVIDENCE = 3
 """Quotations under one reply."""
-COUNTED = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+INTRODUCING = frozenset({"greeting", "help"})
+"""Small talk after which people begin to ask."""
 ALWAYS_SAID = frozenset({"who", "what", "attribution", "whom", "to", "of"})
 """Roles that need no line of their own: every sentence has its subject and its content."""
 
 
-def render(decision: Decision, story: Story, choices: Sequence[str] = ()) -> Reply:
-    """Return the reply to a decision, its session still empty; `choices` are the questions of a clarification."""
+def render(decision: Decision, story: Story, choices: Sequence[str] = (), language: str = ENGLISH) -> Reply:
+    """Return the reply to a decision, its session still empty; `choices` are the questions of a clarification.
+
+    `language` is the reader's: that of the bot's own words around what the story says.
+    """
     match decision:
         case Answer():
-            return _answer(decision, story)
+            return _answer(decision, story, language)
         case Correction():
-            return _correction(decision, story)
+            return _correction(decision, story, language)
         case Clarify():
             return Reply(
                 Outcome.CLARIFY,
-                say("clarify"),
+                say("clarify", language=language),
                 _share(decision.confidence),
                 decision.choices,
                 suggestions=tuple(choices),
             )
         case Abstain():
-            return _abstain(decision, story)
+            return _abstain(decision, story, language)
         case Chat():
-            return _chat(decision, story)
+            return _chat(decision, story, language)
 
 
-def joined(replies: Sequence[Reply]) -> Reply:
+def joined(replies: Sequence[Reply], language: str = ENGLISH) -> Reply:
     """Return one reply that says what several say, each thing once; the session is the last one's.
 
     Where the story answers only some of them, it says so.
@@ -53,7 +57,8 @@ def joined(replies: Sequence[Reply]) -> Reply:
         return replies[0]
     first = told[0]
     fresh = [first, *(reply for reply in told[1:] if not set(reply.facts) <= set(first.facts))]
-    sentences = [*(reply.text for reply in fresh), *([say("rest_silent")] if len(told) < len(replies) else [])]
+    rest = [say("rest_silent", language=language)] if len(told) < len(replies) else []
+    sentences = [*(reply.text for reply in fresh), *rest]
     text = "\n".join(dict.fromkeys(sentences))
     room = LONGEST - len(text)
     quotations: list[Quotation] = []
@@ -72,63 +77,67 @@ def joined(replies: Sequence[Reply]) -> Reply:
     )
 
 
-def _answer(answer: Answer, story: Story) -> Reply:
+def _answer(answer: Answer, story: Story, language: str) -> Reply:
     facts = [story.facts[fact_id] for fact_id in answer.facts]
+    most, roles = 0, frozenset[str]()  # a list shows its facts without their evidence
     match answer.shape:
         case Shape.SUMMARY:
-            headline = story.facts["article"]
-            return _reply(Outcome.ANSWER, story.summary, answer.confidence, [headline], story)
+            facts, text, most = [story.facts["article"]], story.summary, MOST_EVIDENCE
         case Shape.NAMES:
-            text = say("names", names=listed([_with_office(each, story) for each in answer.names]))
-            return _reply(Outcome.ANSWER, text, answer.confidence, _offices(answer.names, story), story, most=0)
+            facts = _offices(answer.names, story)
+            names = together([_with_office(each, story) for each in answer.names], language)
+            text = say("names", language=language, names=names)
         case Shape.PEOPLE:
-            text = "\n".join(_who_is_who(each, story) for each in answer.names)
-            return _reply(Outcome.ANSWER, text, answer.confidence, _offices(answer.names, story), story, most=0)
+            facts = _offices(answer.names, story)
+            text = "\n".join(_who_is_who(each, story, language) for each in answer.names)
         case Shape.TIMELINE:
-            return _reply(Outcome.ANSWER, "\n".join(_timeline(facts, story)), answer.confidence, facts, story, most=0)
+            text = "\n".join(_timeline(facts, story, language))
         case Shape.QUOTES:
-            text = "\n".join(
-                say("quote_entry", who=filler_text(fact, "who", story.entities), quote=fact.text("quote"))
-                for fact in facts
-            )
-            return _reply(Outcome.ANSWER, text, answer.confidence, facts, story, most=0)
+            text = "\n".join(_quote_line(fact, story, language) for fact in facts)
         case Shape.COUNT | Shape.FACTS:
-            lead = _count(facts, story) if answer.shape is Shape.COUNT else ""
-            text = say("verdicts", answer.verdict, sentence=_sentences(facts, answer.roles, story))
-            if answer.also:
-                text += " " + say("also", sentence=sentence(story.facts[answer.also], story.entities))
-            return _reply(
-                Outcome.ANSWER, " ".join(filter(None, [lead, text])), answer.confidence, facts, story, answer.roles
-            )
+            text, most, roles = _told(answer, facts, story, language), MOST_EVIDENCE, answer.roles
+    return _reply(Outcome.ANSWER, text, answer.confidence, facts, story, language, roles=roles, most=most)
 
 
-def _sentences(facts: Sequence[Fact], roles: frozenset[str], story: Story) -> str:
+def _told(answer: Answer, facts: Sequence[Fact], story: Story, language: str) -> str:
+    """Return what the facts say, after a verdict or a number where one is asked for."""
+    said = _sentences(facts, answer.roles, story, language)
+    parts = [
+        _count(facts, story, language) if answer.shape is Shape.COUNT else "",
+        say("verdicts", answer.verdict, language=language, sentence=said),
+    ]
+    if answer.also:
+        parts.append(say("also", language=language, sentence=sentence(story.facts[answer.also], story.entities)))
+    return " ".join(filter(None, parts))
+
+
+def _sentences(facts: Sequence[Fact], roles: frozenset[str], story: Story, language: str) -> str:
     """Return what the facts say, and whatever was asked for that their sentences leave out."""
     said = [sentence(fact, story.entities) for fact in facts]
     text = " ".join(dict.fromkeys(said))
     if len(facts) == 1:
-        text += "".join(" " + line for line in _asked_lines(facts[0], roles, text, story))
+        text += "".join(" " + line for line in _asked_lines(facts[0], roles, text, story, language))
         if "when" in roles and story.date_note and "when" in facts[0].roles:
             text += f" ({story.date_note})"
     return text
 
 
-def _asked_lines(fact: Fact, roles: frozenset[str], text: str, story: Story) -> Iterable[str]:
+def _asked_lines(fact: Fact, roles: frozenset[str], text: str, story: Story, language: str) -> Iterable[str]:
     for role in sorted(roles - ALWAYS_SAID):
         filler = filler_text(fact, role, story.entities)
         if filler and not all(word in text for word in filler.split()):
-            yield say("role", label=label(role), filler=filler)
+            yield say("role", language=language, label=label(role, language), filler=filler)
 
 
-def _count(facts: Sequence[Fact], story: Story) -> str:
+def _count(facts: Sequence[Fact], story: Story, language: str) -> str:
     """Return "Two: A and B." for a list of entities, nothing where the fact holds a number of its own."""
     entities = list(dict.fromkeys(each for fact in facts for each in _counted(fact, len(facts) > 1)))
     if not entities or any(
         role in fact.roles for fact in facts for role in ("count", "amount", "dead", "injured", "missing", "displaced")
     ):
         return ""
-    number = COUNTED[len(entities)] if len(entities) < len(COUNTED) else str(len(entities))
-    return say("count", number=number, names=listed([story.entities[each].name for each in entities]))
+    names = together([story.entities[each].name for each in entities], language)
+    return say("count", language=language, number=number_word(len(entities), language), names=names)
 
 
 def _counted(fact: Fact, several: bool) -> tuple[str, ...]:
@@ -142,22 +151,27 @@ def _counted(fact: Fact, several: bool) -> tuple[str, ...]:
     return max((each for each in lists if len(each) > 1), key=len, default=())
 
 
-def _correction(correction: Correction, story: Story) -> Reply:
+def _correction(correction: Correction, story: Story, language: str) -> Reply:
     facts = [story.facts[fact_id] for fact_id in correction.facts]
-    words = _sentences(facts, correction.roles, story)
+    words = _sentences(facts, correction.roles, story, language)
     wrong = story.entities[correction.wrong].name if correction.wrong in story.entities else correction.wrong
-    text = say("correction", "denied" if correction.denied else correction.mistake, sentence=words, wrong=wrong)
-    return _reply(Outcome.CORRECTION, text, correction.confidence, facts, story, correction.roles)
+    mistake = "denied" if correction.denied else correction.mistake
+    text = say("correction", mistake, language=language, sentence=words, wrong=wrong)
+    return _reply(Outcome.CORRECTION, text, correction.confidence, facts, story, language, roles=correction.roles)
 
 
-def _abstain(abstain: Abstain, story: Story) -> Reply:
+def _abstain(abstain: Abstain, story: Story, language: str) -> Reply:
     if abstain.unknown:
         text = story.unknowns[abstain.unknown].says
     else:
-        text = say("abstain", abstain.reason, headline=story.headline)
+        text = say("abstain", abstain.reason, language=language, headline=story.headline)
     nearest = [story.facts[fact_id] for fact_id in abstain.nearest[:1]]
     if nearest and not abstain.unknown:
-        text += " " + say("abstain", "nearest", sentence=sentence(nearest[0], story.entities))
+        said = sentence(nearest[0], story.entities)
+        text += " " + say("abstain", "nearest", language=language, sentence=said)
+    if not abstain.unknown:
+        # It may have failed for no other reason: the words of another language look like unknown names.
+        text = f"{text} {ask_in(story, language)}".rstrip()
     suggestions = story.starters[:3] if abstain.reason != "silent" else ()
     return Reply(
         Outcome.ABSTAIN,
@@ -169,17 +183,20 @@ def _abstain(abstain: Abstain, story: Story) -> Reply:
     )
 
 
-def _chat(chat: Chat, story: Story) -> Reply:
+def _chat(chat: Chat, story: Story, language: str) -> Reply:
     examples = story.starters or (f"What is “{story.headline}” about?",)
     text = say(
         "chat",
         chat.intent,
+        language=language,
         headline=story.headline,
         outlet=story.outlet,
-        published=source_date(StoryDate(story.published.isoformat())),
+        published=source_date(StoryDate(story.published.isoformat()), language),
         example=examples[0],
         examples=" ".join(examples[:3]),
     )
+    if chat.intent in INTRODUCING:
+        text = f"{text} {ask_in(story, language)}".rstrip()
     return Reply(Outcome.CHAT, text, 1.0)
 
 
@@ -189,14 +206,17 @@ def _reply(
     confidence: float,
     facts: Sequence[Fact],
     story: Story,
+    language: str,
+    *,
     roles: frozenset[str] = frozenset(),
     most: int = MOST_EVIDENCE,
 ) -> Reply:
     """Return the reply with as much evidence as fits; the text itself is never cut short of a sentence."""
+    day = source_date(StoryDate(story.published.isoformat()), language)
     room = LONGEST - len(text)
     quotations: list[Quotation] = []
     for quote in _quotes(facts, roles, story)[:most]:
-        quotation = Quotation(quote, f"{story.outlet}, {source_date(StoryDate(story.published.isoformat()))}")
+        quotation = Quotation(quote, f"{story.outlet}, {day}")
         room -= len(str(quotation)) + 1
         if room < 0 and quotations:
             break
@@ -231,12 +251,12 @@ def _offices(people: Iterable[str], story: Story) -> list[Fact]:
     return [fact for fact in story.facts_of_kind("office") if wanted & set(map(str, fact.roles["who"]))]
 
 
-def _who_is_who(person: str, story: Story) -> str:
+def _who_is_who(person: str, story: Story, language: str) -> str:
     """Return a person with what the story calls them, or with the first thing that it says of them."""
     offices = _offices([person], story)
     said = (sentence(fact, story.entities) for fact in story.facts.values() if _has(fact, person))
-    text = offices[0].text("title") if offices else next(said, say("only_named"))
-    return say("person_entry", name=story.entities[person].name, text=text)
+    text = offices[0].text("title") if offices else next(said, say("only_named", language=language))
+    return say("person_entry", language=language, name=story.entities[person].name, text=text)
 
 
 def _has(fact: Fact, entity: str) -> bool:
@@ -244,21 +264,26 @@ def _has(fact: Fact, entity: str) -> bool:
     return any(entity in values for role, values in fact.roles.items() if specs[role].type is RoleType.ENTITIES)
 
 
-def _timeline(facts: Sequence[Fact], story: Story) -> Iterable[str]:
+def _quote_line(fact: Fact, story: Story, language: str) -> str:
+    who = filler_text(fact, "who", story.entities)
+    return say("quote_entry", language=language, who=who, quote=fact.text("quote"))
+
+
+def _timeline(facts: Sequence[Fact], story: Story, language: str) -> Iterable[str]:
     """Yield a line for each fact, what is planned behind a line of its own."""
     planned = [fact for fact in facts if fact.status is Status.PLANNED]
-    yield from (_dated_line(fact, story) for fact in facts if fact not in planned)
+    yield from (_dated_line(fact, story, language) for fact in facts if fact not in planned)
     if 0 < len(planned) < len(facts):
         yield ""  # a line right behind a list may be taken for a part of it
     if planned:
-        yield say("timeline_plans")
-        yield from (_dated_line(fact, story) for fact in planned)
+        yield say("timeline_plans", language=language)
+        yield from (_dated_line(fact, story, language) for fact in planned)
 
 
-def _dated_line(fact: Fact, story: Story) -> str:
+def _dated_line(fact: Fact, story: Story, language: str) -> str:
     date = fact.roles["when"][0]
-    day = day_text(date) if isinstance(date, StoryDate) else ""
-    return say("timeline_entry", day=day, sentence=sentence(fact, story.entities))
+    day = day_text(date, language) if isinstance(date, StoryDate) else ""
+    return say("timeline_entry", language=language, day=day, sentence=sentence(fact, story.entities))
 
 
 def _share(confidence: float) -> float:

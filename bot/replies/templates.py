@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,11 +13,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.errors import Problem
 from bot.language.data import read_strings
+from bot.language.interface import ENGLISH, catalogue
 from bot.replies.dates import day_text, when_text
 from bot.story.frames import RoleType, frames
 from bot.story.model import Entity, Fact, Status, Story, StoryDate
 from bot.understanding.questions import listed
 
+STORY_SAYS = frozenset({"sentences", "attributed", "alleged", "ask_about"})
+"""The sections of templates.yaml in the story's language; all others are the bot's own words, in the reader's."""
+
+_SPACES = re.compile(r"[ \t\r\n]+")
 _STOPS = re.compile(r"([.!?]”)\.(?=\s|$)")
 """A full stop behind a quotation that has one of its own."""
 
@@ -36,21 +41,57 @@ def _data() -> Mapping[str, Any]:
 
 
 @cache
-def _template(path: tuple[str, ...]) -> Template:
+def _template(path: tuple[str, ...], language: str) -> Template:
+    return _environment().from_string(catalogue(language).pgettext(path[0], _source(path)))
+
+
+def _source(path: tuple[str, ...]) -> str:
     entry: Any = _data()
     for key in path:
         entry = entry[key]
-    return _environment().from_string(str(entry))
+    return str(entry)
 
 
-def say(*path: str, **values: object) -> str:
-    """Return the sentence at `path` of templates.yaml with `values` filled in, on one line."""
-    return " ".join(_template(path).render(**values).split())
+def say(*path: str, language: str = ENGLISH, **values: object) -> str:
+    """Return the sentence at `path` of templates.yaml with `values` filled in, on one line.
+
+    `language` is that of the reader, for the bot's own words; what the story says is said without it.
+    """
+    # Not `split()`: it would take the spaces that must not break, which French has before a colon, for plain ones.
+    return _SPACES.sub(" ", _template(path, language).render(**values)).strip()
 
 
-def label(role: str) -> str:
+def ask_in(story: Story, language: str) -> str:
+    """Return in which language to ask, for readers whose own is another than the story's; else ""."""
+    if language == story.language:
+        return ""
+    return say("ask_in", language=language, name=say("languages", story.language, language=language))
+
+
+def own_words() -> Iterator[tuple[str, str]]:
+    """Yield (section, source) for every sentence of the bot's own: what the catalogues translate."""
+    for section, entry in _data().items():
+        if section not in STORY_SAYS:
+            for source in entry.values() if isinstance(entry, Mapping) else (entry,):
+                if not re.fullmatch(r"\{\{ \w+ \}\}", source):
+                    yield section, source
+
+
+def label(role: str, language: str = ENGLISH) -> str:
     """Return what a role is called in front of a colon."""
-    return str(_data()["labels"].get(role, role.capitalize()))
+    return say("labels", role, language=language) if role in _data()["labels"] else role.capitalize()
+
+
+def number_word(number: int, language: str = ENGLISH) -> str:
+    """Return a number in words, as far as there are words for it."""
+    return say("numbers", str(number), language=language) if str(number) in _data()["numbers"] else str(number)
+
+
+def together(names: Sequence[str], language: str = ENGLISH) -> str:
+    """Return "a", "a and b" or "a, b and c", for a sentence of the bot's own."""
+    if len(names) < 2:
+        return "".join(names)
+    return say("together", language=language, first=", ".join(names[:-1]), last=names[-1])
 
 
 def chat_intents() -> frozenset[str]:
@@ -63,7 +104,7 @@ def sentence(fact: Fact, entities: Mapping[str, Entity]) -> str:
 
     The author's own sentence goes before the kind's template. Raises jinja2.TemplateError if the template fails.
     """
-    text = fact.says or say("sentences", fact.kind, **_values(fact, entities))
+    text = fact.says or say("sentences", fact.kind, language=ENGLISH, **_values(fact, entities))
     if fact.status is Status.ALLEGED and "alleg" not in text and "accus" not in text:
         text = say("alleged", sentence=text.rstrip(". "))
     if fact.attribution and not fact.says:

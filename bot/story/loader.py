@@ -109,6 +109,7 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
     story = Story(
         id=story_id,
         headline=heading.headline,
+        language=heading.language,
         outlet=heading.outlet,
         published=heading.published,
         dateline=heading.dateline,

@@ -157,6 +157,8 @@ class Story:
 
     id: str
     headline: str
+    language: str
+    """In which it is written and asked about: "en"."""
     outlet: str
     published: dt.date
     dateline: str | None

@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_type_hints
 
 from bot.errors import Problem
+from bot.language.interface import ENGLISH
 from bot.story.document import Document, Route
 from bot.story.frames import RoleType
 from bot.story.model import EntityKind, Filler, Status, StoryDate
@@ -87,6 +88,13 @@ def _web_address(value: object) -> str:
     return text
 
 
+def _language(value: object) -> str:
+    text = plain_text(value)
+    if text != ENGLISH:
+        raise ValueError(f'cannot be "{text}": Storybot reads stories in English alone so far. Write "{ENGLISH}".')
+    return text
+
+
 def _version(value: object) -> int:
     text = plain_text(value)
     if not text.isdecimal():
@@ -154,6 +162,8 @@ class Heading:
     schema: Annotated[int, _version]
     headline: Text
     """Verbatim from the article."""
+    language: Annotated[str, _language] = ENGLISH
+    """In which the article and this file are written, and questions are asked."""
     outlet: Text
     published: Annotated[dt.date, _published]
     dateline: OptionalText = None

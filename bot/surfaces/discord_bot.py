@@ -21,11 +21,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.authoring.misses import MissLog
-from bot.config import Config
+from bot.config import AUTO, Config
 from bot.decision.outcomes import Answer, Outcome
 from bot.engine import Engine
 from bot.errors import ConfigError
-from bot.language.interface import ENGLISH
+from bot.language.interface import ENGLISH, language_of
 from bot.replies.reply import Reply
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_admin import AdminCommands, load_checked_engine
@@ -33,7 +33,7 @@ from bot.surfaces.discord_buttons import LIFETIME_SECONDS, StoryButton, StoryMen
 from bot.surfaces.discord_commands import ReaderCommands, message_menus
 from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain, is_silenced
 from bot.surfaces.discord_format import Outgoing, guard
-from bot.surfaces.discord_hearing import is_from_person, is_hidden_reply, words_of
+from bot.surfaces.discord_hearing import has_words, is_from_person, is_hidden_reply, words_of
 from bot.surfaces.discord_layout import Around, lay_out, offered, question_buttons
 from bot.surfaces.discord_memory import Memory, Sent
 from bot.surfaces.discord_press import Press
@@ -42,6 +42,7 @@ from bot.surfaces.discord_send import NOBODY, replace, reply_to, respond, revise
 from bot.surfaces.discord_sessions import Sessions
 from bot.surfaces.discord_sync import sync_if_changed
 from bot.surfaces.discord_topics import browse
+from bot.surfaces.discord_translator import CatalogueTranslator
 from bot.understanding.session import Session
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ class StoryTree(app_commands.CommandTree["StoryBot"]):
         self, interaction: discord.Interaction[StoryBot], error: app_commands.AppCommandError, /
     ) -> None:
         """Tell the person, privately, what went wrong."""
-        if (said := explain(error)) is not None:
+        if (said := explain(error, interaction.client.language_of(interaction))) is not None:
             await respond(interaction, guard(said), private=True)
 
 
@@ -99,15 +100,20 @@ class StoryBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Register the commands; discord.py calls this once, after login."""
+        await self.add_commands()
+        await sync_if_changed(self)
+        log.info("Serving %s: %d facts", self.engine.story.id, len(self.engine.story.facts))
+        for line in words.switched_off(self.config):
+            log.info(line)
+
+    async def add_commands(self) -> None:
+        """Make all that people can call, press or choose from, in every language."""
         self.add_dynamic_items(StoryButton, StoryMenu)
         await self.add_cog(ReaderCommands(self))
         await self.add_cog(AdminCommands(self))
         for menu in message_menus(self):
             self.tree.add_command(menu)
-        await sync_if_changed(self)
-        log.info("Serving %s: %d facts", self.engine.story.id, len(self.engine.story.facts))
-        for line in words.switched_off(self.config):
-            log.info(line)
+        await self.tree.set_translator(CatalogueTranslator())
 
     async def get_prefix(self, message: discord.Message, /) -> list[str]:
         """Return what may begin a chat command: a mention, and the prefix wherever the bot can read it."""
@@ -123,8 +129,10 @@ class StoryBot(commands.Bot):
         context = await self.get_context(message)
         if context.command is not None and self._is_command(context):
             await self.invoke(context)
-        elif message.guild is None or self._is_mentioned(message):
+        elif self._is_mentioned(message):
             await self.answer_message(message, message.content)
+        elif message.guild is None and (has_words(message.content) or not message.content):
+            await self.answer_message(message, message.content)  # "..." and a lone emoji want no answer
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent, /) -> None:
         """Answer an edited question anew where the first answer was none; in place of that."""
@@ -138,8 +146,8 @@ class StoryBot(commands.Bot):
             return
         with contextlib.suppress(TooManyQuestionsError, discord.HTTPException):
             self.check_flood(sent.asker_id)
-            reply = self.engine.ask(question, sent.before)
             around = self.around(payload.message)
+            reply = self.engine.ask(question, sent.before, around.language)
             await revise(sent.message, lay_out(reply, around))
             self.sessions.put((sent.asker_id, payload.channel_id), reply.session, time.monotonic())
             self.remember(sent.message, question, sent.before, reply, sent.asker_id, question_id=payload.message_id)
@@ -151,7 +159,7 @@ class StoryBot(commands.Bot):
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
         """Tell the person who called a command what went wrong; a command without its question is a call for help."""
         if context.interaction is not None:
-            if (said := explain(error)) is not None:
+            if (said := explain(error, self.language_of(context.interaction))) is not None:
                 await respond(context.interaction, guard(said), private=True)
         elif isinstance(error, NotAdminError):
             await self._refuse(context.message, error)
@@ -182,7 +190,7 @@ class StoryBot(commands.Bot):
         try:
             self.check_flood(message.author.id)
             question = words_of(question)
-            if question:
+            if has_words(question):
                 await self._answer_in_channel(message, question)
             else:
                 hidden = not self.config.message_content and is_hidden_reply(message)
@@ -219,7 +227,7 @@ class StoryBot(commands.Bot):
         place = (interaction.user.id, interaction.channel_id or 0)
         before, reply = self.ask(question, *place, around.language)
         if answer is not None and not set(answer.facts) & set(reply.facts):
-            reply = self.engine.show(answer, before)
+            reply = self.engine.show(answer, before, around.language)
             self.sessions.put(place, reply.session, time.monotonic())
         await self._respond_with(interaction, around, question, before, reply)
 
@@ -242,7 +250,7 @@ class StoryBot(commands.Bot):
         now = time.monotonic()
         place = (person_id, channel_id)
         before = self.sessions.get(place, now)
-        reply = self.engine.ask(question, before)
+        reply = self.engine.ask(question, before, language)
         self.sessions.put(place, reply.session, now)
         self.outcomes[reply.outcome] += 1
         return before, reply
@@ -267,7 +275,7 @@ class StoryBot(commands.Bot):
         """Return one page of the list of that name."""
         note = words.story_line(self.engine.story, around.language) if name == "story" else ""
         around = replace_values(around, note=note, asked=self.engine.story.headline if name == "story" else None)
-        return lay_out(self.engine.show(answer), around, name, number)
+        return lay_out(self.engine.show(answer, language=around.language), around, name, number)
 
     def help(self, language: str = ENGLISH, note: str = "") -> Outgoing:
         """Return what the bot is and what to ask it."""
@@ -276,8 +284,15 @@ class StoryBot(commands.Bot):
         return guard(text, question_buttons(engine, offered(engine, engine.starters())[:HELP_QUESTIONS]))
 
     def language_of(self, source: discord.Message | discord.Interaction[Any]) -> str:
-        """Return the language in which to speak to somebody: their own, else their server's."""
-        return ENGLISH
+        """Return the language in which to speak to somebody: what the config sets for all, else theirs or the server's.
+
+        Discord tells a person's own language with commands and buttons alone, and none in direct messages.
+        """
+        if self.config.interface_language != AUTO:
+            return self.config.interface_language
+        if isinstance(source, discord.Interaction):
+            return language_of(source.locale.value)
+        return language_of(source.guild.preferred_locale.value if source.guild else None)
 
     def remember(
         self,
@@ -320,7 +335,7 @@ class StoryBot(commands.Bot):
             return
         if isinstance(error, discord.HTTPException) and is_silenced(error):
             await self._tell_elsewhere(message, error)
-        elif (said := explain(error)) is not None:
+        elif (said := explain(error, self.language_of(message))) is not None:
             with contextlib.suppress(discord.HTTPException):
                 await reply_to(message, guard(said))
 
@@ -371,7 +386,7 @@ class StoryBot(commands.Bot):
             await whisper(message.author, guard(said))
 
     async def _tell_presser(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        if (said := explain(error)) is not None:
+        if (said := explain(error, self.language_of(interaction))) is not None:
             with contextlib.suppress(discord.HTTPException):
                 await respond(interaction, guard(said), private=True)
 
@@ -379,7 +394,7 @@ class StoryBot(commands.Bot):
         """Refuse an admin's command privately; with a short reply where direct messages are closed."""
         try:
             self.check_flood(message.author.id)
-            await whisper(message.author, guard(explain(error) or ""))
+            await whisper(message.author, guard(explain(error, self.language_of(message)) or ""))
         except discord.Forbidden:
             await self.tell(message, error)
         except TooManyQuestionsError as flood:

@@ -10,6 +10,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.language.interface import ENGLISH, catalogue
+
 log = logging.getLogger(__name__)
 
 
@@ -27,25 +29,37 @@ class TooManyQuestionsError(Exception):
         self.told_already = told_already
 
 
-def _wait_words(error: Exception) -> str:
+def _not_admin(_error: Exception, language: str) -> str:
+    _ = catalogue(language).gettext
+    return _("Only this bot's admins can do that. The person who runs the bot can add you to its config.")
+
+
+def _wait(error: Exception, language: str) -> str:
+    n_ = catalogue(language).ngettext
     seconds = max(1, round(getattr(error, "retry_after_seconds", 1)))
-    return f"That is a lot of questions at once. Ask me again in {seconds} second{'s' * (seconds > 1)}."
+    text = n_(
+        "That is a lot of questions at once. Ask me again in {seconds} second.",
+        "That is a lot of questions at once. Ask me again in {seconds} seconds.",
+        seconds,
+    )
+    return text.format(seconds=seconds)
 
 
-_CHANGED = "This command has changed. Restart Discord (Ctrl+R on a computer) and try again."
+def _changed(_error: Exception, language: str) -> str:
+    _ = catalogue(language).gettext
+    return _("This command has changed. Restart Discord (Ctrl+R on a computer) and try again.")
 
-WORDS: tuple[tuple[type[Exception], str | Callable[[Exception], str]], ...] = (
-    (NotAdminError, "Only this bot's admins can do that. The person who runs the bot can add you to its config."),
-    (TooManyQuestionsError, _wait_words),
-    (app_commands.CommandNotFound, _CHANGED),
-    (app_commands.CommandSignatureMismatch, _CHANGED),
+
+WORDS: tuple[tuple[type[Exception], Callable[[Exception, str], str]], ...] = (
+    (NotAdminError, _not_admin),
+    (TooManyQuestionsError, _wait),
+    (app_commands.CommandNotFound, _changed),
+    (app_commands.CommandSignatureMismatch, _changed),
 )
 """The first kind that fits has the word."""
 
 NO_WRITING = frozenset({50001, 50013, 50083})
 """Discord's codes for a channel that the bot may not see or write in, and for a closed thread."""
-
-UNEXPECTED = "Something went wrong on my side, and it is written down. If you report it, say: error {id}."
 
 
 def is_silenced(error: discord.HTTPException) -> bool:
@@ -53,7 +67,7 @@ def is_silenced(error: discord.HTTPException) -> bool:
     return isinstance(error, discord.Forbidden) or error.code in NO_WRITING
 
 
-def explain(error: Exception) -> str | None:
+def explain(error: Exception, language: str = ENGLISH) -> str | None:
     """Return what to tell the person, or None where nobody can be told or should be.
 
     An error that is not in the table is logged with its traceback and a short id that the words repeat.
@@ -62,7 +76,7 @@ def explain(error: Exception) -> str | None:
         error = original
     for kind, words in WORDS:
         if isinstance(error, kind):
-            return words if isinstance(words, str) else words(error)
+            return words(error, language)
     if isinstance(error, discord.Forbidden):
         log.warning("Discord does not let me speak there: %s", error.text)
         return None
@@ -71,4 +85,6 @@ def explain(error: Exception) -> str | None:
         return None
     error_id = secrets.token_hex(3)
     log.error("Error %s", error_id, exc_info=error)
-    return UNEXPECTED.format(id=error_id)
+    _ = catalogue(language).gettext
+    text = _("Something went wrong on my side, and it is written down. If you report it, say: error {id}.")
+    return text.format(id=error_id)

@@ -89,7 +89,7 @@ async def turn(bot: StoryBot, interaction: Interaction, press: Press, _label: st
     if answer is not None:
         outgoing = bot.list_page(name, answer, around, int(number))
     elif sent is not None:
-        reply = bot.engine.ask(sent.question, sent.before)
+        reply = bot.engine.ask(sent.question, sent.before, around.language)
         outgoing = bot.page(reply, around, sent.question, int(number))
     else:
         outgoing = guard(words.question_gone(around.language))

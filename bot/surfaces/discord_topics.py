@@ -38,7 +38,10 @@ def browse(around: Around, value: str = "all.0") -> Outgoing:
         return guard(escape(text), menu=_facts_menu(topic, int(last), around))
     fact = by_key(last, topic.facts) if topic is not None else None
     if what == "of" and topic is not None and fact is not None:
-        told = lay_out(around.engine.show(Answer((fact,), 1.0)), replace(around, asked=_fact_title(fact, around)))
+        told = lay_out(
+            around.engine.show(Answer((fact,), 1.0), language=around.language),
+            replace(around, asked=_fact_title(fact, around)),
+        )
         place = topic.facts.index(fact) // SHOWN
         return replace(told, menu=guard(".", menu=_facts_menu(topic, place, around)).menu)
     text = _("What would you like to know more about?")

@@ -15,6 +15,7 @@ from bot.decision.outcomes import Outcome
 from bot.errors import StoryError
 from bot.language.interface import ENGLISH, catalogue
 from bot.replies.dates import source_date
+from bot.replies.templates import ask_in
 from bot.story.changes import Changes
 from bot.story.model import Story, StoryDate
 from bot.surfaces.discord_format import code_block, escape
@@ -40,7 +41,7 @@ RELOADING = "A reload is under way already. Wait for its result."
 def help_text(story: Story, config: Config, language: str = ENGLISH) -> str:
     """Return what the bot is about and how to ask."""
     _ = catalogue(language).gettext
-    day = source_date(StoryDate(story.published.isoformat()))
+    day = source_date(StoryDate(story.published.isoformat()), language)
     about = _(
         "I answer questions about one news story: **{headline}** ({outlet}, {day}). "
         "Each answer shows the words of the story that it rests on."
@@ -59,7 +60,7 @@ def help_text(story: Story, config: Config, language: str = ENGLISH) -> str:
         about.format(headline=escape(story.headline), outlet=escape(story.outlet), day=day),
         f"{ways} {chat}" if config.message_content else ways,
         more,
-        _("Try one of these:"),
+        f"{ask_in(story, language)} {_('Try one of these:')}".lstrip(),
     ]
     return "\n".join(lines)
 
@@ -68,7 +69,7 @@ def story_line(story: Story, language: str = ENGLISH) -> str:
     """Return where the story comes from, how much of it is known, and as of when it holds."""
     translated = catalogue(language)
     _, n_ = translated.gettext, translated.ngettext
-    day = source_date(StoryDate(story.published.isoformat()))
+    day = source_date(StoryDate(story.published.isoformat()), language)
     counted = n_("{count} fact", "{count} facts", len(story.facts)).format(count=len(story.facts))
     text = _("{outlet}, {day}. I know {facts} of it, as of that day.")
     return text.format(outlet=story.outlet, day=day, facts=counted)

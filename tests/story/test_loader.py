@@ -242,6 +242,20 @@ def test_duplicates_name_both_places():
     assert (problem.line, "line 14" in problem.message) == (22, True)
 
 
+@pytest.mark.parametrize("line", ["", "language: en\n"])
+def test_a_story_is_in_english(line):
+    reading = read_bytes("ferry.yaml", GOOD.replace("outlet:", f"{line}outlet:").encode())
+    assert (reading.story.language, reading.problems) == ("en", ())
+
+
+@pytest.mark.parametrize("language", ["de", "EN", "english", "no", "2"])
+def test_no_other_language_can_be_read_yet(language):
+    """Else an author would find out only from the answers."""
+    (problem,) = problems_of(GOOD.replace("outlet:", f"language: {language}\noutlet:"))
+    assert (problem.rule, problem.line, problem.column) == ("bad-value", 3, 11)
+    assert problem.message.startswith(f'"language" cannot be "{language}": Storybot reads stories in English alone')
+
+
 def test_an_authors_own_sentence_needs_no_roles_of_content():
     assert places(GOOD.replace("quote: We were lucky", "says: She was glad.\n    evidence: We were lucky")) == []
 

@@ -166,13 +166,17 @@ class TestPassingOn:
 
     async def test_one_press_notes_the_question_without_the_name(self, bot, engine, bo, ann, channel, mention):
         await ann.send(channel, f"{mention} {SILENT}")
-        asked = channel.last_message
-        result = await ann.click(asked, label="Tell the authors")
+        result = await ann.click(channel.last_message, label="Tell the authors")
         assert [(miss.text, miss.count) for miss in bot.misses.read(engine.story.id)] == [(SILENT.rstrip("?"), 1)]
-        assert "Tell the authors" not in labels(
-            channel.get_message(asked.id) if hasattr(channel, "get_message") else asked
-        )
+        assert "Tell the authors" not in labels(channel.history()[1])
         assert any("without your name" in each.content for each in (result.response, *result.followups) if each)
+
+    async def test_what_cannot_be_noted_is_told_and_can_be_tried_again(self, bot, ann, channel, mention, settings):
+        settings["misses_file"].write_text("no database")
+        await ann.send(channel, f"{mention} {SILENT}")
+        result = await ann.click(channel.last_message, label="Tell the authors")
+        assert "could not pass that on" in result.response.content
+        assert "Tell the authors" in labels(channel.history()[1])
 
     async def test_answers_are_not_passed_on(self, ann, channel, mention):
         await ann.send(channel, f"{mention} {DIED}")

@@ -1,15 +1,12 @@
 """How `storybot run` starts and stops: one clear line for what an operator can mend, and the token in none of them."""
 
 import asyncio
-import contextlib
-import json
-import os
 import signal
 import subprocess
 import sys
 
 import pytest
-from aiohttp import WSMsgType, web
+from loopback import Loopback
 
 from bot.engine import load_engine
 from bot.story.bundled import bundled_story
@@ -17,132 +14,6 @@ from bot.surfaces.discord_layout import Around, lay_out
 
 TOKEN = "MTIzNDU2.GhIjKl.a-token-that-nobody-may-see"
 SERVE = {"DISCORD_TOKEN": TOKEN, "STORYBOT_ALLOW_UNSEALED": "true"}
-
-
-BOT = {"id": "100000000000000001", "username": "storybot", "discriminator": "0", "avatar": None, "bot": True}
-PERSON = {"id": "100000000000000002", "username": "ann", "discriminator": "0", "avatar": None}
-CHANNEL = "100000000000000003"
-
-START = """
-import sys, yarl, discord.gateway, discord.http
-discord.http.Route.BASE = f"http://127.0.0.1:{sys.argv[1]}"
-discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{sys.argv[1]}/gateway")
-sys.argv = ["storybot", "run"]
-from bot.__main__ import main
-main()
-"""
-"""Points discord.py at this machine, then runs the command as it is."""
-
-
-class Loopback:
-    """A stand-in for Discord on this machine, as far as a bot's start and one direct message need it."""
-
-    def __init__(self, login_status=200, close_code=None):
-        """Refuse the login with a status, or the gateway with a code, or let the bot in."""
-        self.login_status = login_status
-        self.close_code = close_code
-        self.ready = asyncio.Event()
-        self.sent = asyncio.Queue()
-        self._gateway = None
-        self._number = 100000000000001000
-
-    async def say(self, text):
-        """Send the bot a direct message and return what it sends back."""
-        message = {**self._message(PERSON, text), "channel_type": 1}
-        await self._dispatch("MESSAGE_CREATE", message)
-        return await asyncio.wait_for(self.sent.get(), 10)
-
-    @contextlib.asynccontextmanager
-    async def serve(self):
-        """Listen on a free port and yield it."""
-        app = web.Application()
-        app.router.add_get("/users/@me", self._me)
-        app.router.add_get("/oauth2/applications/@me", self._application)
-        app.router.add_get("/gateway", self._connect)
-        app.router.add_get("/applications/{id}/commands", self._commands)
-        app.router.add_put("/applications/{id}/commands", self._commands)
-        app.router.add_post("/channels/{id}/messages", self._receive)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        try:
-            yield runner.addresses[0][1]
-        finally:
-            await runner.cleanup()
-
-    @contextlib.asynccontextmanager
-    async def running(self, folder, **environment):
-        """Run `storybot run` against this stand-in and yield the process."""
-        async with self.serve() as port:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", START, str(port)),
-                cwd=folder,
-                env={**os.environ, **environment},
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-            try:
-                yield process
-            finally:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
-
-    async def _me(self, _request):
-        return in_json(BOT, status=self.login_status)
-
-    async def _application(self, _request):
-        application = {"id": BOT["id"], "name": "storybot", "description": "", "icon": None, "summary": "", "flags": 0}
-        return in_json(
-            {**application, "owner": PERSON, "bot_public": True, "bot_require_code_grant": False, "verify_key": ""}
-        )
-
-    async def _commands(self, _request):
-        return in_json([])
-
-    async def _receive(self, request):
-        body = await request.json()
-        self.sent.put_nowait(body)
-        return in_json(self._message(BOT, body["content"]))
-
-    async def _connect(self, request):
-        self._gateway = gateway = web.WebSocketResponse()
-        await gateway.prepare(request)
-        await gateway.send_json({"op": 10, "d": {"heartbeat_interval": 40000}})
-        async for frame in gateway:
-            if frame.type is WSMsgType.TEXT and json.loads(frame.data)["op"] == 2:
-                if self.close_code:
-                    await gateway.close(code=self.close_code)
-                    break
-                ready = {"v": 10, "user": BOT, "guilds": [], "session_id": "s", "application": {"id": "1", "flags": 0}}
-                await self._dispatch("READY", {**ready, "resume_gateway_url": ""})
-                self.ready.set()
-        return gateway
-
-    async def _dispatch(self, event, data):
-        self._number += 1
-        await self._gateway.send_json({"op": 0, "t": event, "s": self._number % 1000, "d": data})
-
-    def _message(self, author, text):
-        self._number += 1
-        return {
-            **{name: [] for name in ("mentions", "mention_roles", "attachments", "embeds", "components")},
-            **dict.fromkeys(("pinned", "tts", "mention_everyone"), False),
-            "id": str(self._number),
-            "channel_id": CHANNEL,
-            "author": author,
-            "content": text,
-            "type": 0,
-            "flags": 0,
-            "timestamp": "2026-01-01T00:00:00+00:00",
-            "edited_timestamp": None,
-        }
-
-
-def in_json(data, status=200):
-    """Return a response with the very content type that discord.py looks for."""
-    return web.Response(body=json.dumps(data).encode(), status=status, content_type="application/json")
 
 
 @pytest.fixture
