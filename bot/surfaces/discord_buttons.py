@@ -74,11 +74,7 @@ class StoryMenu(discord.ui.DynamicItem[discord.ui.Select[Any]], template=MENU):
 
 
 def view_of(outgoing: Outgoing) -> discord.ui.View | None:
-    """Return what to send beside the text, or None where there is nothing to press.
-
-    It never times out in discord.py's eyes: at the end of a view that does, 2.7.1 forgets the templates of all dynamic
-    items in it, and with them every such button anywhere (`ViewStore.remove_view`).
-    """
+    """Return what to send beside the text, or None where there is nothing to press."""
     if not outgoing.buttons and outgoing.menu is None:
         return None
     view = discord.ui.View(timeout=None)
@@ -86,7 +82,7 @@ def view_of(outgoing: Outgoing) -> discord.ui.View | None:
         view.add_item(_menu_item(outgoing.menu))
     for button in outgoing.buttons:
         view.add_item(_button_item(button))
-    return view
+    return _unheard(view)
 
 
 def buttons_of(message: discord.Message) -> list[Button]:
@@ -107,7 +103,7 @@ def switched_off(message: discord.Message, *, only: str = "") -> discord.ui.View
         ours = isinstance(item, discord.ui.Button) and not item.url
         if ours and only in ("", getattr(item, "custom_id", None)):
             item.disabled = True  # type: ignore[attr-defined]
-    return view
+    return _unheard(view)
 
 
 def switch_off_later(message: discord.Message, after_seconds: float) -> None:
@@ -123,6 +119,17 @@ async def _switch_off(message: discord.Message, after_seconds: float) -> None:
         await message.edit(view=switched_off(message))
     except discord.HTTPException as error:
         log.info("Could not switch expired buttons off: %s", error.text)
+
+
+def _unheard(view: discord.ui.View) -> discord.ui.View:
+    """Return a view that discord.py shows and does not keep: presses are heard by the templates that the bot has added.
+
+    What it keeps, it keeps for good, or where only one person sees it for 15 minutes; and when it lets go of a view,
+    2.7.1 may forget the templates of the items in it, and with them every such button anywhere
+    (`ViewStore.remove_view`).
+    """
+    view.stop()
+    return view
 
 
 def _button_item(button: Button) -> discord.ui.Item[Any]:

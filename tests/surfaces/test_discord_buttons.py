@@ -127,3 +127,12 @@ async def test_what_an_abstention_offers_works(engine, ann, channel, mention, qu
         result = await ann.click(channel.history()[1], label=question)
         assert engine.ask(question).outcome == "answer"
         assert result.response.content.startswith(f"**{question}**")
+
+
+async def test_discord_py_keeps_nothing_of_what_was_sent(simcord_env, bot, ann, channel, asked_back):
+    """It would keep every button that was ever switched off, for as long as the bot runs."""
+    await ann.slash(channel, "help")
+    await simcord_env.advance_time(20 * 60)
+    assert buttons_of(channel.history()[1]) == []
+    assert bot.persistent_views == []
+    assert not bot._connection._view_store._views

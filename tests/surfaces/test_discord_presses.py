@@ -178,6 +178,13 @@ class TestPassingOn:
         assert "could not pass that on" in result.response.content
         assert "Tell the authors" in labels(channel.history()[1])
 
+    async def test_that_private_reply_s_end_leaves_all_other_buttons_alive(self, simcord_env, ann, answered, channel):
+        """discord.py lets go of what only one person sees after 15 minutes, and then forgot how to hear buttons."""
+        private = await ann.slash(channel, "ask", question=SILENT, private=True)
+        await ann.click(private.response, label="Tell the authors")
+        await simcord_env.advance_time(16 * 60)
+        assert "rests on" in (await ann.click(answered, label=WHY)).response.content
+
     async def test_answers_are_not_passed_on(self, ann, channel, mention):
         await ann.send(channel, f"{mention} {DIED}")
         assert "Tell the authors" not in labels(channel.last_message)
