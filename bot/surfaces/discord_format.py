@@ -175,7 +175,10 @@ def code_block(lines: Sequence[str], more: str) -> str:
 
 def _escape_line(line: str) -> str:
     bullet, rest = ("- ", line[2:].strip()) if line.startswith("- ") else ("", line)
-    return bullet + _DISCORD_TOKEN.sub(r"\\<", escape_markdown(rest))
+    # Piece by piece: discord.py takes "[a](b) *c* [d](e)" for one link, and escapes only how that begins.
+    pieces = re.split(r"(\]\(\s*)", rest)
+    escaped = (piece.replace("(", r"\(") if place % 2 else escape_markdown(piece) for place, piece in enumerate(pieces))
+    return bullet + _DISCORD_TOKEN.sub(r"\\<", "".join(escaped))
 
 
 def quoted(evidence: Sequence[Quotation]) -> Iterator[str]:
