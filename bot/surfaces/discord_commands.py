@@ -62,7 +62,7 @@ class ReaderCommands(commands.Cog):
     async def offer_questions(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Return questions that the story answers, the nearest to what was typed so far first."""
         # In a thread: it compares what was typed with every question, and that at each key that somebody presses.
-        return offers(await asyncio.to_thread(self.bot.engine.suggest, typed))
+        return offers(await asyncio.to_thread(self.bot.engine.suggest, words_of(typed)))
 
     @reader_command("story", "What the story is about, who published it, and when")
     async def story(self, context: Context) -> None:
@@ -84,11 +84,12 @@ class ReaderCommands(commands.Cog):
     async def quotes(self, context: Context, *, speaker: str = "") -> None:
         """Show what somebody said, or everybody."""
         engine, language = self.bot.engine, self.bot.language_of(context.interaction or context.message)
+        speaker = words_of(speaker)
         mentioned = [each for mention in engine.index.reader.read(speaker).mentions for each in sorted(mention.ids)]
         spoke = next((each for each in mentioned if _quoted(listing(engine, quotes_of(each)))), None)
-        if speaker.strip() and spoke is None:
+        if speaker and spoke is None:
             names = [engine.story.entities[each].name for each in self._speakers()]
-            await self._say(context, guard(words.not_quoted(words_of(speaker), names, language)))
+            await self._say(context, guard(words.not_quoted(speaker, names, language)))
         else:
             await self._list(context, quotes_of(spoke))
 

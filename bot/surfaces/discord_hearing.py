@@ -12,12 +12,15 @@ QUESTION_LIMIT = 500
 MARKS = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")
 """Mentions, channel links and custom emoji: no part of a question."""
 
+TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of writing: repeated in a reply, it would turn round the bot's own words behind it."""
+
 FROM_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
 
 
 def words_of(text: str) -> str:
     """Return what a message asks, in one line and without mentions and the like; of a long text, its beginning."""
-    return " ".join(MARKS.sub(" ", text).split())[:QUESTION_LIMIT]
+    return " ".join(MARKS.sub(" ", TURNING.sub("", text)).split())[:QUESTION_LIMIT]
 
 
 def has_words(text: str) -> bool:

@@ -248,6 +248,12 @@ class TestTheReply:
             if request.method == "POST" and isinstance(request.json, dict)
         )
 
+    @pytest.mark.parametrize(("command", "option"), [("ask", "question"), ("quotes", "speaker")])
+    async def test_a_mark_that_turns_the_writing_round_does_not_come_back(self, ann, channel, command, option):
+        """Else the words of the bot that follow it in the line would be shown backwards."""
+        result = await ann.slash(channel, command, **{option: "Zorg \u202edeniarts\u2066 zorg"})
+        assert "Zorg deniarts zorg" in result.response.content
+
     async def test_is_sent_plainly_if_the_question_is_gone(self, engine, simcord_env, ann, channel, mention):
         simcord_env.inject_error("POST", "/channels/*/messages", status=400, code=50035)
         await ann.send(channel, f"{mention} {DIED}")
@@ -286,6 +292,19 @@ class TestTheReply:
         result = await bo.click(first, label="Page 2 of 5 →")
         assert result.ephemeral
         assert channel.last_message.content == page
+
+    @pytest.mark.parametrize("way", ["speaker", "while typing"])
+    async def test_no_more_of_a_long_text_is_read_anywhere(self, engine, ann, channel, monkeypatch, way):
+        lengths = []
+        read = type(engine.index.reader).read
+        monkeypatch.setattr(
+            type(engine.index.reader), "read", lambda *args: lengths.append(len(args[1])) or read(*args)
+        )
+        if way == "speaker":
+            await ann.slash(channel, "quotes", speaker="corvin " * 800)
+        else:
+            await ann.autocomplete(channel, "ask", "question", "corvin " * 800)
+        assert max(lengths) <= 500
 
     async def test_comes_soon_even_if_somebody_pastes_a_whole_text(self, engine, bot, ann, monkeypatch):
         """The time that a question takes grows with its length, and everybody else waits."""
