@@ -143,20 +143,29 @@ class StoryBot(commands.Bot):
             return
         context = await self.get_context(payload.message)
         typed = payload.message.content
-        question = words_of(typed.partition(context.invoked_with or "")[2] if context.command else typed)
-        if not question or question == sent.question:
+        if context.command is not None and self._is_command(context):
+            typed = typed.partition(context.invoked_with or "")[2]
+        question = words_of(typed)
+        if not has_words(question) or question == sent.question:
             return
         with contextlib.suppress(TooManyQuestionsError, discord.HTTPException):
             self.check_flood(sent.asker_id)
             around = self.around(payload.message)
             reply = self.engine.ask(question, sent.before, around.language)
+            place, now = (sent.asker_id, payload.channel_id), time.monotonic()
+            if self.sessions.get(place, now) == sent.reply.session:  # else they have spoken of other things since
+                self.sessions.put(place, reply.session, now)
             await revise(sent.message, lay_out(reply, around))
-            self.sessions.put((sent.asker_id, payload.channel_id), reply.session, time.monotonic())
-            self.remember(sent.message, question, sent.before, reply, sent.asker_id, question_id=payload.message_id)
+            self.remember(sent.message, question, sent.before, reply, around, question_id=payload.message_id)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent, /) -> None:
         """Point nobody to an answer that is gone."""
         self.memory.forget(payload.message_id)
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent, /) -> None:
+        """Nor to any that a moderator cleared away."""
+        for message_id in payload.message_ids:
+            self.memory.forget(message_id)
 
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
         """Tell the person who called a command what went wrong; a command without its question is a call for help."""
@@ -301,14 +310,16 @@ class StoryBot(commands.Bot):
         question: str,
         before: Session,
         reply: Reply,
-        asker_id: int,
+        around: Around,
         *,
         question_id: int | None = None,
-        private: bool = False,
     ) -> None:
-        """Keep what was sent as `message`, for what may be asked of it later."""
-        sent = Sent(message, asker_id, question, before, reply, time.monotonic(), question_id, private)
-        self.memory.keep(sent)
+        """Keep what was sent as `message`, for what may be asked of it later; not if the story changed meanwhile."""
+        if around.engine is self.engine:
+            sent_at = time.monotonic()
+            self.memory.keep(
+                Sent(message, around.asker_id, question, before, reply, sent_at, question_id, around.private)
+            )
 
     def serve(self, engine: Engine) -> None:
         """Answer from `engine` from now on; a conversation about the old story begins anew."""
@@ -358,7 +369,7 @@ class StoryBot(commands.Bot):
             await reply_to(message, guard(words.answered_above(earlier.message.jump_url, around.language)))
             return
         sent = await reply_to(message, lay_out(reply, around))
-        self.remember(sent, question, before, reply, message.author.id, question_id=message.id)
+        self.remember(sent, question, before, reply, around, question_id=message.id)
 
     async def _respond_with(
         self, interaction: discord.Interaction[Any], around: Around, question: str, before: Session, reply: Reply
@@ -370,7 +381,7 @@ class StoryBot(commands.Bot):
             await respond(interaction, guard(text), private=True)
             return
         sent = await respond(interaction, self.page(reply, around, question, 0), private=around.private)
-        self.remember(sent, question, before, reply, interaction.user.id, private=around.private)
+        self.remember(sent, question, before, reply, around)
 
     def _same_of_late(self, channel_id: int, reply: Reply) -> Sent | None:
         if reply.outcome in {Outcome.CHAT, Outcome.CLARIFY}:

@@ -96,6 +96,11 @@ def buttons_of(message: discord.Message) -> list[Button]:
     ]
 
 
+def age_seconds(message: discord.Message) -> float:
+    """Return for how long a message has shown what it shows."""
+    return (discord.utils.utcnow() - (message.edited_at or message.created_at)).total_seconds()
+
+
 def switched_off(message: discord.Message, *, only: str = "") -> discord.ui.View:
     """Return the buttons of a message, dead, or the one dead whose `custom_id` is `only`."""
     view = discord.ui.View.from_message(message, timeout=None)

@@ -17,7 +17,7 @@ from bot.authoring.why import why, why_fact
 from bot.decision.outcomes import Answer
 from bot.errors import MissLogError
 from bot.surfaces import discord_words as words
-from bot.surfaces.discord_buttons import buttons_of
+from bot.surfaces.discord_buttons import age_seconds, buttons_of
 from bot.surfaces.discord_format import escape, guard
 from bot.surfaces.discord_hearing import asker_of, question_of
 from bot.surfaces.discord_layout import QUESTION, listing
@@ -58,7 +58,7 @@ async def pick(bot: StoryBot, interaction: Interaction, press: Press, label: str
     language = bot.language_of(interaction)
     if press.asker_id != interaction.user.id:
         await respond(interaction, guard(words.not_yours(language)), private=True)
-    elif interaction.message is not None and _age_seconds(interaction.message) > bot.lifetime_seconds:
+    elif interaction.message is not None and age_seconds(interaction.message) > bot.lifetime_seconds:
         await switch_off(interaction, interaction.message)
         await respond(interaction, guard(words.expired(language)), private=True)
     else:
@@ -105,7 +105,7 @@ async def show(bot: StoryBot, interaction: Interaction, _press: Press, _label: s
     kept = [button for button in buttons_of(message) if f":{Action.SHOW}:" not in button.custom_id]
     public = await respond(interaction, guard(message.content, kept))
     if sent := bot.memory.of_reply(message.id):
-        bot.remember(public, sent.question, sent.before, sent.reply, sent.asker_id)
+        bot.remember(public, sent.question, sent.before, sent.reply, bot.around(interaction))
 
 
 async def pass_on(bot: StoryBot, interaction: Interaction, press: Press, _label: str) -> None:
@@ -159,7 +159,3 @@ async def _sent(bot: StoryBot, interaction: Interaction) -> Sent | None:
 
 def _is_private(interaction: Interaction) -> bool:
     return interaction.message is not None and interaction.message.flags.ephemeral
-
-
-def _age_seconds(message: discord.Message) -> float:
-    return (discord.utils.utcnow() - message.created_at).total_seconds()

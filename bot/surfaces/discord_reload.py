@@ -24,6 +24,7 @@ from bot.errors import Problem, StoryError
 from bot.story.changes import Changes, compare
 from bot.surfaces import discord_admin_words as words
 from bot.surfaces.discord_access import admit
+from bot.surfaces.discord_buttons import age_seconds
 from bot.surfaces.discord_format import Button, Outgoing, guard
 from bot.surfaces.discord_press import Action, Press, press
 from bot.surfaces.discord_reload_result import End, Result
@@ -177,7 +178,7 @@ async def reload_all_the_same(
     if message is None or not await _may_decide(bot, interaction, pressed):
         return
     admission = await admit(bot, interaction, "reload all the same")
-    if _minutes_since(message) > MINUTES_TO_DECIDE:
+    if age_seconds(message) > 60 * MINUTES_TO_DECIDE:
         await conclude(interaction, message, guard(words.too_late(language)))
         admission.note("too late")
         return
@@ -222,7 +223,3 @@ def _choice(bot: StoryBot, candidate: Candidate, admin_id: int, language: str) -
         Button(words.reload_all_the_same(language), go_on.custom_id),
         Button(words.keep_the_old_story(language), stay.custom_id),
     )
-
-
-def _minutes_since(message: discord.Message) -> float:
-    return (discord.utils.utcnow() - (message.edited_at or message.created_at)).total_seconds() / 60

@@ -78,7 +78,8 @@ async def revise(message: discord.Message, outgoing: Outgoing) -> None:
 
     Raises discord.HTTPException if it is gone or can no longer be edited.
     """
-    await message.edit(content=outgoing.pages[0], view=view_of(outgoing), allowed_mentions=NOBODY)
+    edited = await message.edit(content=outgoing.pages[0], view=view_of(outgoing), allowed_mentions=NOBODY)
+    _sent(None, edited, outgoing)
 
 
 async def whisper(person: discord.abc.Messageable, outgoing: Outgoing) -> None:

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.surfaces import discord_bot
 from bot.surfaces.discord_memory import Memory, Sent
 from bot.understanding.session import Session
 
@@ -31,7 +32,9 @@ class TestTheSameQuestionAgain:
         assert result.ephemeral
         assert said(channel, bot)[0].jump_url in result.response.content
 
-    @pytest.mark.parametrize("difference", ["a minute", "channel", "private", "deleted", "conversation"])
+    @pytest.mark.parametrize(
+        "difference", ["a minute", "channel", "private", "deleted", "cleared away", "conversation"]
+    )
     async def test_but_answered_where_it_is_not_the_same(self, simcord_env, bot, ann, bo, channel, mention, difference):
         question = DIED if difference != "conversation" else "when?"
         if difference == "conversation":
@@ -45,6 +48,10 @@ class TestTheSameQuestionAgain:
         elif difference == "deleted":
             await bot.get_channel(channel.id).get_partial_message(channel.last_message.id).delete()
             await simcord_env.settle()
+        elif difference == "cleared away":
+            messages = [await ann.send(channel, "thanks"), channel.history()[1]]
+            await bot.get_channel(channel.id).delete_messages(messages)
+            await simcord_env.settle()
         if difference == "private":
             answer = (await bo.slash(channel, "ask", question=question, private=True)).response
         else:
@@ -56,6 +63,23 @@ class TestTheSameQuestionAgain:
         await ann.send(channel, f"{mention} hello")
         await ann.send(channel, f"{mention} hello")
         assert len({message.content for message in said(channel, bot)}) == 1
+
+
+async def test_an_answer_that_a_reload_overtook_is_not_remembered(
+    bot, engine, trial, ann, channel, mention, monkeypatch
+):
+    """Its facts and its conversation are of a story that is no longer served."""
+    send = discord_bot.reply_to
+
+    async def slowly(*args):
+        bot.serve(trial)
+        return await send(*args)
+
+    monkeypatch.setattr(discord_bot, "reply_to", slowly)
+    await ann.send(channel, f"{mention} {DIED}")
+    assert len(said(channel, bot)) == 1
+    assert len(bot.memory) == 0
+    assert bot.sessions.get((ann.id, channel.id), 0.0) == Session()
 
 
 class TestAnEditedQuestion:
@@ -82,6 +106,46 @@ class TestAnEditedQuestion:
         before = [reply.content for reply in said(channel, bot)]
         await ann.edit(message, f"{mention} {then}")
         assert [reply.content for reply in said(channel, bot)] == before
+
+    @pytest.mark.parametrize("then", ["", "...", "\u200b", "🤷"])
+    async def test_down_to_no_words_keeps_its_reply(self, bot, ann, channel, mention, then):
+        message = await ann.send(channel, f"{mention} {SILENT}")
+        (before,) = said(channel, bot)
+        await ann.edit(message, f"{mention} {then}")
+        assert [reply.content for reply in said(channel, bot)] == [before.content]
+
+    async def test_is_read_whole_though_it_begins_like_a_command(self, bot, ann, channel, mention):
+        message = await ann.send(channel, f"{mention} people of Atlantis, where are they?")
+        await ann.edit(message, f"{mention} people of Lemuria, where are they?")
+        assert bot.memory.of_question(message.id).question == "people of Lemuria, where are they?"
+
+    async def test_does_not_lead_a_conversation_back_that_went_on(self, engine, page, bot, ann, channel, mention):
+        message = await ann.send(channel, f"{mention} {SILENT}")
+        await ann.send(channel, f"{mention} {COST}")
+        went_on = bot.sessions.get((ann.id, channel.id), 0.0)
+        await ann.edit(message, f"{mention} {DIED}")
+        assert said(channel, bot)[0].content == page(engine.ask(DIED))
+        assert bot.sessions.get((ann.id, channel.id), 0.0) == went_on
+
+    async def test_that_is_asked_back_has_its_buttons_for_their_full_time(
+        self, simcord_env, engine, bot, ann, channel, mention
+    ):
+        which = next(
+            question
+            for question in ("what did Corvin say?", "who said it?")
+            if engine.ask(question).outcome == "clarify"
+        )
+        message = await ann.send(channel, f"{mention} {SILENT}")
+        await simcord_env.advance_time(12 * 60)
+        await ann.edit(message, f"{mention} {which}")
+        for minutes, alive in ((0, True), (12, True), (3, False)):
+            await simcord_env.advance_time(minutes * 60)
+            (reply,) = said(channel, bot)[:1]
+            pressable = [each for row in reply.components for each in row.children if not each.disabled]
+            assert bool(pressable) == alive
+            if alive:
+                result = await ann.click(reply, label=pressable[0].label)
+                assert "a while ago" not in result.response.content
 
     async def test_that_first_asked_nothing_stays_unheard(self, bot, ann, channel, mention):
         message = await ann.send(channel, "just talking")
