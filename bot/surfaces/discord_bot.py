@@ -37,12 +37,11 @@ from bot.surfaces.discord_hearing import has_words, is_from_person, is_hidden_re
 from bot.surfaces.discord_layout import CLAIM, Around, lay_out, offered, question_buttons
 from bot.surfaces.discord_memory import Memory, Sent
 from bot.surfaces.discord_press import Press
-from bot.surfaces.discord_pressed import pressed
+from bot.surfaces.discord_pressed import chosen, pressed
 from bot.surfaces.discord_reload import Reloads, load_checked_engine
-from bot.surfaces.discord_send import NOBODY, replace, reply_to, respond, revise, whisper
+from bot.surfaces.discord_send import NOBODY, reply_to, respond, revise, whisper
 from bot.surfaces.discord_sessions import Sessions
 from bot.surfaces.discord_sync import sync_if_changed
-from bot.surfaces.discord_topics import browse
 from bot.surfaces.discord_translator import CatalogueTranslator
 from bot.understanding.session import Session
 
@@ -184,6 +183,7 @@ class StoryBot(commands.Bot):
     async def pressed(self, interaction: discord.Interaction[Any], press: Press | None, label: str) -> None:
         """Do what a button is for, and tell the person who pressed what went wrong."""
         try:
+            self.check_flood(interaction.user.id)
             await pressed(self, interaction, press, label)
         except Exception as error:  # whatever it is, the person must not wait in vain
             await self._tell_presser(interaction, error)
@@ -192,7 +192,7 @@ class StoryBot(commands.Bot):
         """Show what was chosen from a menu, and tell the person who chose what went wrong."""
         try:
             self.check_flood(interaction.user.id)
-            await replace(interaction, browse(self.around(interaction, private=True), value))
+            await chosen(self, interaction, value)
         except Exception as error:  # as above
             await self._tell_presser(interaction, error)
 
@@ -229,11 +229,7 @@ class StoryBot(commands.Bot):
     async def answer_button(
         self, interaction: discord.Interaction[Any], question: str, answer: Answer | None, *, private: bool, note: str
     ) -> None:
-        """Answer the `question` on a button; with `answer` if asking does not lead to its fact.
-
-        Raises TooManyQuestionsError if this person floods.
-        """
-        self.check_flood(interaction.user.id)
+        """Answer the `question` on a button; with `answer` if asking does not lead to its fact."""
         around = replace_values(self.around(interaction, private=private), note=note)
         place = (interaction.user.id, interaction.channel_id or 0)
         before, reply = self.ask(question, *place, around.language)
@@ -284,6 +280,7 @@ class StoryBot(commands.Bot):
     def list_page(self, name: str, answer: Answer, around: Around, number: int = 0) -> Outgoing:
         """Return one page of the list of that name."""
         note = words.story_line(self.engine.story, around.language) if name == "story" else ""
+        note = f"{around.note} {note}".strip()
         around = replace_values(around, note=note, asked=self.engine.story.headline if name == "story" else None)
         return lay_out(self.engine.show(answer, language=around.language), around, name, number)
 

@@ -65,7 +65,7 @@ def lay_out(reply: Reply, around: Around, name: str = QUESTION, number: int = 0)
     """
     text = "\n".join(_lines(reply, around))
     lifetime = around.lifetime_seconds if reply.outcome is Outcome.CLARIFY else None
-    buttons = _buttons(reply, around, explains=name == QUESTION)
+    buttons = _buttons(reply, around, name)
     whole = guard(text, buttons, messages_limit=2, lifetime_seconds=lifetime)
     if len(whole.pages) == 1:
         return whole
@@ -117,8 +117,8 @@ def _lines(reply: Reply, around: Around) -> Iterator[str]:
         yield from (f"{number}. {escape(question)}" for number, question in enumerate(reply.suggestions, 1))
 
 
-def _buttons(reply: Reply, around: Around, *, explains: bool) -> Iterator[Button]:
-    """Yield at most four: they are read on a phone. `explains` where there was a question, and so a reason."""
+def _buttons(reply: Reply, around: Around, name: str) -> Iterator[Button]:
+    """Yield at most four: they are read on a phone. A reason is offered where there was a question."""
     _ = catalogue(around.language).gettext
     engine, story = around.engine, around.engine.story
     if reply.outcome is Outcome.CLARIFY:
@@ -129,14 +129,14 @@ def _buttons(reply: Reply, around: Around, *, explains: bool) -> Iterator[Button
     asks = asks or tuple((offer.question, offer.fact) for offer in next_questions(engine, reply, NEXT))
     shows = around.private and reply.outcome in ANSWERED
     yield from question_buttons(engine, asks[:1] if shows else asks)
-    if explains and (reply.outcome in ANSWERED or reply.reason is Reason.SILENT):
+    if name == QUESTION and (reply.outcome in ANSWERED or reply.reason is Reason.SILENT):
         yield Button(
             _("Why this answer?"), press(Action.WHY, story, key(reply.facts[0]) if reply.facts else "").custom_id
         )
     if reply.outcome in ANSWERED and story.url and reply.evidence:
         yield Button(_("Read it there"), url=link_to_words(story.url, reply.evidence[0].quote))
     if shows:
-        yield Button(_("Show everyone"), press(Action.SHOW, story, asker_id=around.asker_id).custom_id)
+        yield Button(_("Show everyone"), press(Action.SHOW, story, f"{name}.0", around.asker_id).custom_id)
     if reply.outcome is Outcome.ABSTAIN and around.passes_on:
         yield Button(_("Tell the authors"), press(Action.PASS_ON, story).custom_id)
 
@@ -152,4 +152,4 @@ def _turning(number: int, count: int, name: str, around: Around) -> Iterator[But
         on = press(Action.TURN, story, f"{name}.{number + 1}", around.asker_id)
         yield Button(_("Page {number} of {count} →").format(number=number + 2, count=count), on.custom_id)
     if around.private:
-        yield Button(_("Show everyone"), press(Action.SHOW, story, asker_id=around.asker_id).custom_id)
+        yield Button(_("Show everyone"), press(Action.SHOW, story, f"{name}.{number}", around.asker_id).custom_id)

@@ -16,7 +16,7 @@ from bot.story.model import Story
 TEMPLATE = re.compile(
     r"s1:(?P<action>[a-z]+):(?P<story>[a-z0-9~-]*):(?P<version>[0-9a-f]*):(?P<what>[a-z0-9~.-]*):(?P<asker>[0-9]*)"
 )
-"""The figure tells the layout of what follows: buttons of an older one are answered as those of an older story."""
+"""The figure tells the layout of what follows, so that a later layout can be told from this one."""
 KEY_LIMIT = 30
 STORY_LIMIT = 20
 
@@ -33,7 +33,7 @@ class Action(StrEnum):
     TURN = "turn"
     """Shows another page: `what` is a list's name and the page's number."""
     SHOW = "show"
-    """Shows everybody what was answered in private."""
+    """Shows everybody what was answered in private: `what` as for `TURN`."""
     PASS_ON = "tell"  # noqa: S105 - no password
     """Passes the unanswered question on to the authors."""
     RELOAD = "reload"
@@ -86,3 +86,8 @@ def key(identifier: str, limit: int = KEY_LIMIT) -> str:
 def by_key(shortened: str, identifiers: Iterable[str], limit: int = KEY_LIMIT) -> str | None:
     """Return which of the ids `key` shortened to this, or None."""
     return next((each for each in identifiers if key(each, limit) == shortened), None)
+
+
+def page_number(text: str) -> int:
+    """Return the number of a page, counted from 0; the first where the text is no such number."""
+    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else 0

@@ -1,4 +1,4 @@
-"""What happens when a button is pressed: one function an action.
+"""What happens when a button is pressed, one function an action, or something chosen from a menu.
 
 A button of an older version of the story says so and answers anew; one of another story leads to what is served now.
 """
@@ -9,6 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace as replace_values
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import discord
@@ -18,13 +19,14 @@ from bot.decision.outcomes import Answer
 from bot.errors import MissLogError
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_buttons import age_seconds, buttons_of
-from bot.surfaces.discord_format import escape, guard
+from bot.surfaces.discord_format import Outgoing, escape, guard
 from bot.surfaces.discord_hearing import asker_of, question_of
-from bot.surfaces.discord_layout import QUESTION, listing
+from bot.surfaces.discord_layout import QUESTION, Around, listing
 from bot.surfaces.discord_memory import Sent
-from bot.surfaces.discord_press import Action, Press, by_key
+from bot.surfaces.discord_press import Action, Press, by_key, page_number
 from bot.surfaces.discord_reload import keep_the_old_story, reload_all_the_same
 from bot.surfaces.discord_send import replace, respond, switch_off
+from bot.surfaces.discord_topics import browse
 from bot.understanding.session import Session
 
 if TYPE_CHECKING:
@@ -47,9 +49,7 @@ async def pressed(bot: StoryBot, interaction: Interaction, press: Press | None, 
 
 async def ask(bot: StoryBot, interaction: Interaction, press: Press, label: str) -> None:
     """Answer the question on the button: for all to read if it lies under the presser's own answer."""
-    sent = bot.memory.of_reply(interaction.message.id) if interaction.message else None
-    asker = sent.asker_id if sent else await asker_of(interaction.message) if interaction.message else 0
-    private = _is_private(interaction) or asker not in (0, interaction.user.id)
+    private = _is_private(interaction) or await _asker_id(bot, interaction) not in (0, interaction.user.id)
     await _answer(bot, interaction, press, label, private=private)
 
 
@@ -71,7 +71,9 @@ async def tell_why(bot: StoryBot, interaction: Interaction, press: Press, _label
     sent = await _sent(bot, interaction)
     fact = by_key(press.what, engine.story.facts)
     updated = words.updated(language) + "\n" if press.version != engine.story.version else ""
-    if sent is not None:
+    # After a restart a follow-up is read without what went before: it may lead elsewhere than it did.
+    leads_there = fact is None or updated or (sent and fact in engine.ask(sent.question, sent.before).facts)
+    if sent is not None and leads_there:
         text = why(engine, sent.question, sent.before, language)
     elif fact is not None:
         text = why_fact(engine.story, engine.story.facts[fact], language)
@@ -82,30 +84,35 @@ async def tell_why(bot: StoryBot, interaction: Interaction, press: Press, _label
 
 async def turn(bot: StoryBot, interaction: Interaction, press: Press, _label: str) -> None:
     """Show another page of a list: in place for the asker, anybody else their own copy."""
-    name, _, number = press.what.rpartition(".")
     own = press.asker_id == interaction.user.id
     around = bot.around(interaction, private=_is_private(interaction) or not own)
-    answer = listing(bot.engine, name)
-    sent = await _sent(bot, interaction) if name == QUESTION else None
-    if answer is not None:
-        outgoing = bot.list_page(name, answer, around, int(number))
-    elif sent is not None:
-        reply = bot.engine.ask(sent.question, sent.before, around.language)
-        outgoing = bot.page(reply, around, sent.question, int(number))
-    else:
-        outgoing = guard(words.question_gone(around.language))
+    outgoing = await _page(bot, interaction, press, around) or guard(words.question_gone(around.language))
     await (replace(interaction, outgoing) if own else respond(interaction, outgoing, private=True))
 
 
-async def show(bot: StoryBot, interaction: Interaction, _press: Press, _label: str) -> None:
-    """Show everybody what was answered in private."""
-    message = interaction.message
+async def show(bot: StoryBot, interaction: Interaction, press: Press, _label: str) -> None:
+    """Show everybody, once, what was answered in private; if the story was updated since, what it says now."""
+    message, around = interaction.message, bot.around(interaction)
     if message is None:
         return
-    kept = [button for button in buttons_of(message) if f":{Action.SHOW}:" not in button.custom_id]
-    public = await respond(interaction, guard(message.content, kept))
+    kept = [button for button in buttons_of(message) if button.custom_id != press.custom_id]
+    outgoing: Outgoing | None = guard(message.content, kept)
+    if press.version != bot.engine.story.version:
+        outgoing = await _page(bot, interaction, press, around)
+    if outgoing is None:
+        await respond(interaction, guard(words.question_gone(around.language)), private=True)
+        return
+    await switch_off(interaction, message, only=press.custom_id)
+    public = await respond(interaction, outgoing)
     if sent := bot.memory.of_reply(message.id):
-        bot.remember(public, sent.question, sent.before, sent.reply, bot.around(interaction))
+        bot.remember(public, sent.question, sent.before, sent.reply, around)
+
+
+async def chosen(bot: StoryBot, interaction: Interaction, value: str) -> None:
+    """Show what was chosen from a menu: in place for the asker, anybody else their own copy."""
+    own = _is_private(interaction) or await _asker_id(bot, interaction) == interaction.user.id
+    outgoing = browse(bot.around(interaction, private=_is_private(interaction) or not own), value)
+    await (replace(interaction, outgoing) if own else respond(interaction, outgoing, private=True))
 
 
 async def pass_on(bot: StoryBot, interaction: Interaction, press: Press, _label: str) -> None:
@@ -146,6 +153,28 @@ async def _answer(bot: StoryBot, interaction: Interaction, press: Press, label: 
     note = "" if press.version == story.version else words.updated(bot.language_of(interaction))
     answer = Answer((fact,), 1.0) if fact is not None else None
     await bot.answer_button(interaction, label, answer, private=private, note=note)
+
+
+async def _page(bot: StoryBot, interaction: Interaction, press: Press, around: Around) -> Outgoing | None:
+    """Return the page that a button names, of a list or of an answer; None if the question is not known any more."""
+    name, _, number = press.what.rpartition(".")
+    if press.version != bot.engine.story.version:
+        around = replace_values(around, note=words.updated(around.language))
+    if (answer := listing(bot.engine, name)) is not None:
+        return bot.list_page(name, answer, around, page_number(number))
+    if name != QUESTION or (sent := await _sent(bot, interaction)) is None:
+        return None
+    reply = bot.engine.ask(sent.question, sent.before, around.language)
+    return bot.page(reply, around, sent.question, page_number(number))
+
+
+async def _asker_id(bot: StoryBot, interaction: Interaction) -> int:
+    """Return the id of the person whom the message answers; 0 if that is not known any more."""
+    message = interaction.message
+    if message is None:
+        return 0
+    sent = bot.memory.of_reply(message.id)
+    return sent.asker_id if sent else await asker_of(message)
 
 
 async def _sent(bot: StoryBot, interaction: Interaction) -> Sent | None:

@@ -14,7 +14,7 @@ from bot.offers import ELSE, Topic, fact_titles, topics
 from bot.replies.templates import first_upper
 from bot.surfaces.discord_format import OPTIONS_LIMIT, Menu, Outgoing, escape, guard
 from bot.surfaces.discord_layout import Around, lay_out
-from bot.surfaces.discord_press import by_key, key
+from bot.surfaces.discord_press import by_key, key, page_number
 
 SHOWN = OPTIONS_LIMIT - 2
 """Entries of a menu beside the ways back and on."""
@@ -35,7 +35,7 @@ def browse(around: Around, value: str = "all.0") -> Outgoing:
     topic = held.get(name)
     if what == "in" and topic is not None:
         text = _("What would you like to know about {topic}?").format(topic=_title(topic, around))
-        return guard(escape(text), menu=_facts_menu(topic, int(last), around))
+        return guard(escape(text), menu=_facts_menu(topic, page_number(last), around))
     fact = by_key(last, topic.facts) if topic is not None else None
     if what == "of" and topic is not None and fact is not None:
         told = lay_out(
@@ -45,7 +45,7 @@ def browse(around: Around, value: str = "all.0") -> Outgoing:
         place = topic.facts.index(fact) // SHOWN
         return replace(told, menu=guard(".", menu=_facts_menu(topic, place, around)).menu)
     text = _("What would you like to know more about?")
-    return guard(text, menu=_topics_menu(tuple(held.values()), int(rest) if what == "all" else 0, around))
+    return guard(text, menu=_topics_menu(tuple(held.values()), page_number(rest) if what == "all" else 0, around))
 
 
 def _topics_menu(held: Sequence[Topic], page: int, around: Around) -> Menu:

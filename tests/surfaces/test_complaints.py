@@ -170,7 +170,8 @@ class TestOnDiscord:
         """Syfaro/foxbot#123 wants the one, AmericanAirlines/Hangar#276 the other."""
         private = await ann.slash(channel, "ask", question=DIED, private=True)
         assert private.ephemeral
-        assert not (await ann.click(private.response, label="Show everyone")).ephemeral
+        (shown,) = (await ann.click(private.response, label="Show everyone")).followups
+        assert not shown.ephemeral
         assert not (await ann.slash(channel, "ask", question=COST)).ephemeral
 
     async def test_the_same_answer_does_not_come_again_and_again(self, say, bo):

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.surfaces.discord_bot import StoryBot
+from bot.surfaces.discord_layout import Around
+from bot.surfaces.discord_topics import browse
 
 DIED = "who died in the flood?"
 SHOW = "Show everyone"
@@ -34,9 +36,9 @@ class TestLists:
     @pytest.mark.parametrize("name", ["story", "people", "timeline", "quotes"])
     async def test_and_can_be_shown_to_everybody(self, ann, channel, name):
         result = await ann.slash(channel, name)
-        shown = await ann.click(result.response, label=SHOW)
+        (shown,) = (await ann.click(result.response, label=SHOW)).followups
         assert not shown.ephemeral
-        assert shown.response.content == result.response.content
+        assert shown.content == result.response.content
 
     @pytest.mark.parametrize("name", ["story", "people", "timeline", "quotes", "topics", "help"])
     async def test_the_chat_command_is_the_same(self, bot, ann, channel, name):
@@ -132,6 +134,44 @@ class TestTopics:
         await simcord_env.restart_bot(StoryBot(talks, simcord_env.bot.config))
         result = await ann.select(first, [options(first)[0]])
         assert "What would you like to know" in result.response.content
+
+
+class TestAMenuForAllToSee:
+    @pytest.fixture
+    async def menu(self, ann, channel, mention):
+        """Return the bot's message to ann who asked for the topics where everybody reads along."""
+        await ann.send(channel, f"{mention} topics")
+        return channel.last_message
+
+    async def test_is_led_on_by_whoever_asked_for_it(self, ann, channel, menu):
+        (first, *_) = values(menu)
+        await ann.select(menu, [first])
+        (chosen, *_) = [value for value in values(channel.last_message) if value.startswith("of.")]
+        result = await ann.select(channel.last_message, [chosen])
+        assert result.response.id == menu.id
+        assert SHOW not in [item.label for row in channel.last_message.components for item in row.children[1:]]
+
+    @pytest.mark.parametrize("restarted", [False, True])
+    async def test_leads_anybody_else_on_by_themselves(self, simcord_env, engine, bo, channel, menu, restarted):
+        if restarted:
+            await simcord_env.restart_bot(StoryBot(engine, simcord_env.bot.config))
+        result = await bo.select(menu, [values(menu)[0]])
+        assert result.ephemeral
+        assert "What would you like to know" in result.response.content
+        assert channel.history()[1].content == menu.content
+
+
+@pytest.mark.parametrize("value", ["", "all", "all.", "all.-1", "all.abc", "all.²", "all." + "9" * 5000, "in.x.999",
+                                   "in.else.-99", "in.else.x", "of.x.y", "of.else.", "of.else.nothing"])  # fmt: skip
+async def test_a_choice_that_no_menu_offers_leads_back_to_one(engine, value):
+    shown = browse(Around(engine, 0), value)
+    assert shown.menu.options
+    assert not shown.buttons
+
+
+def values(message):
+    """Return the values of the menu under a message."""
+    return [option.value for row in message.components for item in row.children for option in item.options]
 
 
 async def pages(ann, menu, begin):

@@ -1,10 +1,15 @@
 """Buttons under answers: what each does, for whom, after a restart, and when the story has changed since."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.config import Config
 from bot.engine import load_engine
 from bot.surfaces.discord_bot import StoryBot
+from bot.surfaces.discord_buttons import view_of
+from bot.surfaces.discord_format import Button, guard
+from bot.surfaces.discord_press import Action, press
 
 DIED = "who died in the flood?"
 COST = "how much would the new wall cost?"
@@ -98,10 +103,11 @@ class TestNextQuestions:
         assert second.ephemeral
         assert first.response.message.jump_url in second.response.content
 
-    async def test_a_flood_of_presses_is_refused(self, bot, ann, answered):
+    @pytest.mark.parametrize("button", [0, WHY])
+    async def test_a_flood_of_presses_is_refused(self, bot, ann, answered, button):
         bot._flood = type(bot._flood).from_cooldown(1, 60.0, lambda person_id: person_id)
         await ann.click(answered, label=labels(answered)[0])
-        result = await ann.click(answered, label=labels(answered)[1])
+        result = await ann.click(answered, label=button or labels(answered)[1])
         assert result.ephemeral
         assert "Ask me again in" in result.response.content
 
@@ -139,21 +145,68 @@ class TestWhy:
         assert "I read your question" not in result.response.content
         assert "rests on this" in result.response.content
 
+    async def test_a_follow_up_after_a_restart_is_explained_from_its_fact(self, restart, ann, channel, mention):
+        """Without what was asked before it, "when?" would be explained as a question that leads nowhere."""
+        await ann.send(channel, f"{mention} {COST}")
+        await ann.send(channel, f"{mention} when?")
+        answered = channel.last_message
+        await restart()
+        assert "rests on this" in (await ann.click(answered, label=WHY)).response.content
+
     async def test_an_older_version_says_so(self, restart, edit, ann, answered):
         edit("summary: >-\n  ", "summary: >-\n  Corrected. ")
         await restart()
         assert "was updated" in (await ann.click(answered, label=WHY)).response.content
 
 
+class TestPages:
+    @pytest.fixture
+    def turning(self, bot, channel, ann):
+        """Return a function that sends a button which turns to a page, as it would have been made for ann."""
+
+        async def send(what, version):
+            button = Button(
+                "Turn", replace(press(Action.TURN, bot.engine.story, what, ann.id), version=version).custom_id
+            )
+            return await bot.get_channel(channel.id).send("x", view=view_of(guard("x", [button])))
+
+        return send
+
+    @pytest.mark.parametrize("what", ["timeline.x", "timeline.99", "timeline.", "quotes.~abc.0", "q.x", "x.0", ".", ""])
+    async def test_one_that_is_not_there(self, engine, ann, turning, what):
+        result = await ann.click(await turning(what, engine.story.version), label="Turn")
+        assert "went wrong" not in result.response.content
+
+    @pytest.mark.parametrize("name", ["timeline", "story"])
+    async def test_of_an_older_version_says_so(self, ann, turning, name):
+        result = await ann.click(await turning(f"{name}.0", "abc"), label="Turn")
+        assert "The story was updated since then" in result.response.content
+
+
 class TestShowEveryone:
     async def test_a_private_answer_can_be_shown(self, ann, channel):
         private = await ann.slash(channel, "ask", question=DIED, private=True)
         assert private.ephemeral
-        shown = await ann.click(private.response, label=SHOW)
+        (shown,) = (await ann.click(private.response, label=SHOW)).followups
         assert not shown.ephemeral
-        assert shown.response.content == private.response.content
-        assert SHOW not in labels(shown.response.message)
-        assert (await ann.click(shown.response, label=WHY)).ephemeral
+        assert shown.content == private.response.content
+        assert SHOW not in labels(shown.message)
+        assert (await ann.click(shown, label=WHY)).ephemeral
+
+    async def test_once(self, ann, channel):
+        private = await ann.slash(channel, "timeline")
+        await ann.click(private.response, label=SHOW)
+        assert SHOW not in labels(private.response.message)
+
+    @pytest.mark.parametrize("command", ["ask", "timeline"])
+    async def test_an_older_version_says_so_and_shows_what_it_says_now(self, restart, edit, ann, channel, command):
+        options = {"question": DIED, "private": True} if command == "ask" else {}
+        private = await ann.slash(channel, command, **options)
+        edit("summary: >-\n  ", "summary: >-\n  Corrected. ")
+        await restart()
+        (shown,) = (await ann.click(private.response, label=SHOW)).followups
+        assert "The story was updated since then" in shown.content
+        assert set(private.response.content.split("\n")) < set(shown.content.split("\n"))
 
     async def test_a_public_answer_has_no_such_button(self, ann, channel):
         assert SHOW not in labels((await ann.slash(channel, "ask", question=DIED)).response.message)
