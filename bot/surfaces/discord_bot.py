@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from dataclasses import replace as replace_values
 from typing import Any
+from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
@@ -95,6 +96,8 @@ class StoryBot(commands.Bot):
         self.outcomes: Counter[Outcome] = Counter()
         self.misses = MissLog(config.misses_file) if config.misses_file else None
         self.reloads = Reloads()
+        self._in_turn: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        """By channel: two people who ask the same at once shall see one answer, and where it stands."""
         self._flood = _bucket(config.questions_per_minute)
         self._flood_told = _bucket(1)
         self._silence_told = commands.CooldownMapping.from_cooldown(1, SILENCE_SECONDS, lambda place: place)
@@ -360,13 +363,14 @@ class StoryBot(commands.Bot):
 
     async def _answer_in_channel(self, message: discord.Message, question: str) -> None:
         """Reply with the answer; or with where it stands, if somebody asked the same a moment ago."""
-        around = self.around(message)
-        before, reply = self.ask(question, message.author.id, message.channel.id, around.language)
-        if earlier := self._same_of_late(message.channel.id, reply):
-            await reply_to(message, guard(words.answered_above(earlier.message.jump_url, around.language)))
-            return
-        sent = await reply_to(message, lay_out(reply, around))
-        self.remember(sent, question, before, reply, around, question_id=message.id)
+        async with self._in_turn.setdefault(message.channel.id, asyncio.Lock()):
+            around = self.around(message)
+            before, reply = self.ask(question, message.author.id, message.channel.id, around.language)
+            if earlier := self._same_of_late(message.channel.id, reply):
+                await reply_to(message, guard(words.answered_above(earlier.message.jump_url, around.language)))
+                return
+            sent = await reply_to(message, lay_out(reply, around))
+            self.remember(sent, question, before, reply, around, question_id=message.id)
 
     async def _respond_with(
         self, interaction: discord.Interaction[Any], around: Around, question: str, before: Session, reply: Reply

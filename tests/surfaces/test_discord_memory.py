@@ -1,5 +1,6 @@
 """What the bot remembers of its replies: repeats, edits, deletions; bounded, and for a time only."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -58,6 +59,20 @@ class TestTheSameQuestionAgain:
             await bo.send(where, f"{mention} {question}")
             answer = where.last_message
         assert "a moment ago" not in answer.content
+
+    async def test_at_the_same_moment(self, bot, ann, bo, channel, monkeypatch):
+        send = discord_bot.reply_to
+
+        async def as_slowly_as_discord(*args):
+            sent = await send(*args)
+            await asyncio.sleep(0)
+            return sent
+
+        monkeypatch.setattr(discord_bot, "reply_to", as_slowly_as_discord)
+        questions = [await person.send(channel, DIED) for person in (ann, bo)]
+        await asyncio.gather(*(bot.answer_message(question, DIED) for question in questions))
+        first, second = said(channel, bot)
+        assert first.jump_url in second.content
 
     async def test_small_talk_is_answered_each_time(self, bot, ann, channel, mention):
         await ann.send(channel, f"{mention} hello")
