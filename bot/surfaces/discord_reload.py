@@ -61,12 +61,11 @@ class Candidate:
     replaces: str
     """The version of the story that it was compared with."""
 
-    @property
-    def attachment(self) -> tuple[str, str] | None:
+    def attachment(self, language: str) -> tuple[str, str] | None:
         """Return the whole list of differences as a file, if there are any."""
         if not self.diff and not self.diff.broken:
             return None
-        return f"{self.engine.story.id}-answers.txt", self.diff.listing()
+        return f"{self.engine.story.id}-answers.txt", self.diff.listing(language)
 
 
 class Reloads:
@@ -122,16 +121,16 @@ class Reloads:
         told = (candidate.diff, candidate.changes)
         if candidate.diff.loses_evidence:
             text = words.blocked(*told, bot.loaded_at, language)
-            await show(guard(text, attachment=candidate.attachment))
+            await show(guard(text, attachment=candidate.attachment(language)))
             return Result(End.BLOCKED, discord.utils.utcnow(), candidate.diff)
         if candidate.diff.lost:
             self._candidate = candidate
             text = words.waiting(*told, MINUTES_TO_DECIDE, language)
             buttons = _choice(bot, candidate, admin_id, language)
             lifetime = 60.0 * MINUTES_TO_DECIDE
-            await show(guard(text, buttons, lifetime_seconds=lifetime, attachment=candidate.attachment))
+            await show(guard(text, buttons, lifetime_seconds=lifetime, attachment=candidate.attachment(language)))
             return Result(End.WAITING, discord.utils.utcnow(), candidate.diff)
-        message = await show(guard(words.switching(*told, language), attachment=candidate.attachment))
+        message = await show(guard(words.switching(*told, language), attachment=candidate.attachment(language)))
         bot.serve(candidate.engine)
         with contextlib.suppress(discord.HTTPException):  # it is switched, whether that can be said or not
             await revise(message, guard(words.reloaded(candidate.engine.story, *told, language)))

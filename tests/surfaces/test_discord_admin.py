@@ -14,9 +14,10 @@ import pytest
 
 from bot.authoring.misses import MissLog
 from bot.authoring.proposals import NOTHING_ASKED
-from bot.config import Admins
+from bot.config import Admins, Config
 from bot.engine import build_engine, load_engine
 from bot.errors import StoryError
+from bot.language.interface import LANGUAGES
 from bot.story.loader import load_story
 from bot.story.seal import evidence_hash
 from bot.surfaces import discord_reload
@@ -220,6 +221,12 @@ class TestTheAnswerDiff:
         text = (await attachment.read()).decode()
         assert "How many soldiers were sent?\n  before:\n" in text
         assert "6 pumps" in bot.engine.ask(SOLDIERS).text
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    async def test_lists_in_the_admin_s_language(self, engine, edit, story_file, language):
+        edit("sent 150 soldiers and six pumps\n    where", "sent 150 soldiers and 6 pumps\n    where")
+        candidate = discord_reload.prepare(Config(story=story_file, allow_unsealed=True), engine)
+        assert candidate.attachment(language) == ("merrowick-flood-answers.txt", candidate.diff.listing(language))
 
     async def test_is_sent_before_the_switch_and_the_message_then_says_that_it_is_done(
         self, simcord_env, bot, ann, appoint, edit, monkeypatch
