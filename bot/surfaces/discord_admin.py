@@ -1,11 +1,9 @@
-"""What admins can call: `/admin reload`, `status`, `explain` and `misses`, and the chat command `!reload`."""
+"""What admins can call: `/admin reload`, `/admin status`, `/admin explain` and the chat command `!reload`."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -28,16 +26,14 @@ from bot.surfaces.discord_send import reply_to, respond
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
 
-log = logging.getLogger(__name__)
-
 MOST_MISSES = 1000
 """Questions that `/admin misses` looks at, those asked most: it takes four seconds, while readers ask too."""
 MISSES_NAME = "misses.yaml"
 
 
-def _proposals(engine: Engine, path: Path) -> Proposals:
-    """Return what to do about the questions in the log at `path`; raises MissLogError."""
-    return propose(engine, MissLog(path).read(engine.story.id)[:MOST_MISSES])
+def _proposals(engine: Engine, log: MissLog) -> Proposals:
+    """Return what to do about the questions in the log; raises MissLogError."""
+    return propose(engine, log.read(engine.story.id)[:MOST_MISSES])
 
 
 @app_commands.default_permissions(manage_guild=True)  # hides it from most; who may use it is checked below
@@ -102,22 +98,22 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
     async def misses(self, interaction: discord.Interaction[Any]) -> None:
         """Answer `/admin misses`, privately: the groups that were asked most, and all with their YAML as a file."""
         admission = await admit(self.bot, interaction, "misses")
-        path, engine = self.bot.config.misses_file, self.bot.engine
-        if path is None:
-            await respond(interaction, guard(words.MISSES_OFF), private=True)
+        log, engine, language = self.bot.misses, self.bot.engine, self.bot.language_of(interaction)
+        if log is None:
+            await respond(interaction, guard(words.misses_off(language)), private=True)
             admission.note("the log is off")
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
-            found = await asyncio.to_thread(_proposals, engine, path)
+            found = await asyncio.to_thread(_proposals, engine, log)
         except MissLogError as error:
-            log.warning("%s", error)
             await respond(interaction, guard(escape(str(error))), private=True)
-            admission.note("failed")
+            admission.note(str(error))
             return
         attachment = (MISSES_NAME, as_yaml(found, engine.story)) if found.proposals else None
-        await respond(interaction, guard(words.misses(found, engine.story), attachment=attachment), private=True)
-        admission.note(f"showed {len(found.proposals)} groups")
+        text = words.misses(found, engine.story, language)
+        await respond(interaction, guard(text, attachment=attachment), private=True)
+        admission.note(f"{len(found.proposals)} groups")
 
     @commands.command(name="reload")
     async def reload_in_chat(self, context: commands.Context[Any]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from discord.utils import format_dt
 
 from bot import __version__
-from bot.authoring.proposals import EVERYTHING_ANSWERED, NOTHING_ASKED, Proposals, times
+from bot.authoring.proposals import Proposals
 from bot.authoring.replay import AnswerDiff, Change
 from bot.config import Config
 from bot.decision.outcomes import Outcome
@@ -21,19 +21,13 @@ from bot.story.changes import Changes
 from bot.story.model import Story
 from bot.surfaces.discord_format import code_block, escape, label
 from bot.surfaces.discord_reload_result import End, Result
-from bot.surfaces.discord_words import one_line
 
 CHANGES_SHOWN = 400
 """Characters of the list of changed facts that a message repeats."""
+GROUPS_SHOWN = 10
+"""Groups of unanswered questions that are shown; the file has them all."""
 QUESTIONS_SHOWN = 3
 """Questions that a message names; the attached list has all."""
-
-MISSES_OFF = (
-    "The log of unanswered questions is off. To turn it on, name a file as `misses_file` in the bot's settings and "
-    "start it again: then readers can pass on what got no answer."
-)
-MOST_GROUPS = 10
-"""Groups of unanswered questions that are shown; the file has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,19 +211,6 @@ def status(story: Story, config: Config, service: Service, language: str = ENGLI
     )
 
 
-def misses(found: Proposals, story: Story) -> str:
-    """Return the questions that were asked in vain most often, or that there are none."""
-    if not found.proposals:
-        return EVERYTHING_ANSWERED if found.answered else NOTHING_ASKED
-    lines = [f"{times(group.count)}: {one_line(group.asked[0].text)}" for group in found.proposals[:MOST_GROUPS]]
-    shown = code_block(lines, "… and {count} more in the file.")
-    answered = f" Answered by now and left out: {found.answered}." if found.answered else ""
-    return (
-        f"Asked in vain about **{escape(story.headline)}**, rewordings counted together: {len(found.proposals)}."
-        f"{answered} The file has them all, with lines to paste into the fact file.\n{shown}"
-    )
-
-
 def _questions(changes: Sequence[Change], language: str) -> list[str]:
     """Return the first questions of a group as lines, and how many there are beside."""
     _ = catalogue(language).gettext
@@ -263,3 +244,28 @@ def _shards(service: Service, language: str) -> str:
         return _("not sharded")
     numbers = ", ".join(map(str, service.shards))
     return _("shards {numbers} of {count}").format(numbers=numbers, count=service.shard_count)
+
+
+def misses_off(language: str = ENGLISH) -> str:
+    """Return how to turn the log of unanswered questions on."""
+    _ = catalogue(language).gettext
+    return _(
+        "The log of unanswered questions is off. To turn it on, name a file as `misses_file` in the bot's settings and "
+        "start it again: then readers can pass on what got no answer."
+    )
+
+
+def misses(found: Proposals, story: Story, language: str = ENGLISH) -> str:
+    """Return the questions that were asked in vain most often, or that there are none."""
+    _ = catalogue(language).gettext
+    if not found.proposals:
+        if found.answered:
+            return _("The story answers every question that was passed on. Nothing is left to do.")
+        return _("Nobody has passed on a question about this story yet.")
+    lines = [f"{group.count} × {' '.join(group.asked[0].text.split())}" for group in found.proposals[:GROUPS_SHOWN]]
+    shown = code_block(lines, _("… and {count} more in the file."))
+    text = _("Asked in vain about **{headline}**, rewordings counted together: {count}.")
+    head = text.format(headline=escape(story.headline), count=len(found.proposals))
+    if found.answered:
+        head += " " + _("Answered by now and left out: {count}.").format(count=found.answered)
+    return f"{head} {_('The file has them all, with lines to paste into the fact file.')}\n{shown}"

@@ -695,9 +695,8 @@ class TestMisses:
     @pytest.fixture
     def log(self, bot, tmp_path):
         """Return the log of the running bot, turned on."""
-        log = MissLog(tmp_path / "misses.db")
-        bot.config = bot.config.model_copy(update={"misses_file": log.path})
-        return log
+        bot.misses = MissLog(tmp_path / "misses.db")
+        return bot.misses
 
     @pytest.fixture
     async def misses(self, bot, ann):
