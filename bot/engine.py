@@ -8,10 +8,12 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.decision.case import Case, subjects
+from bot.decision.claims import check_message
 from bot.decision.decide import case_of, decide
 from bot.decision.outcomes import ANSWERED, Answer, Clarify, Outcome
 from bot.errors import StoryError
 from bot.language.interface import ENGLISH
+from bot.replies.claims import render_claims
 from bot.replies.render import joined, render
 from bot.replies.reply import Reply
 from bot.replies.templates import say, template_problems
@@ -94,6 +96,10 @@ class Engine:
         )
         reply = render(decision, self.story, tuple(dict.fromkeys(choices)), language)
         return replace(reply, session=self._next(session, case.reading, reply))
+
+    def check_claim(self, text: str, language: str = ENGLISH) -> Reply:
+        """Return what the story makes of each claim of a message: confirms it, contradicts it, or doesn't say."""
+        return render_claims(check_message(text, self.index), self.story, language)
 
     def show(self, answer: Answer, session: Session = Session(), language: str = ENGLISH) -> Reply:
         """Return the reply that shows facts which were chosen and not asked for, by a button or a command."""

@@ -72,13 +72,14 @@ def own_words() -> Iterator[tuple[str, str]]:
     """Yield (section, source) for every sentence of the bot's own: what the catalogues translate."""
     for section, entry in _data().items():
         if section not in STORY_SAYS:
-            yield from ((section, text) for text in _texts(entry) if not re.fullmatch(r"\{\{ \w+ \}\}", text))
+            yield from ((section, source) for source in _sources(entry) if not re.fullmatch(r"\{\{ \w+ \}\}", source))
 
 
-def _texts(entry: Any) -> Iterator[str]:
+def _sources(entry: Any) -> Iterator[str]:
+    """Yield the sentences of a section, however deep it goes."""
     if isinstance(entry, Mapping):
         for part in entry.values():
-            yield from _texts(part)
+            yield from _sources(part)
     else:
         yield str(entry)
 

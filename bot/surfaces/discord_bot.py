@@ -33,7 +33,7 @@ from bot.surfaces.discord_buttons import LIFETIME_SECONDS, StoryButton, StoryMen
 from bot.surfaces.discord_commands import ReaderCommands, message_menus
 from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain, is_silenced
 from bot.surfaces.discord_format import Outgoing, guard
-from bot.surfaces.discord_hearing import is_from_person, is_hidden_reply, words_of
+from bot.surfaces.discord_hearing import has_words, is_from_person, is_hidden_reply, words_of
 from bot.surfaces.discord_layout import Around, lay_out, offered, question_buttons
 from bot.surfaces.discord_memory import Memory, Sent
 from bot.surfaces.discord_press import Press
@@ -129,8 +129,10 @@ class StoryBot(commands.Bot):
         context = await self.get_context(message)
         if context.command is not None and self._is_command(context):
             await self.invoke(context)
-        elif message.guild is None or self._is_mentioned(message):
+        elif self._is_mentioned(message):
             await self.answer_message(message, message.content)
+        elif message.guild is None and (has_words(message.content) or not message.content):
+            await self.answer_message(message, message.content)  # "..." and a lone emoji want no answer
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent, /) -> None:
         """Answer an edited question anew where the first answer was none; in place of that."""
@@ -188,7 +190,7 @@ class StoryBot(commands.Bot):
         try:
             self.check_flood(message.author.id)
             question = words_of(question)
-            if question:
+            if has_words(question):
                 await self._answer_in_channel(message, question)
             else:
                 hidden = not self.config.message_content and is_hidden_reply(message)

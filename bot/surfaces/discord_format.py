@@ -117,13 +117,15 @@ def heading(question: str) -> str:
 
 
 def _guard_button(button: Button) -> Button | None:
-    if _length(button.custom_id) > CUSTOM_ID_LIMIT or _length(button.url) > LINK_LIMIT:
+    if len(button.custom_id) > CUSTOM_ID_LIMIT or len(button.url) > LINK_LIMIT:
+        return None
+    if not (button.custom_id + button.url).isascii():
         return None
     return None if is_blank(button.label) else replace(button, label=label(button.label))
 
 
 def _guard_menu(menu: Menu) -> Menu | None:
-    fitting = {value: text for value, text in menu.options if value and _length(value) <= OPTION_LIMIT}
+    fitting = {value: text for value, text in menu.options if value.isascii() and 0 < len(value) <= OPTION_LIMIT}
     options = tuple((value, label(text, OPTION_LIMIT)) for value, text in fitting.items())
     placeholder = label(menu.placeholder, PLACEHOLDER_LIMIT)
     return replace(menu, placeholder=placeholder, options=options[:OPTIONS_LIMIT]) if options else None

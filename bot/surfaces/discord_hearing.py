@@ -20,6 +20,11 @@ def words_of(text: str) -> str:
     return " ".join(MARKS.sub(" ", text).split())[:QUESTION_LIMIT]
 
 
+def has_words(text: str) -> bool:
+    """Return whether there is a letter or a figure in a text: "..." asks nothing."""
+    return any(character.isalnum() for character in text)
+
+
 def is_from_person(message: discord.Message) -> bool:
     """Return whether somebody wrote it: no bot, no webhook, no notice of Discord's."""
     return not message.author.bot and message.webhook_id is None and message.type in FROM_PEOPLE
