@@ -137,7 +137,7 @@ class Engine:
         """Return the questions to offer, each with the fact that the engine itself answers it from; starters first."""
         shown = dict.fromkeys(self.story.starters, "")
         for fact in self.story.facts.values():
-            for question in _shown(fact, self.story):
+            for question in shown_questions(fact, self.story):
                 shown.setdefault(question, fact.id)
         found: dict[str, str] = {}
         for question, fact_id in shown.items():
@@ -198,7 +198,7 @@ def _people(engine: Engine, fact_id: str) -> list[str]:
     return [str(each) for role in roles if frame.roles[role].type is RoleType.ENTITIES for each in fact.roles[role]]
 
 
-def _shown(fact: Fact, story: Story) -> Iterator[str]:
+def shown_questions(fact: Fact, story: Story) -> Iterator[str]:
     """Yield the questions about a fact that are worded to be shown to people."""
     generated = (question for _, question in questions_of(fact, story) if question[0].isupper())
     yield from map(_as_question, (*fact.ask, *generated))

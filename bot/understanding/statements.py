@@ -15,6 +15,10 @@ from bot.understanding.text import clean, split_sentences, tokenise, words_of
 
 MOST_CLAIMS = 4
 """Claims of one message that are looked at; a longer list would not fit one reply."""
+MOST_WORDS = 60
+"""Words of the longest clause that is taken for a claim; nobody writes longer ones about one thing."""
+REACH = 120
+"""Characters behind "and" within which a verb shows that a clause begins there."""
 MOST_WRAPPING = 5
 """Words of the longest opening that only tells where a claim comes from."""
 _JOINT = re.compile(r"[,;]?\s+(?:and|but|while|whereas|although|though|so)\s+|[,;]\s+", re.IGNORECASE)
@@ -46,9 +50,9 @@ def statements_of(message: str, index: Index) -> Statements:
             continue
         for clause in _clauses(sentence, index.reader):
             claim = _unwrapped(clause, index.reader)
-            if _claims_something(claim, index):
+            if len(claims) < MOST_CLAIMS and len(claim.split()) <= MOST_WORDS and _claims_something(claim, index):
                 claims.append(claim)
-    return Statements(tuple(claims[:MOST_CLAIMS]), asks)
+    return Statements(tuple(claims), asks)
 
 
 def spelt_out(claim: str) -> str:
@@ -67,7 +71,7 @@ def _clauses(sentence: str, reader: Reader) -> Iterator[str]:
     """Yield the clauses of a sentence that have a verb and a subject each: "he was held, but she was freed"."""
     start = 0
     for joint in _JOINT.finditer(sentence):
-        left, right = sentence[start : joint.start()], sentence[joint.end() :]
+        left, right = sentence[start : joint.start()], sentence[joint.end() : joint.end() + REACH]
         if (
             _is_clause(left, reader)
             and verb_place(tokenise(right), reader.lexicon)
