@@ -1,75 +1,120 @@
-"""Make the README's picture: real replies of the real bot, in Discord's look.
+"""Make the README's pictures: real replies of the real bot in Discord's look, and the bot's avatar and banner.
 
-    pip install "simcord[preview]" playwright
-    python tests/pictures.py [--browser PATH] [--out .github/replies.png]
+    pip install -e '.[test]' "simcord[preview]" playwright
+    python tests/pictures.py [NAME...] [--browser PATH] [--out .github]
 
-People talk to the bot in simcord's simulated Discord; its preview shows the channel as a page on loopback, and a
-Chromium that is installed already takes the picture (Debian: apt-get install chromium fonts-noto-color-emoji).
+People talk to the bot in simcord's simulated Discord (`scenes.py`); its preview shows the channel as a page on
+loopback, and a Chromium that is installed already takes the picture (Debian: apt-get install chromium
+fonts-noto-color-emoji). Without names all are made.
 """
 
 import argparse
 import asyncio
 import io
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-import simcord
 from PIL import Image
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
+from scenes import SCENES, Scene, playable, played
+from simcord.backend.cdn import CDN_BASE
 
-from bot.config import Config
-from bot.engine import load_engine
+from bot.engine import Engine, load_engine
 from bot.story.bundled import bundled_story
-from bot.surfaces.discord_bot import StoryBot
 
-OUT = Path(__file__).parents[1] / ".github" / "replies.png"
+PICTURES = Path(__file__).parents[1] / ".github"
+DRAWINGS = {"avatar": (512, 512), "banner": (680, 240)}
+"""Pixels, as Discord wants them; each is drawn in an SVG file of that name."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
-WIDTH, HEIGHT = 1000, 2400
-"""The page; the height only has to hold the whole conversation."""
-MARGIN = 16
-PEOPLE = ("maya", "jonas", "lena", "omar")
-HOURS_INTO_THE_DAY = 9.5
-"""The simulated clock starts at midnight, and a conversation at midnight looks odd."""
+HEIGHT = 2400
+"""The window only has to hold the whole conversation."""
+MARGIN = 8
+PLAIN = """
+    *:not(.select-list) { box-shadow: none !important }
+    .channel-message { background: none !important }
+    .message-context-actions { display: none !important }
+    .select-list { max-height: none !important }
+"""
+"""What takes the preview's own shadows and controls away, and shows menus whole."""
+COLOURS = 128
+AVATAR = "storybot"
+"""Any hash will do: simcord keeps no avatars, and the preview takes the picture from its `assets`."""
 
 
-async def main(browser: str, out: Path) -> None:
-    """Hold the conversation and write its picture to `out`."""
-    async with simcord.run(StoryBot(load_engine(bundled_story()), Config(allow_unsealed=True))) as env:
-        await env.bot.user.edit(username="Storybot")
-        await env.advance_time(HOURS_INTO_THE_DAY * 3600)
-        channel = env.create_guild("Newsroom").create_text_channel("iceland-talks")
-        maya, jonas, lena, omar = (channel.guild.add_member(env.create_user(name)) for name in PEOPLE)
-        storybot = f"<@{env.bot.user.id}>"
-        await maya.send(channel, f"{storybot} who is detained?")
-        await jonas.slash(channel, "ask", question="when is the summit?")
-        await lena.send(channel, f"{storybot} when did they meet?")
-        await omar.send(channel, f"{storybot} what did Putin say?")
-        preview = env.preview(channel, viewers=[maya], layout="channel", presentation_time=env.now())
-        async with preview, async_playwright() as playwright:
-            chromium = await playwright.chromium.launch(executable_path=browser, args=FLAGS)
-            page = await chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=2)
+async def main(browser: str, out: Path, names: Sequence[str]) -> None:
+    """Make the drawings and the scenes of those names, or all, and write them to the folder `out`."""
+    engine = load_engine(bundled_story())
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=browser, args=FLAGS)
+        for name in DRAWINGS:
+            if not names or name in names:
+                save(await drawing(chromium, name), out / f"{name}.png")
+        for scene in SCENES:
+            if names and scene.name not in names:
+                continue
+            if playable(scene):
+                save(await picture(chromium, scene, engine), out / f"{scene.name}.png")
+            else:
+                print(f"{scene.name}: left out, since the engine has no {scene.needs} yet")
+        await chromium.close()
+
+
+async def drawing(chromium: Browser, name: str) -> bytes:
+    """Return one of the SVG drawings as a PNG image."""
+    width, height = DRAWINGS[name]
+    page = await chromium.new_page(viewport={"width": width, "height": height})
+    await page.set_content(f"<style>body {{margin: 0}}</style>{(PICTURES / name).with_suffix('.svg').read_text()}")
+    return await page.screenshot()
+
+
+async def picture(chromium: Browser, scene: Scene, engine: Engine) -> bytes:
+    """Play a scene and return what the last person to do something sees, as a PNG image."""
+    async with played(scene, engine) as (room, viewer):
+        storybot = room.env.bot.user.id
+        room.env.backend.bot_user.avatar = AVATAR
+        avatar = ("avatar.png", await drawing(chromium, "avatar"))
+        preview = room.env.preview(
+            room.channel,
+            viewers=[viewer],
+            layout="channel",
+            presentation_time=room.env.now(),
+            assets={f"{CDN_BASE}/avatars/{storybot}/{AVATAR}.png": avatar},
+        )
+        async with preview:
+            viewport = {"width": scene.width, "height": HEIGHT}
+            page = await chromium.new_page(viewport=viewport, device_scale_factor=2, bypass_csp=True)
             await page.goto(preview.url)
-            await take(page, out)
-            await chromium.close()
+            return await screenshot(page, menu=scene.menu)
 
 
-async def take(page: Page, out: Path) -> None:
-    """Write the conversation that the page shows, without the preview's own controls, in 256 colours."""
+async def screenshot(page: Page, *, menu: bool) -> bytes:
+    """Return the conversation that the page shows, without the preview's own controls; with its last menu open."""
     await page.locator("#channel-message-list").wait_for()
+    await page.add_style_tag(content=PLAIN)
     await page.wait_for_timeout(1500)  # fonts
     whole = await page.locator("#channel-message-list").bounding_box()
     day = await page.locator(".timeline-day-divider").bounding_box()
-    top = day["y"] + day["height"]
-    clip = {**whole, "y": top, "height": whole["y"] + whole["height"] - top + MARGIN}
-    picture = Image.open(io.BytesIO(await page.screenshot(clip=clip)))
-    out.parent.mkdir(exist_ok=True)
-    picture.convert("RGB").quantize(256).save(out, optimize=True)
+    top, bottom = day["y"] + day["height"], whole["y"] + whole["height"]
+    if menu:
+        await page.locator(".select-trigger").last.click()
+        listed = await page.get_by_role("listbox").last.bounding_box()
+        bottom = max(bottom, listed["y"] + listed["height"])
+    return await page.screenshot(clip={**whole, "y": top, "height": bottom - top + MARGIN})
+
+
+def save(png: bytes, path: Path) -> None:
+    """Write an image, in few colours: it is text on a plain ground."""
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+    print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", choices=[*DRAWINGS, *(scene.name for scene in SCENES), []])
     parser.add_argument("--browser", default=shutil.which("chromium") or shutil.which("google-chrome"))
-    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument("--out", type=Path, default=PICTURES)
     options = parser.parse_args()
-    asyncio.run(main(options.browser, options.out))
+    options.out.mkdir(exist_ok=True)
+    asyncio.run(main(options.browser, options.out, options.names))

@@ -277,6 +277,8 @@ def _timeline(facts: Sequence[Fact], story: Story, language: str) -> Iterable[st
     """Yield a line for each fact, what is planned behind a line of its own."""
     planned = [fact for fact in facts if fact.status is Status.PLANNED]
     yield from (_dated_line(fact, story, language) for fact in facts if fact not in planned)
+    if 0 < len(planned) < len(facts):
+        yield ""  # a line right behind a list may be taken for a part of it
     if planned:
         yield say("timeline_plans", language=language)
         yield from (_dated_line(fact, story, language) for fact in planned)

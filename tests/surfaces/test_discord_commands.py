@@ -78,6 +78,7 @@ class TestLists:
         lines = plain((await ann.slash(channel, "timeline")).response.content).split("\n")
         planned = lines.index("Planned, as far as the story goes:")
         assert 0 < planned < len(lines) - 1
+        assert lines[planned - 1] == ""
         assert not any("plan" in line for line in lines[:planned])
 
     async def test_what_one_person_said(self, bot, ann, channel):
