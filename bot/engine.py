@@ -8,10 +8,12 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.decision.case import Case, subjects
+from bot.decision.claims import check_message
 from bot.decision.decide import case_of, decide
 from bot.decision.outcomes import ANSWERED, Answer, Clarify, Outcome
 from bot.errors import StoryError
 from bot.language.interface import ENGLISH
+from bot.replies.claims import render_claims
 from bot.replies.render import joined, render
 from bot.replies.reply import Reply
 from bot.replies.templates import say, template_problems
@@ -95,6 +97,10 @@ class Engine:
         reply = render(decision, self.story, tuple(dict.fromkeys(choices)), language)
         return replace(reply, session=self._next(session, case.reading, reply))
 
+    def check_claim(self, text: str, language: str = ENGLISH) -> Reply:
+        """Return what the story makes of each claim of a message: confirms it, contradicts it, or doesn't say."""
+        return render_claims(check_message(text, self.index), self.story, language)
+
     def show(self, answer: Answer, session: Session = Session(), language: str = ENGLISH) -> Reply:
         """Return the reply that shows facts which were chosen and not asked for, by a button or a command."""
         reply = render(answer, self.story, language=language)
@@ -131,7 +137,7 @@ class Engine:
         """Return the questions to offer, each with the fact that the engine itself answers it from; starters first."""
         shown = dict.fromkeys(self.story.starters, "")
         for fact in self.story.facts.values():
-            for question in _shown(fact, self.story):
+            for question in shown_questions(fact, self.story):
                 shown.setdefault(question, fact.id)
         found: dict[str, str] = {}
         for question, fact_id in shown.items():
@@ -192,7 +198,7 @@ def _people(engine: Engine, fact_id: str) -> list[str]:
     return [str(each) for role in roles if frame.roles[role].type is RoleType.ENTITIES for each in fact.roles[role]]
 
 
-def _shown(fact: Fact, story: Story) -> Iterator[str]:
+def shown_questions(fact: Fact, story: Story) -> Iterator[str]:
     """Yield the questions about a fact that are worded to be shown to people."""
     generated = (question for _, question in questions_of(fact, story) if question[0].isupper())
     yield from map(_as_question, (*fact.ask, *generated))

@@ -127,3 +127,64 @@ class Chat:
 
 
 Decision: TypeAlias = Answer | Correction | Clarify | Abstain | Chat
+
+
+class ClaimVerdict(StrEnum):
+    """What the story makes of a claim."""
+
+    CONFIRMED = "confirmed"
+    CONTRADICTED = "contradicted"
+    SILENT = "silent"
+
+
+class Gap(StrEnum):
+    """What of a claim a fact does not bear out."""
+
+    WORD = "word"
+    """Something that the fact says nothing of."""
+    OTHERWISE = "otherwise"
+    """The opposite of what it says, or another word where it has its own."""
+    NUMBER = "number"
+    DATE = "date"
+    PLACE = "place"
+    PERSON = "person"
+    """Somebody else than the one it is about."""
+    NAME = "name"
+    """Somebody or something that it does not name, and need not."""
+    ROLES = "roles"
+    """It has the same people in other roles."""
+    PLAN = "plan"
+    """It is only planned."""
+    ALLEGED = "alleged"
+    """It is only alleged."""
+    DEMANDED = "demanded"
+    """Somebody only asks for it."""
+    DENIED = "denied"
+    """Somebody only denies it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim with what the story makes of it."""
+
+    text: str
+    """As typed."""
+    verdict: ClaimVerdict
+    facts: tuple[str, ...]
+    """That confirm it or contradict it; for a silent story what comes nearest, which may be nothing."""
+    confidence: float
+    gap: Gap | None = None
+    """Why it is not confirmed."""
+    unknown: str | None = None
+    """The id of the unknown that says it, where the author foresaw that the story is silent."""
+    reason: Reason = Reason.SILENT
+    """Why the story is silent, where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedMessage:
+    """All claims of a message, in order; none where it claims nothing."""
+
+    claims: tuple[CheckedClaim, ...]
+    asks: bool
+    """True if the message holds a question."""

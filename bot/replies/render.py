@@ -212,17 +212,21 @@ def _reply(
     most: int = MOST_EVIDENCE,
 ) -> Reply:
     """Return the reply with as much evidence as fits; the text itself is never cut short of a sentence."""
-    day = source_date(StoryDate(story.published.isoformat()), language)
     room = LONGEST - len(text)
     quotations: list[Quotation] = []
     for quote in _quotes(facts, roles, story)[:most]:
-        quotation = Quotation(quote, f"{story.outlet}, {day}")
+        quotation = quotation_of(quote, story, language)
         room -= len(str(quotation)) + 1
         if room < 0 and quotations:
             break
         quotations.append(quotation)
     ids = tuple(fact.id for fact in facts)
     return Reply(outcome, text, _share(confidence), ids, tuple(quotations))
+
+
+def quotation_of(quote: str, story: Story, language: str) -> Quotation:
+    """Return an excerpt with where it stands."""
+    return Quotation(quote, f"{story.outlet}, {source_date(StoryDate(story.published.isoformat()), language)}")
 
 
 def _quotes(facts: Sequence[Fact], roles: frozenset[str], story: Story) -> list[str]:

@@ -72,9 +72,16 @@ def own_words() -> Iterator[tuple[str, str]]:
     """Yield (section, source) for every sentence of the bot's own: what the catalogues translate."""
     for section, entry in _data().items():
         if section not in STORY_SAYS:
-            for source in entry.values() if isinstance(entry, Mapping) else (entry,):
-                if not re.fullmatch(r"\{\{ \w+ \}\}", source):
-                    yield section, source
+            yield from ((section, source) for source in _sources(entry) if not re.fullmatch(r"\{\{ \w+ \}\}", source))
+
+
+def _sources(entry: Any) -> Iterator[str]:
+    """Yield the sentences of a section, however deep it goes."""
+    if isinstance(entry, Mapping):
+        for part in entry.values():
+            yield from _sources(part)
+    else:
+        yield str(entry)
 
 
 def label(role: str, language: str = ENGLISH) -> str:

@@ -1,14 +1,9 @@
-"""What admins can call: `/admin reload`, `/admin status` and the chat command `!reload`.
-
-A reload reads, checks and compiles the fact file away from the event loop and swaps one reference. Until then, and if
-anything is wrong with the new file, every question is answered from the story that was there.
-"""
+"""What admins can call: `/admin reload`, `/admin status`, `/admin explain` and the chat command `!reload`."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -18,46 +13,27 @@ from discord.ext import commands
 from bot.authoring.explain import explain
 from bot.authoring.misses import MissLog
 from bot.authoring.proposals import Proposals, as_yaml, propose
-from bot.config import Config
-from bot.engine import Engine, load_engine
-from bot.errors import MissLogError, Problem, StoryError
-from bot.story.changes import compare
-from bot.surfaces import discord_words as words
-from bot.surfaces.discord_errors import NotAdminError
-from bot.surfaces.discord_format import Outgoing, code_block, escape, guard
+from bot.engine import Engine
+from bot.errors import MissLogError
+from bot.surfaces import discord_admin_words as words
+from bot.surfaces.discord_access import Admission, admit
+from bot.surfaces.discord_admin_words import Service
+from bot.surfaces.discord_format import code_block, escape, guard
 from bot.surfaces.discord_hearing import QUESTION_LIMIT
-from bot.surfaces.discord_send import reply_to, respond, respond_with_file
+from bot.surfaces.discord_reload import Show
+from bot.surfaces.discord_send import reply_to, respond
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
-
-log = logging.getLogger(__name__)
 
 MOST_MISSES = 1000
 """Questions that `/admin misses` looks at, those asked most: it takes four seconds, while readers ask too."""
 MISSES_NAME = "misses.yaml"
 
-UNSEALED = (
-    "nobody has checked the quotations against the article since they were last changed. Run: storybot check FACT_FILE "
-    "--article ARTICLE --seal (or set allow_unsealed: true)"
-)
 
-
-def load_checked_engine(config: Config) -> Engine:
-    """Return an engine for the configured story, fit to be served.
-
-    Raises StoryError with every problem, or because the story is not sealed and the config does not allow that.
-    """
-    engine = load_engine(config.story)
-    if not engine.story.sealed and not config.allow_unsealed:
-        raise StoryError([Problem(str(config.story), 0, 0, "unsealed", UNSEALED)])
-    engine.suggest("")  # now, and not when the first reader waits for it: it finds out what can be offered
-    return engine
-
-
-def _proposals(engine: Engine, path: Path) -> Proposals:
-    """Return what to do about the questions in the log at `path`; raises MissLogError."""
-    return propose(engine, MissLog(path).read(engine.story.id)[:MOST_MISSES])
+def _proposals(engine: Engine, log: MissLog) -> Proposals:
+    """Return what to do about the questions in the log; raises MissLogError."""
+    return propose(engine, log.read(engine.story.id)[:MOST_MISSES])
 
 
 @app_commands.default_permissions(manage_guild=True)  # hides it from most; who may use it is checked below
@@ -69,28 +45,42 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
     def __init__(self, bot: StoryBot) -> None:
         """Reload the story that `bot` serves."""
         self.bot = bot
-        self._reloading = asyncio.Lock()
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let admins pass; raises NotAdminError for anybody else."""
-        return await self._check(interaction.user)
+        await admit(self.bot, interaction, interaction.command.name if interaction.command else "")
+        return True
 
     async def cog_check(self, ctx: commands.Context[Any]) -> bool:
         """Let admins pass; raises NotAdminError for anybody else."""
-        return await self._check(ctx.author)
+        await admit(self.bot, ctx.message, ctx.command.name if ctx.command else "")
+        return True
 
-    @app_commands.command(name="reload", description="Read the fact file anew, check it, and answer from it")
+    @app_commands.command(name="reload", description="Read the fact file anew, compare the answers, and switch to it")
     async def reload(self, interaction: discord.Interaction[Any]) -> None:
         """Answer `/admin reload`, privately."""
+        admission = await admit(self.bot, interaction, "reload")
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await respond(interaction, await self._reload(), private=True)
+        show = partial(respond, interaction, private=True)
+        language = self.bot.language_of(interaction)
+        await self._reload(admission, show, interaction.user.id, language)
 
     @app_commands.command(name="status", description="Which story is being served, since when, and how it goes")
     async def status(self, interaction: discord.Interaction[Any]) -> None:
         """Answer `/admin status`, privately."""
+        admission = await admit(self.bot, interaction, "status")
         bot = self.bot
-        text = words.status(bot.engine.story, bot.config, bot.loaded_at, bot.outcomes)
+        service = Service(
+            bot.loaded_at,
+            bot.outcomes,
+            bot.latency,
+            () if bot.shard_id is None else (bot.shard_id,),
+            bot.shard_count,
+            bot.reloads.last(),
+        )
+        text = words.status(bot.engine.story, bot.config, service, bot.language_of(interaction))
         await respond(interaction, guard(text), private=True)
+        admission.note("shown")
 
     @app_commands.command(name="explain", description="Why a question gets its reply: what was read, what decided")
     @app_commands.describe(question="Any question, as a reader would type it")
@@ -98,52 +88,44 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
         self, interaction: discord.Interaction[Any], question: app_commands.Range[str, 1, QUESTION_LIMIT]
     ) -> None:
         """Answer `/admin explain`, privately."""
+        admission = await admit(self.bot, interaction, "explain")
         lines = explain(self.bot.engine, question).splitlines()
         text = code_block(lines, "… and {count} more lines: `storybot ask --explain` shows them all.")
         await respond(interaction, guard(text), private=True)
+        admission.note("shown")
 
     @app_commands.command(name="misses", description="What readers asked in vain, with lines for the fact file")
     async def misses(self, interaction: discord.Interaction[Any]) -> None:
         """Answer `/admin misses`, privately: the groups that were asked most, and all with their YAML as a file."""
-        path, engine = self.bot.config.misses_file, self.bot.engine
-        if path is None:
-            await respond(interaction, guard(words.MISSES_OFF), private=True)
+        admission = await admit(self.bot, interaction, "misses")
+        log, engine, language = self.bot.misses, self.bot.engine, self.bot.language_of(interaction)
+        if log is None:
+            await respond(interaction, guard(words.misses_off(language)), private=True)
+            admission.note("the log is off")
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
-            found = await asyncio.to_thread(_proposals, engine, path)
+            found = await asyncio.to_thread(_proposals, engine, log)
         except MissLogError as error:
-            log.warning("%s", error)
             await respond(interaction, guard(escape(str(error))), private=True)
+            admission.note(str(error))
             return
-        log.info("Showed %d groups of unanswered questions", len(found.proposals))
-        text = guard(words.misses(found, engine.story))
-        if found.proposals:
-            await respond_with_file(interaction, text, MISSES_NAME, as_yaml(found, engine.story))
-        else:
-            await respond(interaction, text, private=True)
+        attachment = (MISSES_NAME, as_yaml(found, engine.story)) if found.proposals else None
+        text = words.misses(found, engine.story, language)
+        await respond(interaction, guard(text, attachment=attachment), private=True)
+        admission.note(f"{len(found.proposals)} groups")
 
     @commands.command(name="reload")
     async def reload_in_chat(self, context: commands.Context[Any]) -> None:
         """Answer `!reload`."""
-        await reply_to(context.message, await self._reload())
+        admission = await admit(self.bot, context.message, "reload")
+        show = partial(reply_to, context.message)
+        language = self.bot.language_of(context.message)
+        await self._reload(admission, show, context.author.id, language)
 
-    async def _check(self, person: discord.User | discord.Member) -> bool:
-        if not await self.bot.is_admin(person):
-            raise NotAdminError
-        return True
-
-    async def _reload(self) -> Outgoing:
-        """Serve the fact file as it is now if it is fit for that, and return what to tell the admin."""
-        if self._reloading.locked():
-            return guard(words.RELOADING)
-        async with self._reloading:
-            old = self.bot.engine.story
-            try:
-                engine = await asyncio.to_thread(load_checked_engine, self.bot.config)
-            except StoryError as error:
-                log.warning("Reload refused: %d problems in %s", len(error.problems), self.bot.config.story)
-                return guard(words.kept(error, self.bot.loaded_at))
-            self.bot.serve(engine)
-            log.info("Reloaded %s: %d facts", engine.story.id, len(engine.story.facts))
-            return guard(words.reloaded(engine.story, compare(old, engine.story)))
+    async def _reload(self, admission: Admission, show: Show, admin_id: int, language: str) -> None:
+        try:
+            admission.note(await self.bot.reloads.run(self.bot, show, admin_id, language))
+        except Exception:
+            admission.note("failed")
+            raise

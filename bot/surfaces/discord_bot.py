@@ -28,7 +28,7 @@ from bot.errors import ConfigError
 from bot.language.interface import ENGLISH, language_of
 from bot.replies.reply import Reply
 from bot.surfaces import discord_words as words
-from bot.surfaces.discord_admin import AdminCommands, load_checked_engine
+from bot.surfaces.discord_admin import AdminCommands
 from bot.surfaces.discord_buttons import LIFETIME_SECONDS, StoryButton, StoryMenu
 from bot.surfaces.discord_commands import ReaderCommands, message_menus
 from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain, is_silenced
@@ -38,6 +38,7 @@ from bot.surfaces.discord_layout import Around, lay_out, offered, question_butto
 from bot.surfaces.discord_memory import Memory, Sent
 from bot.surfaces.discord_press import Press
 from bot.surfaces.discord_pressed import pressed
+from bot.surfaces.discord_reload import Reloads, load_checked_engine
 from bot.surfaces.discord_send import NOBODY, replace, reply_to, respond, revise, whisper
 from bot.surfaces.discord_sessions import Sessions
 from bot.surfaces.discord_sync import sync_if_changed
@@ -94,6 +95,7 @@ class StoryBot(commands.Bot):
         self.memory = Memory(config.session_minutes * 60)
         self.outcomes: Counter[Outcome] = Counter()
         self.misses = MissLog(config.misses_file) if config.misses_file else None
+        self.reloads = Reloads()
         self._flood = _bucket(config.questions_per_minute)
         self._flood_told = _bucket(1)
         self._silence_told = commands.CooldownMapping.from_cooldown(1, SILENCE_SECONDS, lambda place: place)
@@ -316,17 +318,19 @@ class StoryBot(commands.Bot):
         self.sessions.clear()
         self.memory.clear()
 
-    async def is_admin(self, person: discord.User | discord.Member) -> bool:
-        """Return whether somebody may reload: named in the config, or owner or team of the application.
+    async def admin_right(self, person: discord.User | discord.Member) -> str | None:
+        """Return what makes somebody an admin, in words for the log: the config, or the application; None if nothing.
 
         What a server's managers may do counts for nothing: one story serves all servers.
         """
         admins = self.config.admins
         if person.id in admins.users:
-            return True
+            return "user in the config"
         if isinstance(person, discord.Member) and any(role.id in admins.roles for role in person.roles):
-            return True
-        return await self.is_owner(person)
+            return "role in the config"
+        if await self.is_owner(person):
+            return "application owner" if self.owner_id else "member of the application's team"
+        return None
 
     async def tell(self, message: discord.Message, error: Exception) -> None:
         """Reply with the words for an error, once and not again and again."""

@@ -35,6 +35,8 @@ OFFER_LIMIT = 100
 OFFERS_LIMIT = 25
 QUESTION_SHOWN = 200
 """How much of a question is repeated above its answer."""
+ATTACHMENT_LIMIT = 1_000_000
+"""Bytes of a text file; Discord takes ten times as much, and nobody reads on so far."""
 
 _DISCORD_TOKEN = re.compile(r"<(?=[@#/:]|a:|t:|id:)")
 """Where a mention, a custom emoji or a date begins that Discord would draw instead of the text."""
@@ -72,6 +74,8 @@ class Outgoing:
     menu: Menu | None = None
     lifetime_seconds: float | None = None
     """When the buttons switch themselves off; None: never."""
+    attachment: tuple[str, str] | None = None
+    """Name and content of a text file that goes with the last message."""
 
 
 def guard(
@@ -82,18 +86,20 @@ def guard(
     page_limit: int = MESSAGE_LIMIT,
     messages_limit: int = MESSAGES_LIMIT,
     lifetime_seconds: float | None = None,
+    attachment: tuple[str, str] | None = None,
 ) -> Outgoing:
     """Return `text` as messages that Discord accepts, with the buttons and the menu under the last of them.
 
-    What does not fit into `messages_limit` messages of `page_limit` characters is cut, and an ellipsis shows it. A
-    button that Discord would refuse is left out.
+    What does not fit into `messages_limit` messages of `page_limit` characters is cut, and an ellipsis shows it; so is
+    what an attached text has beyond `ATTACHMENT_LIMIT`. A button that Discord would refuse is left out.
     """
     pages = list(islice(_pages(_sendable(text), page_limit), messages_limit + 1))
     if len(pages) > messages_limit:
         pages = [*pages[: messages_limit - 1], _cut(pages[messages_limit - 1], page_limit, always=True)]
     row = {button.custom_id or button.url: button for button in map(_guard_button, buttons) if button}
     shown = tuple(row.values())[:BUTTONS_LIMIT]
-    return Outgoing(tuple(pages) or ("…",), shown, _guard_menu(menu) if menu else None, lifetime_seconds)
+    held = _guard_attachment(*attachment) if attachment else None
+    return Outgoing(tuple(pages) or ("…",), shown, _guard_menu(menu) if menu else None, lifetime_seconds, held)
 
 
 def page_of(outgoing: Outgoing, number: int, buttons: Iterable[Button]) -> Outgoing:
@@ -122,6 +128,14 @@ def _guard_button(button: Button) -> Button | None:
     if not (button.custom_id + button.url).isascii():
         return None
     return None if is_blank(button.label) else replace(button, label=label(button.label))
+
+
+def _guard_attachment(name: str, text: str) -> tuple[str, str]:
+    data = text.encode("utf-8", "replace")
+    if len(data) > ATTACHMENT_LIMIT:
+        head = data[: ATTACHMENT_LIMIT - 10]
+        data = head[: head.rfind(b"\n") + 1 or len(head)] + "…\n".encode()
+    return re.sub(r"[^A-Za-z0-9.-]+", "-", name).strip(".-")[-100:] or "list.txt", data.decode("utf-8", "ignore")
 
 
 def _guard_menu(menu: Menu) -> Menu | None:

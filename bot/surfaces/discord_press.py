@@ -36,6 +36,10 @@ class Action(StrEnum):
     """Shows everybody what was answered in private."""
     PASS_ON = "tell"  # noqa: S105 - no password
     """Passes the unanswered question on to the authors."""
+    RELOAD = "reload"
+    """Switches to the fact file whose checksum is `what`, although answers are lost: for the admin who was asked."""
+    KEEP = "keep"
+    """Keeps the story that is served instead."""
 
 
 @dataclass(frozen=True, slots=True)

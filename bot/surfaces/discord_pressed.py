@@ -23,6 +23,7 @@ from bot.surfaces.discord_hearing import asker_of, question_of
 from bot.surfaces.discord_layout import QUESTION, listing
 from bot.surfaces.discord_memory import Sent
 from bot.surfaces.discord_press import Action, Press, by_key
+from bot.surfaces.discord_reload import keep_the_old_story, reload_all_the_same
 from bot.surfaces.discord_send import replace, respond, switch_off
 from bot.understanding.session import Session
 
@@ -133,6 +134,8 @@ HANDLERS: Mapping[Action, Handler] = {
     Action.TURN: turn,
     Action.SHOW: show,
     Action.PASS_ON: pass_on,
+    Action.RELOAD: reload_all_the_same,
+    Action.KEEP: keep_the_old_story,
 }
 
 

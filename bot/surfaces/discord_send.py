@@ -26,13 +26,13 @@ async def reply_to(message: discord.Message, outgoing: Outgoing) -> discord.Mess
     """
     reference: discord.MessageReference | None = message.to_reference(fail_if_not_exists=False)
     first = None
-    for page, view in _with_view(outgoing):
+    for number, page in enumerate(outgoing.pages):
         try:
-            sent = await _send(message.channel, page, view, reference)
+            sent = await _send(message.channel, page, _beside(outgoing, number), reference)
         except discord.HTTPException as error:
             if reference is None or error.code not in CANNOT_REFER:
                 raise
-            sent = await _send(message.channel, page, view, None)
+            sent = await _send(message.channel, page, _beside(outgoing, number), None)
         reference = None  # the pages that follow stand below the first
         first = first or sent
     return _sent(first, sent, outgoing)
@@ -43,8 +43,9 @@ async def respond(
 ) -> discord.Message:
     """Send as the response to an interaction and return the first message; `private` for the person alone."""
     first = None
-    for page, view in _with_view(outgoing):
-        arguments: dict[str, Any] = {"ephemeral": private, "allowed_mentions": NOBODY, "suppress_embeds": True, **view}
+    for number, page in enumerate(outgoing.pages):
+        arguments: dict[str, Any] = {"ephemeral": private, "allowed_mentions": NOBODY, "suppress_embeds": True}
+        arguments |= _beside(outgoing, number)
         if interaction.response.is_done():
             sent: Any = await interaction.followup.send(page, wait=True, **arguments)
         else:
@@ -65,6 +66,13 @@ async def switch_off(interaction: discord.Interaction[Any], message: discord.Mes
     await interaction.response.edit_message(view=switched_off(message, only=only))
 
 
+async def conclude(interaction: discord.Interaction[Any], message: discord.Message, outgoing: Outgoing) -> None:
+    """Say how it ended in `message`, one of whose buttons was pressed; what could be pressed is still seen, dead."""
+    await interaction.response.edit_message(
+        content=outgoing.pages[0], view=switched_off(message), allowed_mentions=NOBODY, suppress_embeds=True
+    )
+
+
 async def revise(message: discord.Message, outgoing: Outgoing) -> None:
     """Say something else in a message of the bot's own.
 
@@ -73,30 +81,23 @@ async def revise(message: discord.Message, outgoing: Outgoing) -> None:
     await message.edit(content=outgoing.pages[0], view=view_of(outgoing), allowed_mentions=NOBODY)
 
 
-async def respond_with_file(interaction: discord.Interaction[Any], outgoing: Outgoing, name: str, content: str) -> None:
-    """Send to the person alone, as what follows a deferred interaction, the last page with `content` as a file."""
-    for page in outgoing.pages[:-1]:
-        await interaction.followup.send(page, ephemeral=True, allowed_mentions=NOBODY, suppress_embeds=True)
-    file = discord.File(io.BytesIO(content.encode("utf-8", "replace")), name)
-    await interaction.followup.send(
-        outgoing.pages[-1], ephemeral=True, allowed_mentions=NOBODY, suppress_embeds=True, file=file
-    )
-
-
 async def whisper(person: discord.abc.Messageable, outgoing: Outgoing) -> None:
     """Send as a direct message."""
     for page in outgoing.pages:
         await _send(person, page, {}, None)
 
 
-def _with_view(outgoing: Outgoing) -> list[tuple[str, dict[str, Any]]]:
-    """Return the pages, each with the arguments for what can be pressed: the last page has it."""
-    view = view_of(outgoing)
-    last = len(outgoing.pages) - 1
-    return [
-        (page, {"view": view} if view is not None and number == last else {})
-        for number, page in enumerate(outgoing.pages)
-    ]
+def _beside(outgoing: Outgoing, number: int) -> dict[str, Any]:
+    """Return the arguments for what goes with page `number`: the last one has the file and what can be pressed."""
+    if number < len(outgoing.pages) - 1:
+        return {}
+    beside: dict[str, Any] = {}
+    if (view := view_of(outgoing)) is not None:
+        beside["view"] = view
+    if outgoing.attachment is not None:
+        name, text = outgoing.attachment
+        beside["file"] = discord.File(io.BytesIO(text.encode()), filename=name)
+    return beside
 
 
 def _sent(first: discord.Message | None, last: discord.Message, outgoing: Outgoing) -> discord.Message:
@@ -107,7 +108,7 @@ def _sent(first: discord.Message | None, last: discord.Message, outgoing: Outgoi
 
 
 async def _send(
-    channel: discord.abc.Messageable, page: str, view: dict[str, Any], reference: discord.MessageReference | None
+    channel: discord.abc.Messageable, page: str, beside: dict[str, Any], reference: discord.MessageReference | None
 ) -> discord.Message:
-    arguments = view if reference is None else {**view, "reference": reference, "mention_author": False}
+    arguments = beside if reference is None else {**beside, "reference": reference, "mention_author": False}
     return await channel.send(page, allowed_mentions=NOBODY, suppress_embeds=True, **arguments)

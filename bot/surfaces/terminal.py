@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 import os
 import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO
 
+from bot.authoring.question_lines import BadLineError, JsonId, ask_after, parse_line
 from bot.decision.outcomes import Outcome
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
@@ -43,17 +43,6 @@ COMPLETIONS = 8
 _ASKED_BACK = (Outcome.CLARIFY, Outcome.ABSTAIN)
 _ODD_LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029]")
 _BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-JsonId: TypeAlias = str | int | float | bool | None
-
-
-class BadLineError(Exception):
-    """A batch line that is no question; its text is the `error` of the line out."""
-
-    def __init__(self, message: str, line_id: JsonId = None) -> None:
-        """Keep the line's `id` as far as it could be read."""
-        super().__init__(message)
-        self.line_id = line_id
 
 
 def answer_one(engine: Engine, question: str, *, as_json: bool, explained: bool = False) -> int:
@@ -99,25 +88,12 @@ def batch_record(engine: Engine, line: bytes) -> dict[str, object]:
     line_id: JsonId = None
     try:
         line_id, question, history = parse_line(line)
-        return {"id": line_id, **reply_record(_ask_after(engine, history, question))}
+        return {"id": line_id, **reply_record(ask_after(engine, history, question))}
     except BadLineError as error:
         return {"id": error.line_id, "error": str(error)}
     except Exception:
         log.exception("A batch line failed")
         return {"id": line_id, "error": "internal error; see standard error"}
-
-
-def parse_line(line: bytes) -> tuple[JsonId, str, list[str]]:
-    """Return a line's id, question and history; raises BadLineError saying what is wrong with it."""
-    record = _json_object(line)
-    line_id = _line_id(record)
-    question = record.get("question")
-    if not isinstance(question, str):
-        raise BadLineError('"question" is missing' if question is None else '"question" is not a string', line_id)
-    history = record.get("history") or []
-    if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
-        raise BadLineError('"history" is not a list of strings', line_id)
-    return line_id, _without_surrogates(question), [_without_surrogates(earlier) for earlier in history]
 
 
 def reply_record(reply: Reply) -> dict[str, object]:
@@ -193,46 +169,6 @@ def clean(text: str) -> str:
 def as_utf8(argument: str) -> str:
     """Return a command-line argument read as UTF-8 whatever the locale, with U+FFFD for bytes that are not."""
     return os.fsencode(argument).decode("utf-8", "replace")
-
-
-def _ask_after(engine: Engine, history: Iterable[str], question: str) -> Reply:
-    """Return the reply to `question` from somebody who asked all of `history` before."""
-    session = Session()
-    for earlier in history:
-        session = engine.ask(earlier, session).session
-    return engine.ask(question, session)
-
-
-def _json_object(line: bytes) -> dict[str, object]:
-    """Return the JSON object that a line holds; raises BadLineError."""
-    try:
-        record = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
-    except UnicodeDecodeError:
-        raise BadLineError("not UTF-8") from None
-    except (ValueError, RecursionError):
-        raise BadLineError("not valid JSON") from None
-    if not isinstance(record, dict):
-        raise BadLineError("not a JSON object")
-    return record
-
-
-def _line_id(record: dict[str, object]) -> JsonId:
-    """Return a line's id, None where it has none; raises BadLineError."""
-    line_id = record.get("id")
-    # 1e999 is a valid number in JSON; it becomes an infinity, which is not.
-    if isinstance(line_id, str | int | None) or (isinstance(line_id, float) and math.isfinite(line_id)):
-        return line_id
-    raise BadLineError('"id" is not a string or a number')
-
-
-def _refuse_constant(name: str) -> None:
-    """Raise ValueError: NaN and Infinity are Python's, not JSON's."""
-    raise ValueError(name)
-
-
-def _without_surrogates(text: str) -> str:
-    """Return `text` with U+FFFD for each half of a surrogate pair, which no text can hold."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _is_encodable(text: str) -> bool:

@@ -17,6 +17,12 @@ NAME_REACH = 4
 ACTING = frozenset({"did", "does", "do", "has", "have", "had", "will", "would"})
 """Auxiliaries that whoever acts stands right behind, in a question."""
 
+SPOKEN_FOR = frozenset({"he", "she", "it", "they", "we", "who"})
+"""Pronouns behind which a word in "-s" is a verb."""
+BEING = frozenset({"is", "are", "was", "were", "be", "been", "being"})
+UNHEEDED = frozenset({"not", "never", "being", "been", "also", "just", "already", "still", "only", "now"})
+"""What may stand between "was" and what was done."""
+
 
 def form_of(focus: Sequence[Token], lexicon: Lexicon, *, asked: bool = False) -> tuple[str, tuple[int, int]]:
     """Return what the clause asks for, and where its question word stands.
@@ -143,6 +149,36 @@ def subject_of(focus: Sequence[Token], mentions: Sequence[Mention]) -> Mention |
     if not behind or (by and words[behind[0].end] in {"be", "been", "being"}):
         return by
     return behind[0]
+
+
+def verb_place(tokens: Sequence[Token], lexicon: Lexicon) -> int | None:
+    """Return where the first word of a statement stands that looks like a verb with a tense, or None."""
+    for place, token in enumerate(tokens):
+        if token.text in lexicon.auxiliaries:
+            return place
+        inflected = token.lemma != token.text and not token.capital
+        if inflected and not token.text.endswith(("s", "ing")):
+            regular = token.text.endswith("ed")
+            if regular or not token.text.startswith(token.lemma):  # "met", "told"
+                return place
+        before = tokens[place - 1] if place else None
+        if inflected and token.text.endswith("s") and before and (before.text in SPOKEN_FOR or before.capital):
+            return place
+    return None
+
+
+def is_passive(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Return whether a statement says what is done to its subject: "is being held", "was not sentenced"."""
+    for place, token in enumerate(tokens):
+        behind = [each for each in tokens[place + 1 : place + 5] if each.text not in UNHEEDED][:2]
+        if token.text in BEING and behind and _is_participle(behind[0]):
+            # "is expected to come" says what somebody does.
+            return [each.text for each in behind[1:]] != ["to"] or behind[0].lemma not in lexicon.light
+    return False
+
+
+def _is_participle(token: Token) -> bool:
+    return token.lemma != token.text and not token.text.endswith(("ing", "s"))
 
 
 def is_temporal(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> bool:

@@ -98,6 +98,8 @@ class Lexicon:
     """Words behind which a sentence of a fact says what is not so."""
     trailing: frozenset[tuple[str, ...]]
     """Closings that ask for nothing."""
+    hearsay: frozenset[tuple[str, ...]]
+    """Openings that only tell where a claim comes from."""
     imperatives: frozenset[str]
     auxiliaries: frozenset[str]
     requests: frozenset[str]
@@ -173,6 +175,7 @@ def _build(language: Language) -> Lexicon:
         wrappers=_phrases(asking["wrappers"]),
         **{name: frozenset(asking[name]) for name in _WORD_LISTS},
         trailing=frozenset(map(words_of, asking["trailing"])),
+        hearsay=frozenset(map(words_of, asking["hearsay"])),
         tags=frozenset(map(words_of, asking["tags"])),
         pronouns={kind: frozenset(words) for kind, words in asking["pronouns"].items()},
         other=_phrases(asking["other"]),

@@ -7,7 +7,7 @@ few that matter.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.story.frames import RoleType, frames
@@ -16,7 +16,7 @@ from bot.understanding.entities import Mention, link_entities
 from bot.understanding.lexicon import Lexicon, concepts_in
 from bot.understanding.names import Names
 from bot.understanding.reading import Unit
-from bot.understanding.text import clean, tokenise
+from bot.understanding.text import Token, clean, tokenise
 
 OWN, ASKED, NAMED = 1.0, 0.9, 0.8
 """How well a passage explains a word that stands in the fact, in a sample utterance, in another name of an entity."""
@@ -181,24 +181,20 @@ def _numbers(fact: Fact) -> frozenset[str]:
 
 
 def _denied(fact: Fact, words: Lexicon) -> frozenset[str]:
-    """Return what the fact's own words deny: up to a handful of words behind a negation, not past a "but"."""
-    found: set[str] = set()
-    for text in [str(value) for values in fact.roles.values() for value in values] + [fact.says or ""]:
-        left = 0
-        spoken: list[str] = []
-        for token in tokenise(clean(text)):
-            left = (
-                REACH
-                if token.text in words.denials
-                else 0
-                if token.text in {"but", "and"} and left < REACH - 3
-                else left
-            )
-            if left and token.text not in words.denials and token.text not in words.stop:
-                spoken.append(token.lemma)
-            left = max(0, left - 1)
-        found.update(spoken, concepts_in(spoken, words))
-    return frozenset(found)
+    texts = [str(value) for values in fact.roles.values() for value in values] + [fact.says or ""]
+    return frozenset[str]().union(*(denied_in(tokenise(clean(text)), words.denials, words) for text in texts))
+
+
+def denied_in(tokens: Sequence[Token], denials: frozenset[str], words: Lexicon) -> frozenset[str]:
+    """Return the lemmas and concepts denied: up to a handful of words behind one of `denials`, not past a "but"."""
+    left = 0
+    spoken: list[str] = []
+    for token in tokens:
+        left = REACH if token.text in denials else 0 if token.text in {"but", "and"} and left < REACH - 3 else left
+        if left and token.text not in denials and token.text not in words.stop:
+            spoken.append(token.lemma)
+        left = max(0, left - 1)
+    return frozenset({*spoken, *concepts_in(spoken, words)})
 
 
 def _sides(fact: Fact, names: Names) -> frozenset[str]:

@@ -178,13 +178,29 @@ class Reader:
         focus, before, rest = asking
         return self._reading(text, tokens, focus, before, rest)
 
+    def read_claim(self, utterance: str) -> Reading:
+        """Return the reading of a statement: a yes/no question put the other way round, all of it in one clause."""
+        text = clean(utterance)
+        tokens = self.speller.repair(tokenise(text))
+        focus = unwrapped(tokens, self.lexicon)
+        if not focus:
+            return _empty(text, tuple(tokens))
+        return self._reading(text, tuple(tokens), focus, [], [], claim=True)
+
     def asks(self, utterance: str) -> bool:
         """Return whether the utterance is a question or a request by its form."""
         tokens = unwrapped(tokenise(clean(utterance)), self.lexicon)
         return bool(tokens) and asks(tokens, self.lexicon) >= 2
 
     def _reading(
-        self, text: str, tokens: tuple[Token, ...], focus: list[Token], before: list[Token], rest: list[Token]
+        self,
+        text: str,
+        tokens: tuple[Token, ...],
+        focus: list[Token],
+        before: list[Token],
+        rest: list[Token],
+        *,
+        claim: bool = False,
     ) -> Reading:
         claims = text.rstrip().endswith("?") and any(
             token.text in VERBAL or token.text.endswith("ed") for token in focus
@@ -194,7 +210,7 @@ class Reader:
             [tokens for tokens, _ in kept],
             frozenset[str]().union(*(ids for _, ids in kept)),
         )
-        form, phrase = form_of(focus, self.lexicon, asked=claims)
+        form, phrase = ("yes_no", (0, 0)) if claim else form_of(focus, self.lexicon, asked=claims)
         trimmed = self._without_aside(untagged(focus, self.lexicon))
         focus = trimmed if len(trimmed) >= phrase[1] else focus  # "what is it?" is no "what" with a closing
         mentions = link_entities(focus, self.names)

@@ -2,10 +2,10 @@
 
     python tests/benchmarks
 
-Right and wrong answers with the time they take (`bench_answers.py`), the classifier beside other designs on public data
-(`bench_matcher.py`), large stories and the whole command (`bench_scale.py`), replies in Discord beside a bare echo
-(`bench_discord.py`), the calibration of the confidence
-(`calibrate.py`). Each can be run alone and says more of itself with `--help`. Takes about seven minutes.
+Right and wrong answers with the time they take (`bench_answers.py`), right and wrong verdicts on claims
+(`bench_claims.py`), the classifier beside other designs on public data (`bench_matcher.py`), large stories and the
+whole command (`bench_scale.py`), replies in Discord beside a bare echo (`bench_discord.py`), the calibration of the
+confidence (`calibrate.py`). Each can be run alone and says more of itself with `--help`. Takes about eight minutes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-PARTS = ("bench_answers.py", "bench_matcher.py", "bench_scale.py", "bench_discord.py", "calibrate.py")
+PARTS = (
+    "bench_answers.py",
+    "bench_claims.py",
+    "bench_matcher.py",
+    "bench_scale.py",
+    "bench_discord.py",
+    "calibrate.py",
+)
 
 
 def main() -> int:

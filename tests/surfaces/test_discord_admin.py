@@ -1,22 +1,40 @@
-"""Who may reload, what a reload tells, and that a bad file changes nothing."""
+"""Who may reload, what a reload tells and asks, and that a bad file changes nothing."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import re
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from bot.authoring.misses import MissLog
 from bot.authoring.proposals import NOTHING_ASKED
 from bot.config import Admins
+from bot.engine import build_engine, load_engine
 from bot.errors import StoryError
-from bot.surfaces import discord_admin
+from bot.story.loader import load_story
+from bot.story.seal import evidence_hash
+from bot.surfaces import discord_reload
 from bot.surfaces.discord_errors import NotAdminError
+from bot.surfaces.discord_reload_result import End
 
 COST = "how much would the new wall cost?"
+SOLDIERS = "how many soldiers were sent?"
+SOLDIERS_FACT = """\
+  soldiers:
+    kind: action
+    who: government
+    what: sent 150 soldiers and six pumps
+    where: merrowick
+    ask: [how many soldiers were sent, how many pumps]
+    evidence: The government has sent 150 soldiers and six pumps to the town
+"""
+ALL_THE_SAME, KEEP = "Reload all the same", "Keep the old story"
 
 
 @pytest.fixture
@@ -29,14 +47,29 @@ def everyone_sees_the_command(channel):
 
 @pytest.fixture
 def edit(story_file):
-    """Return a function that replaces words in the fact file."""
+    """Return a function that replaces words in the fact file and seals it, as `check --seal` would."""
 
-    def replace(old, new):
+    def put(old, new):
         text = story_file.read_text(encoding="utf-8")
         assert old in text
-        story_file.write_text(text.replace(old, new), encoding="utf-8")
+        text = text.replace(old, new)
+        story_file.write_text(text, encoding="utf-8")
+        with contextlib.suppress(StoryError):
+            seal = f"  evidence: {evidence_hash(load_story(story_file))}"
+            story_file.write_text(re.sub(r"^  evidence: [0-9a-f]{64}$", seal, text, flags=re.MULTILINE), "utf-8")
 
-    return replace
+    return put
+
+
+def unseal(story_file):
+    """Take the seal out of a fact file."""
+    text = story_file.read_text(encoding="utf-8")
+    story_file.write_text(text[: text.index("seal:")], encoding="utf-8")
+
+
+def pressable(message):
+    """Return the labels of a message's buttons that can be pressed."""
+    return [button.label for row in message.components for button in row.children if not button.disabled]
 
 
 def refusals(env):
@@ -165,6 +198,192 @@ class TestReload:
         assert first == {"type": 5, "data": {"flags": 64}}
 
 
+class TestTheAnswerDiff:
+    """What would change is shown before anything does."""
+
+    async def test_is_no_change_where_nothing_changed(self, ann, appoint):
+        appoint(users=[ann])
+        response = (await ann.user.slash("admin reload")).response
+        assert "**No answer changed.**" in response.content
+        assert response.attachments == []
+        assert pressable(response.message) == []
+
+    async def test_counts_what_changed_and_lists_it_in_a_file(self, simcord_env, bot, ann, appoint, edit):
+        appoint(users=[ann])
+        edit("sent 150 soldiers and six pumps\n    where", "sent 150 soldiers and 6 pumps\n    where")
+        response = (await ann.user.slash("admin reload")).response
+        assert response.content.startswith("Reloaded **")
+        assert "answers changed" in response.content
+        assert "1 fact changed" in response.content
+        (attachment,) = response.attachments
+        assert attachment.filename == "merrowick-flood-answers.txt"
+        text = (await attachment.read()).decode()
+        assert "How many soldiers were sent?\n  before:\n" in text
+        assert "6 pumps" in bot.engine.ask(SOLDIERS).text
+
+    async def test_is_sent_before_the_switch_and_the_message_then_says_that_it_is_done(
+        self, simcord_env, bot, ann, appoint, edit, monkeypatch
+    ):
+        appoint(users=[ann])
+        edit("sent 150 soldiers and six pumps\n    where", "sent 150 soldiers and 6 pumps\n    where")
+        sent_before = []
+        serve = bot.serve
+
+        def watched(engine):
+            sent_before.extend(message.content for message in ann.user.dm_channel.history())
+            serve(engine)
+
+        monkeypatch.setattr(bot, "serve", watched)
+        await ann.send_dm("!reload")
+        assert "Switching to the new file" in sent_before[-1]
+        assert ann.user.dm_channel.last_message.content.startswith("Reloaded **")
+        assert len(ann.user.dm_channel.last_message.attachments) == 1
+
+    async def test_where_it_cannot_be_shown_nothing_is_switched(self, simcord_env, bot, ann, appoint):
+        appoint(users=[ann])
+        before = bot.engine
+        simcord_env.inject_error("POST", f"/channels/{ann.user.dm_channel.id}/messages", status=403, code=50013)
+        await ann.send_dm("!reload")
+        assert bot.engine is before
+        assert bot.reloads.last().end is End.FAILED
+        assert len(simcord_env.errors) == 1
+
+    async def test_asks_the_gold_questions_beside_the_fact_file_too(self, ann, appoint, edit, story_file):
+        appoint(users=[ann])
+        gold = (
+            '{"question": "and the pumps, how many?", "history": ["how many soldiers were sent?"]}\n{"question": 1}\n'
+        )
+        story_file.with_suffix(".jsonl").write_text(gold, encoding="utf-8")
+        edit("sent 150 soldiers and six pumps\n    where", "sent 150 soldiers and 6 pumps\n    where")
+        response = (await ann.user.slash("admin reload")).response
+        text = (await response.attachments[0].read()).decode()
+        assert "1 line of the gold questions could not be read" in response.content
+        assert 'merrowick-flood.jsonl:2:1: "question" is not a string.' in text
+        assert "how many soldiers were sent? → and the pumps, how many?" in text
+
+    async def test_of_another_story_is_none(self, bot, reload, story_file):
+        other = story_file.with_name("velmar-trial.yaml")
+        shutil.copy(story_file.parents[0] / story_file.name, other)
+        bot.config = bot.config.model_copy(update={"story": other})
+        assert "Another story: its answers cannot be compared" in await reload()
+        assert bot.engine.story.id == "velmar-trial"
+
+    async def test_answers_that_would_lose_their_quotations_block_it(self, bot, reload, engine, monkeypatch):
+        fact = replace(engine.story.facts["soldiers"], evidence=())
+        bare = build_engine(replace(engine.story, facts={**engine.story.facts, "soldiers": fact}))
+        monkeypatch.setattr(discord_reload, "load_engine", lambda _: bare)
+        said = await reload()
+        assert said.startswith("Kept the story loaded <t:")
+        assert "> How many soldiers were sent?" in said
+        assert bot.engine is engine
+
+
+class TestLostAnswers:
+    """They need a second thought: the admin's, and nobody else's."""
+
+    @pytest.fixture
+    def settings(self):
+        return {"message_content": True}
+
+    @pytest.fixture
+    async def asked(self, appoint, ann, bo, channel, edit):
+        """Return the bot's message that asks ann, who reloads in a channel, whether answers may be lost."""
+        appoint(users=[ann, bo])
+        edit(SOLDIERS_FACT, "")
+        await ann.send(channel, "!reload")
+        return channel.last_message
+
+    async def test_change_nothing_until_the_admin_decides(self, bot, engine, asked):
+        assert "Nothing has changed yet." in asked.content
+        assert "> How many soldiers were sent?" in asked.content
+        assert " lost" in asked.content
+        assert pressable(asked) == [ALL_THE_SAME, KEEP]
+        assert "150 soldiers" in (await asked.attachments[0].read()).decode()
+        assert bot.engine is engine
+        assert bot.reloads.last().end is End.WAITING
+
+    async def test_are_given_up_by_a_button(self, bot, ann, channel, asked):
+        await ann.click(asked, label=ALL_THE_SAME)
+        now = channel.last_message
+        assert now.id == asked.id
+        assert now.content.startswith("Reloaded **")
+        assert pressable(now) == []
+        assert "soldiers" not in bot.engine.story.facts
+        assert len(now.attachments) == 1
+        assert bot.reloads.last().end is End.SWITCHED
+
+    async def test_are_kept_by_a_button(self, bot, engine, ann, channel, asked):
+        await ann.click(asked, label=KEEP)
+        assert channel.last_message.content.startswith("Kept the story loaded <t:")
+        assert pressable(channel.last_message) == []
+        assert bot.engine is engine
+        assert bot.reloads.last().end is End.KEPT
+
+    @pytest.mark.usefixtures("everyone_sees_the_command")
+    async def test_can_be_decided_privately_after_a_slash_command(self, bot, ann, asked, channel):
+        result = await ann.slash(channel, "admin reload")
+        assert result.ephemeral
+        await ann.click(result.response, label=ALL_THE_SAME)
+        assert result.response.content.startswith("Reloaded **")
+        assert "soldiers" not in bot.engine.story.facts
+
+    @pytest.mark.parametrize("button", [ALL_THE_SAME, KEEP])
+    async def test_are_not_for_another_admin_to_decide(self, bot, engine, bo, channel, asked, button):
+        result = await bo.click(asked, label=button)
+        assert result.ephemeral
+        assert "Only the admin who called this reload" in result.response.content
+        assert bot.engine is engine
+        assert bot.reloads.last().end is End.WAITING
+
+    @pytest.mark.parametrize("button", [ALL_THE_SAME, KEEP])
+    async def test_are_not_for_somebody_who_is_no_admin_any_more(self, bot, engine, appoint, ann, bo, asked, button):
+        appoint(users=[bo])
+        result = await ann.click(asked, label=button)
+        assert result.ephemeral
+        assert "Only this bot's admins" in result.response.content
+        assert bot.engine is engine
+
+    @pytest.mark.parametrize("minutes", [9, 11])
+    async def test_are_kept_after_ten_minutes(self, simcord_env, bot, engine, channel, asked, minutes):
+        await simcord_env.advance_time(minutes * 60)
+        assert bool(pressable(channel.last_message)) == (minutes == 9)
+        assert bot.engine is engine
+
+    async def test_buttons_that_could_not_be_switched_off_in_time_do_nothing(
+        self, simcord_env, bot, engine, ann, channel, asked
+    ):
+        simcord_env.inject_error("PATCH", f"/channels/{channel.id}/messages/{asked.id}", status=403, code=50013)
+        await simcord_env.advance_time(11 * 60)
+        await ann.click(asked, label=ALL_THE_SAME)
+        assert "too long ago" in channel.last_message.content
+        assert bot.engine is engine
+
+    async def test_a_file_that_changed_meanwhile_is_compared_anew(self, bot, ann, channel, asked, edit):
+        edit("name: Storm Odile,", "name: Hurricane Odile,")
+        await ann.click(asked, label=ALL_THE_SAME)
+        first, second = channel.history()[-2:]
+        assert first.id == asked.id
+        assert "The fact file changed since" in first.content
+        assert pressable(first) == []
+        assert pressable(second) == [ALL_THE_SAME, KEEP]
+        assert "1 entity changed (odile)" in second.content
+        assert "soldiers" in bot.engine.story.facts
+        await ann.click(second, label=ALL_THE_SAME)
+        assert "soldiers" not in bot.engine.story.facts
+        assert bot.engine.story.entities["odile"].name == "Hurricane Odile"
+
+    async def test_another_reload_meanwhile_makes_the_comparison_void(self, bot, ann, bo, channel, asked):
+        await bo.send(channel, "!reload")
+        await bo.click(channel.last_message, label=ALL_THE_SAME)
+        served = bot.engine
+        assert "soldiers" not in served.story.facts
+        await ann.click(asked, label=ALL_THE_SAME)
+        assert "The fact file changed since this comparison, or was reloaded" in next(
+            message.content for message in channel.history() if message.id == asked.id
+        )
+        assert "No answer changed" in channel.last_message.content
+
+
 class TestAFailingReload:
     @pytest.mark.parametrize(
         ("old", "new", "told"),
@@ -201,7 +420,7 @@ class TestAFailingReload:
 
     async def test_a_bug_keeps_the_old_story(self, simcord_env, bot, reload, monkeypatch):
         before = bot.engine
-        monkeypatch.setattr(discord_admin, "load_engine", lambda _: 1 / 0)
+        monkeypatch.setattr(discord_reload, "load_engine", lambda _: 1 / 0)
         assert "Something went wrong on my side" in await reload()
         assert bot.engine is before
         assert len(simcord_env.errors) == 1
@@ -222,8 +441,7 @@ class TestTheSeal:
 
     async def test_evidence_that_was_touched_is_refused(self, bot, reload, story_file):
         before = bot.engine
-        text = story_file.read_text(encoding="utf-8")
-        story_file.write_text(text[: text.index("seal:")], encoding="utf-8")
+        unseal(story_file)
         said = await reload()
         assert "The new file has 1 problem:" in said
         assert "storybot check" in said
@@ -232,11 +450,25 @@ class TestTheSeal:
     async def test_a_sealed_story_is_taken(self, reload):
         assert "Reloaded" in await reload()
 
-    async def test_unless_the_config_allows_it(self, bot, reload, story_file):
+    async def test_a_sealed_story_gives_way_to_no_unsealed_one_even_if_the_config_allows_those(
+        self, bot, reload, story_file
+    ):
+        """What is in service was checked word for word; a reload must not take that away unnoticed."""
+        before = bot.engine
         bot.config = bot.config.model_copy(update={"allow_unsealed": True})
-        text = story_file.read_text(encoding="utf-8")
-        story_file.write_text(text[: text.index("seal:")], encoding="utf-8")
+        unseal(story_file)
+        said = await reload()
+        assert "would lose evidence" in said
+        assert "--seal" in said
+        assert bot.engine is before
+        assert bot.reloads.last().end is End.BLOCKED
+
+    async def test_an_unsealed_story_gives_way_to_another_if_the_config_allows_those(self, bot, reload, story_file):
+        bot.config = bot.config.model_copy(update={"allow_unsealed": True})
+        unseal(story_file)
+        bot.serve(load_engine(story_file))
         assert "Reloaded" in await reload()
+        assert not bot.engine.story.sealed
 
 
 class Meanwhile:
@@ -266,8 +498,8 @@ async def test_questions_during_a_reload_are_answered_from_the_old_story(
 ):
     edit("headline: Storm surge floods", "headline: Great storm surge floods")
     question = f"{mention}"  # the help text names the headline
-    waiting = Meanwhile(simcord_env, channel, ann, question, discord_admin.load_engine)
-    monkeypatch.setattr(discord_admin, "load_engine", waiting)
+    waiting = Meanwhile(simcord_env, channel, ann, question, discord_reload.load_engine)
+    monkeypatch.setattr(discord_reload, "load_engine", waiting)
     said = await reload()
     assert "Reloaded **Great storm surge" in said
     assert engine.story.headline in channel.last_message.content
@@ -277,24 +509,149 @@ async def test_questions_during_a_reload_are_answered_from_the_old_story(
 
 async def test_a_second_reload_meanwhile_is_turned_away(simcord_env, bot, reload, ann, monkeypatch):
     channel = ann.user.dm_channel
-    waiting = Meanwhile(simcord_env, channel, ann, "!reload", discord_admin.load_engine)
-    monkeypatch.setattr(discord_admin, "load_engine", waiting)
+    waiting = Meanwhile(simcord_env, channel, ann, "!reload", discord_reload.load_engine)
+    monkeypatch.setattr(discord_reload, "load_engine", waiting)
     assert "Reloaded" in await reload()
     assert any("under way already" in message.content for message in channel.history())
 
 
-async def test_status(bot, appoint, ann):
-    appoint(users=[ann])
-    await ann.send_dm(COST)
-    result = await ann.user.slash("admin status")
-    assert result.ephemeral
-    for told in (
-        bot.engine.story.headline,
-        f"{len(bot.engine.story.facts)} facts",
-        "sealed",
-        "questions since the start: 1, 1 answer",
-    ):
-        assert told in result.response.content
+class TestStatus:
+    @pytest.fixture
+    async def status(self, appoint, ann):
+        appoint(users=[ann])
+
+        async def show():
+            result = await ann.user.slash("admin status")
+            assert result.ephemeral
+            return result.response.content
+
+        return show
+
+    async def test_tells_what_is_served_and_how_it_goes(self, bot, ann, status):
+        from bot import __version__
+
+        await ann.send_dm(COST)
+        said = await status()
+        story = bot.engine.story
+        for told in (
+            story.headline,
+            f"version {story.version}, sealed",
+            f"{len(story.facts)} facts",
+            "loaded <t:",
+            "last reload: none since the start",
+            "questions since the start: 1, 1 answer",
+            "gateway latency ",
+            "not sharded",
+            f"Storybot {__version__}",
+        ):
+            assert told in said
+
+    async def test_tells_what_came_of_the_last_reload(self, simcord_env, status, reload, edit):
+        await reload()
+        assert ">: reloaded, no answer changed" in await status()
+        edit("schema: 1", "schema: [")
+        await reload()
+        assert ">: refused, 1 problem" in await status()
+        edit("schema: [", "schema: 1")
+        edit(SOLDIERS_FACT, "")
+        await reload()
+        assert " lost, waiting for confirmation" in await status()
+        await simcord_env.advance_time(11 * 60)
+        assert " lost, not confirmed in time" in await status()
+
+    @pytest.mark.parametrize(
+        ("latency", "shards", "count", "told"),
+        [
+            (0.0454, (), None, "gateway latency 45 ms, not sharded"),
+            (float("nan"), (), 1, "gateway latency not measured yet, not sharded"),
+            (float("inf"), (0, 1), 4, "gateway latency not measured yet, shards 0, 1 of 4"),
+        ],
+    )
+    def test_of_the_gateway(self, engine, latency, shards, count, told):
+        from collections import Counter
+        from datetime import UTC, datetime
+
+        from bot.config import Config
+        from bot.surfaces.discord_admin_words import Service, status
+
+        service = Service(datetime(2024, 1, 1, tzinfo=UTC), Counter(), latency, shards, count)
+        assert told in status(engine.story, Config(), service)
+
+
+class TestTheLog:
+    """Who did what is written down, without who they were and what they asked."""
+
+    @pytest.fixture
+    def actions(self, caplog):
+        caplog.set_level("INFO")
+
+        def lines():
+            return [record.message for record in caplog.records if record.message.startswith("Admin action")]
+
+        return lines
+
+    async def test_has_the_right_the_place_and_the_result(self, bot, ann, channel, actions, edit):
+        bot.owner_id = ann.id
+        edit("schema: 1", "schema: [")
+        await ann.send_dm("!reload")
+        assert actions() == ["Admin action: reload, as application owner, in a direct message: refused, 1 problem"]
+
+    @pytest.mark.usefixtures("everyone_sees_the_command")
+    async def test_tells_the_rights_apart(self, simcord_env, bot, appoint, ann, bo, channel, actions):
+        role = channel.guild.create_role("newsroom")
+        cy = channel.guild.add_member(simcord_env.create_user("cy"), roles=[role])
+        appoint(users=[bo], roles=[role])
+        bot.owner_id, bot.owner_ids = None, {ann.id}
+        for person in (ann, bo, cy):
+            await person.slash(channel, "admin status")
+        assert actions() == [
+            f"Admin action: status, as {right}, in a server: shown"
+            for right in ("member of the application's team", "user in the config", "role in the config")
+        ]
+
+    @pytest.mark.usefixtures("everyone_sees_the_command")
+    async def test_has_refused_attempts(self, simcord_env, ann, channel, actions):
+        await ann.slash(channel, "admin reload")
+        await ann.send_dm("!reload")
+        assert actions() == [
+            f"Admin action: reload, by somebody who is no admin, in a {place}: refused"
+            for place in ("server", "direct message")
+        ]
+        assert refusals(simcord_env) == 2
+
+    async def test_has_no_questions_and_no_ids(self, appoint, ann, actions, caplog):
+        appoint(users=[ann])
+        await ann.user.slash("admin explain", question="did zebras vote?")
+        assert len(actions()) == 1
+        assert "zebras" not in caplog.text
+        assert str(ann.id) not in "".join(actions())
+
+    async def test_has_both_steps_of_a_confirmed_reload(self, appoint, ann, actions, edit):
+        appoint(users=[ann])
+        edit(SOLDIERS_FACT, "")
+        await ann.send_dm("!reload")
+        await ann.user.click(ann.user.dm_channel.last_message, label=ALL_THE_SAME)
+        asked, confirmed = actions()
+        assert asked.startswith("Admin action: reload, as user in the config, in a direct message: ")
+        assert asked.endswith(" lost, waiting for confirmation")
+        assert confirmed.startswith("Admin action: reload all the same, as user in the config, ")
+        assert ": reloaded, " in confirmed
+
+    async def test_has_a_failure(self, simcord_env, appoint, ann, actions, monkeypatch):
+        appoint(users=[ann])
+        monkeypatch.setattr(discord_reload, "load_engine", lambda _: 1 / 0)
+        await ann.send_dm("!reload")
+        assert actions() == ["Admin action: reload, as user in the config, in a direct message: failed"]
+        assert len(simcord_env.errors) == 1
+
+
+async def test_a_role_counts_in_its_own_server_only(simcord_env, bot, appoint, channel):
+    role = channel.guild.create_role("newsroom")
+    cy = channel.guild.add_member(simcord_env.create_user("cy"), roles=[role])
+    appoint(roles=[role])
+    result = await cy.user.slash("admin reload")
+    assert "Only this bot's admins" in result.response.content
+    assert refusals(simcord_env) == 1
 
 
 async def test_the_admins_commands_are_hidden_from_most(simcord_env, bot, ann, channel):
@@ -306,11 +663,10 @@ async def test_the_admins_commands_are_hidden_from_most(simcord_env, bot, ann, c
 def test_an_unsealed_story_is_not_served(story_file):
     from bot.config import Config
 
-    text = story_file.read_text(encoding="utf-8")
-    story_file.write_text(text[: text.index("seal:")], encoding="utf-8")
+    unseal(story_file)
     with pytest.raises(StoryError, match="--seal"):
-        discord_admin.load_checked_engine(Config(story=story_file))
-    assert discord_admin.load_checked_engine(Config(story=story_file, allow_unsealed=True))
+        discord_reload.load_checked_engine(Config(story=story_file))
+    assert discord_reload.load_checked_engine(Config(story=story_file, allow_unsealed=True))
 
 
 @pytest.mark.usefixtures("everyone_sees_the_command")
@@ -339,9 +695,8 @@ class TestMisses:
     @pytest.fixture
     def log(self, bot, tmp_path):
         """Return the log of the running bot, turned on."""
-        log = MissLog(tmp_path / "misses.db")
-        bot.config = bot.config.model_copy(update={"misses_file": log.path})
-        return log
+        bot.misses = MissLog(tmp_path / "misses.db")
+        return bot.misses
 
     @pytest.fixture
     async def misses(self, bot, ann):

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -92,6 +93,18 @@ def test_escaped_text_is_shown_as_it_stands(text):
 )  # fmt: skip
 def test_marks_that_discord_would_act_on(text, escaped):
     assert escape(text) == escaped
+
+
+@given(ANY_TEXT, LONG_TEXT)
+@settings(max_examples=100, deadline=None)
+def test_an_attached_text_is_cut_at_the_end_of_a_line_where_it_is_too_long(name, text):
+    for limit in (50, discord_format.ATTACHMENT_LIMIT):
+        with mock.patch.object(discord_format, "ATTACHMENT_LIMIT", limit):
+            attached, held = guard("x", attachment=(name, text)).attachment
+        assert re.fullmatch(r"[A-Za-z0-9-][A-Za-z0-9.-]{0,99}", attached)
+        assert len(held.encode()) <= limit
+        sendable = text.encode("utf-8", "replace").decode()
+        assert held == sendable or (held.endswith("…\n") and sendable.startswith(held[:-2]))
 
 
 def test_a_long_list_is_broken_between_lines():

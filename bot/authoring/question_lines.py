@@ -1,0 +1,82 @@
+"""Questions as lines of JSON: a batch on the terminal, the gold questions beside a fact file.
+
+A line holds a `question`, an `id`, and, for a follow-up, the same person's earlier questions as `history`. Whatever
+else stands in it is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+from bot.understanding.session import Session
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+    from bot.replies.reply import Reply
+
+JsonId: TypeAlias = str | int | float | bool | None
+
+
+class BadLineError(Exception):
+    """A line that is no question; its text says what is wrong with it."""
+
+    def __init__(self, message: str, line_id: JsonId = None) -> None:
+        """Keep the line's `id` as far as it could be read."""
+        super().__init__(message)
+        self.line_id = line_id
+
+
+def parse_line(line: bytes) -> tuple[JsonId, str, list[str]]:
+    """Return a line's id, question and history; raises BadLineError saying what is wrong with it."""
+    record = _json_object(line)
+    line_id = _line_id(record)
+    question = record.get("question")
+    if not isinstance(question, str):
+        raise BadLineError('"question" is missing' if question is None else '"question" is not a string', line_id)
+    history = record.get("history") or []
+    if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
+        raise BadLineError('"history" is not a list of strings', line_id)
+    return line_id, _without_surrogates(question), [_without_surrogates(earlier) for earlier in history]
+
+
+def ask_after(engine: Engine, history: Iterable[str], question: str) -> Reply:
+    """Return the reply to `question` from somebody who asked all of `history` before."""
+    session = Session()
+    for earlier in history:
+        session = engine.ask(earlier, session).session
+    return engine.ask(question, session)
+
+
+def _json_object(line: bytes) -> dict[str, object]:
+    """Return the JSON object that a line holds; raises BadLineError."""
+    try:
+        record = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        raise BadLineError("not UTF-8") from None
+    except (ValueError, RecursionError):
+        raise BadLineError("not valid JSON") from None
+    if not isinstance(record, dict):
+        raise BadLineError("not a JSON object")
+    return record
+
+
+def _line_id(record: dict[str, object]) -> JsonId:
+    """Return a line's id, None where it has none; raises BadLineError."""
+    line_id = record.get("id")
+    # 1e999 is a valid number in JSON; it becomes an infinity, which is not.
+    if isinstance(line_id, str | int | None) or (isinstance(line_id, float) and math.isfinite(line_id)):
+        return line_id
+    raise BadLineError('"id" is not a string or a number')
+
+
+def _refuse_constant(name: str) -> None:
+    """Raise ValueError: NaN and Infinity are Python's, not JSON's."""
+    raise ValueError(name)
+
+
+def _without_surrogates(text: str) -> str:
+    """Return `text` with U+FFFD for each half of a surrogate pair, which no text can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,115 @@
+"""The reply to a message whose claims were checked: each claim as typed, what the story makes of it, and the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from textwrap import shorten
+
+from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Gap, Outcome, Reason
+from bot.language.interface import ENGLISH
+from bot.replies.render import LONGEST, quotation_of
+from bot.replies.reply import Quotation, Reply
+from bot.replies.templates import say, sentence, together
+from bot.story.model import Fact, Story
+from bot.understanding.text import words_of
+
+SHOWN = 80
+"""Characters of a claim that the reply repeats."""
+TOLD = {ClaimVerdict.CONFIRMED, ClaimVerdict.CONTRADICTED}
+"""Verdicts that rest on a fact, and are shown with its words."""
+
+
+def render_claims(checked: CheckedMessage, story: Story, language: str = ENGLISH) -> Reply:
+    """Return the reply, at most `LONGEST` characters: the claims in order, as many as fit."""
+    if not checked.claims:
+        said = say("claims", "question" if checked.asks else "nothing", headline=story.headline, language=language)
+        return Reply(Outcome.ABSTAIN, said, 1.0, suggestions=story.starters[:3], reason=Reason.NOT_UNDERSTOOD)
+    more = say("claims", "more", language=language)
+    lines: list[str] = []
+    quotations: list[Quotation] = []
+    room = LONGEST - len(more) - 1
+    for claim in checked.claims:
+        line, quotation = _line(claim, story, language), _quotation(claim, story, language)
+        needed = len(line) + 1 + (len(str(quotation)) + 1 if quotation and quotation not in quotations else 0)
+        if lines and needed > room:
+            lines.append(more)
+            break
+        lines.append(shorten(line, room, placeholder=" …"))
+        room -= needed
+        if quotation and quotation not in quotations and room >= 0:
+            quotations.append(quotation)
+    return _reply(checked.claims[: len(lines) - (lines[-1] == more)], lines, quotations)
+
+
+def _reply(claims: Sequence[CheckedClaim], lines: Sequence[str], quotations: Sequence[Quotation]) -> Reply:
+    verdicts = {claim.verdict for claim in claims}
+    told = [claim for claim in claims if claim.verdict in TOLD]
+    outcome = (
+        Outcome.CORRECTION
+        if ClaimVerdict.CONTRADICTED in verdicts
+        else Outcome.ANSWER
+        if ClaimVerdict.CONFIRMED in verdicts
+        else Outcome.ABSTAIN
+    )
+    reasons = {claim.reason for claim in claims}
+    reason = Reason.SILENT if Reason.SILENT in reasons else Reason.OFF_TOPIC
+    return Reply(
+        outcome,
+        "\n".join(lines),
+        round(max(0.0, min(1.0, *(claim.confidence for claim in claims), 1.0)), 3),
+        tuple(dict.fromkeys(fact_id for claim in told or claims for fact_id in claim.facts)),
+        tuple(quotations),
+        reason=None if told else reason,
+    )
+
+
+def _line(claim: CheckedClaim, story: Story, language: str) -> str:
+    facts = [story.facts[fact_id] for fact_id in claim.facts]
+    words = " ".join(dict.fromkeys(_sentence(fact, story) for fact in facts))
+    who = _vouching(facts[0], claim, story, language) if facts else ""
+    path: tuple[str, ...] = (claim.verdict,)
+    if claim.verdict is ClaimVerdict.CONTRADICTED:
+        path = (claim.verdict, claim.gap or Gap.OTHERWISE)
+        words = " ".join(dict.fromkeys(sentence(fact, story.entities) for fact in facts))
+    elif claim.verdict is ClaimVerdict.SILENT:
+        path = (claim.verdict, _silence(claim))
+        words = " ".join(sentence(fact, story.entities) for fact in facts)
+        words = story.unknowns[claim.unknown].says if claim.unknown else words
+    shown = shorten(claim.text, SHOWN, placeholder="…")
+    return say("claims", *path, claim=shown, sentence=words, who=who, language=language)
+
+
+def _silence(claim: CheckedClaim) -> str:
+    """Return which of the sentences for a silent story fits."""
+    if claim.unknown:
+        return "unknown"
+    if claim.gap in {Gap.ALLEGED, Gap.DEMANDED, Gap.DENIED}:
+        return str(claim.gap)
+    return "nearest" if claim.facts else str(claim.reason)
+
+
+def _sentence(fact: Fact, story: Story) -> str:
+    """Return what the fact says without who says so, which stands before it."""
+    return sentence(replace(fact, attribution=None), story.entities)
+
+
+def _vouching(fact: Fact, claim: CheckedClaim, story: Story, language: str) -> str:
+    """Return who says so, where the story has it only as somebody's word; nothing where the claim names the speaker."""
+    if fact.attribution:
+        return together([story.entities[each].name for each in fact.attribution.who], language)
+    if fact.kind != "statement":
+        return ""
+    speakers = [story.entities[str(each)].name for each in fact.roles["who"]]
+    typed = set(words_of(claim.text))
+    return "" if any(typed & set(words_of(name)) for name in speakers) else together(speakers, language)
+
+
+def _quotation(claim: CheckedClaim, story: Story, language: str) -> Quotation | None:
+    """Return the words of the article that bear the verdict out: of several the ones nearest to the claim's."""
+    if claim.verdict not in TOLD:
+        return None
+    typed = set(words_of(claim.text))
+    quotes = [evidence.quote for fact_id in claim.facts for evidence in story.facts[fact_id].evidence]
+    best = max(quotes, key=lambda quote: len(typed & set(words_of(quote))), default=None)
+    return quotation_of(best, story, language) if best else None
