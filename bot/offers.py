@@ -16,6 +16,8 @@ from bot.story.model import Fact
 
 ELSE = "else"
 """The id of the topic that holds what no other does."""
+SHORT = 38
+"""Characters of a button's label that Discord's guidance recommends."""
 FEWEST = 2
 """Facts that make a topic."""
 ABOUT_THE_ARTICLE = frozenset({"article", "picture"})
@@ -65,10 +67,13 @@ def next_questions(engine: Engine, reply: Reply, limit: int) -> tuple[Offer, ...
 
 @lru_cache(maxsize=2)  # two: while a reload compares the old story with the new one
 def one_a_fact(engine: Engine) -> Mapping[str, Offer]:
-    """Return fact id → the first question to offer that it answers; a starter where there is one."""
+    """Return fact id → the first question to offer that it answers: a starter or one that a phone shows in one line."""
+    starters = set(engine.story.starters)
     found: dict[str, Offer] = {}
-    for question, fact in engine.offered.items():
-        found.setdefault(fact, Offer(question, fact))
+    for question, fact in sorted(engine.offered.items(), key=lambda offer: offer[0] not in starters):
+        known = found.get(fact)
+        if known is None or (len(known.question) > SHORT >= len(question) and known.question not in starters):
+            found[fact] = Offer(question, fact)
     return found
 
 

@@ -34,7 +34,7 @@ from bot.surfaces.discord_commands import ReaderCommands, message_menus
 from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain, is_silenced
 from bot.surfaces.discord_format import Outgoing, guard
 from bot.surfaces.discord_hearing import has_words, is_from_person, is_hidden_reply, words_of
-from bot.surfaces.discord_layout import Around, lay_out, offered, question_buttons
+from bot.surfaces.discord_layout import CLAIM, Around, lay_out, offered, question_buttons
 from bot.surfaces.discord_memory import Memory, Sent
 from bot.surfaces.discord_press import Press
 from bot.surfaces.discord_pressed import pressed
@@ -241,8 +241,7 @@ class StoryBot(commands.Bot):
             await respond(interaction, guard(words.no_words(around.language)), private=True)
             return
         reply = self.engine.check_claim(words_of(message.content), around.language)
-        sent = await respond(interaction, lay_out(reply, around), private=True)
-        self.remember(sent, reply.session.utterance, Session(), reply, interaction.user.id, private=True)
+        await respond(interaction, lay_out(reply, around, CLAIM), private=True)
 
     def ask(self, question: str, person_id: int, channel_id: int, language: str = ENGLISH) -> tuple[Session, Reply]:
         """Return the person's conversation in that channel as it was, and the reply to a question in it.

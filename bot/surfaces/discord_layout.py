@@ -34,6 +34,8 @@ PAGES_LIMIT = 40
 """Pages of a list: it holds a story of a thousand facts."""
 QUESTION = "q"
 """The list that an answer to a question makes; the others are named after their commands."""
+CLAIM = "claim"
+"""What the check of a claim makes: there was no question."""
 ENTITY_LIMIT = 16
 """Characters of a speaker's id in the name of a list."""
 

@@ -723,8 +723,8 @@ class TestMisses:
                 log.record(engine.story.id, f"is the mayor in room {number + 20}", dt.date(2026, 11, 23))
         log.record(engine.story.id, "how many people died", dt.date(2026, 11, 23))
         message = await misses()
-        shown = re.findall(r"^(.+): is the mayor in room (\d+)$", message.content, re.MULTILINE)
-        assert shown[0] == ("12 times", "31")
+        shown = re.findall(r"^(.+) × is the mayor in room (\d+)$", message.content, re.MULTILINE)
+        assert shown[0] == ("12", "31")
         assert [room for _, room in shown] == [str(room) for room in range(31, 21, -1)]
         assert "rewordings counted together: 12. Answered by now and left out: 1." in message.content
         (file,) = message.attachments
