@@ -33,6 +33,8 @@ LONG = 14
 """Words from which a message may hold a question among other things."""
 REMEMBERED = 8
 """Entities that a session holds; what was spoken of longer ago is nobody's "he" any more."""
+READABLE = 80
+"""Characters of a choice that a reader takes in at a glance, and that a button of Discord's holds."""
 TRIED = 1000
 """Questions that are asked to find out which can be offered: some seconds for the longest story."""
 TOLD = 24
@@ -158,7 +160,8 @@ class Engine:
         fitting = [question for role, question in generated if role in decision.roles]
         names = listed([self.story.entities[each].name for each in sorted(subjects(fact))])
         shown = [*fitting, *(question for _, question in generated), *fact.ask, say("ask_about", subject=names)]
-        return next((each for each in map(_as_question, shown) if self._answers(each, fact_id)), _as_question(shown[0]))
+        short_first = sorted(map(_as_question, shown), key=lambda question: len(question) > READABLE)
+        return next((each for each in short_first if self._answers(each, fact_id)), short_first[0])
 
     def _answers(self, question: str, fact_id: str) -> bool:
         """Return whether the question gets just this fact and needs no question back."""
