@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from bot.decision.case import Case, subjects
@@ -32,6 +33,10 @@ LONG = 14
 """Words from which a message may hold a question among other things."""
 REMEMBERED = 8
 """Entities that a session holds; what was spoken of longer ago is nobody's "he" any more."""
+READABLE = 80
+"""Characters of a choice that a reader takes in at a glance, and that a button of Discord's holds."""
+TRIED = 1000
+"""Questions that are asked to find out which can be offered: some seconds for the longest story."""
 TOLD = 24
 """Facts that a session holds, so as not to offer what was told already."""
 
@@ -136,11 +141,13 @@ class Engine:
     def offered(self) -> Mapping[str, str]:
         """Return the questions to offer, each with the fact that the engine itself answers it from; starters first."""
         shown = dict.fromkeys(self.story.starters, "")
-        for fact in self.story.facts.values():
-            for question in shown_questions(fact, self.story):
-                shown.setdefault(question, fact.id)
+        each_ones = (
+            [(each, fact.id) for each in shown_questions(fact, self.story)] for fact in self.story.facts.values()
+        )
+        for question, fact_id in filter(None, chain.from_iterable(zip_longest(*each_ones))):  # the first of each first
+            shown.setdefault(question, fact_id)
         found: dict[str, str] = {}
-        for question, fact_id in shown.items():
+        for question, fact_id in islice(shown.items(), TRIED):
             reply = self.ask(question)
             if reply.outcome == "answer" and reply.facts and fact_id in {"", *reply.facts}:
                 found[question] = fact_id or reply.facts[0]
@@ -153,7 +160,8 @@ class Engine:
         fitting = [question for role, question in generated if role in decision.roles]
         names = listed([self.story.entities[each].name for each in sorted(subjects(fact))])
         shown = [*fitting, *(question for _, question in generated), *fact.ask, say("ask_about", subject=names)]
-        return next((each for each in map(_as_question, shown) if self._answers(each, fact_id)), _as_question(shown[0]))
+        short_first = sorted(map(_as_question, shown), key=lambda question: len(question) > READABLE)
+        return next((each for each in short_first if self._answers(each, fact_id)), short_first[0])
 
     def _answers(self, question: str, fact_id: str) -> bool:
         """Return whether the question gets just this fact and needs no question back."""

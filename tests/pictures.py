@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
-from scenes import SCENES, Scene, playable, played
+from scenes import SCENES, Scene, played
 from simcord.backend.cdn import CDN_BASE
 
 from bot.engine import Engine, load_engine
@@ -52,12 +52,8 @@ async def main(browser: str, out: Path, names: Sequence[str]) -> None:
             if not names or name in names:
                 save(await drawing(chromium, name), out / f"{name}.png")
         for scene in SCENES:
-            if names and scene.name not in names:
-                continue
-            if playable(scene):
+            if not names or scene.name in names:
                 save(await picture(chromium, scene, engine), out / f"{scene.name}.png")
-            else:
-                print(f"{scene.name}: left out, since the engine has no {scene.needs} yet")
         await chromium.close()
 
 

@@ -102,8 +102,6 @@ class Scene:
     width: int = COMPUTER
     menu: bool = False
     """Whether the menu under the last message is open in the picture."""
-    needs: str = ""
-    """A method without which the engine cannot play the scene."""
 
 
 SCENES = (
@@ -155,12 +153,15 @@ SCENES = (
             ("maya", from_menu, "Check against the story"),
         ),
         ("“Blinken and Lavrov met in Iceland”", "“Reed was charged with espionage”", "Paul Whelan is being held"),
-        needs="check_claim",
     ),
     Scene(
         "reload",
-        ((ADMIN, edit, "title: a former Marine → title: a former U.S. Marine"), (ADMIN, call, "admin reload")),
-        ("Reloaded Blinken, Russia's top diplomat Lavrov", "1 fact changed"),
+        (
+            (ADMIN, edit, "title: a former Marine → title: a former U.S. Marine"),
+            (ADMIN, edit, "how did Lavrov react to Blinken's warning, → "),
+            (ADMIN, call, "admin reload"),
+        ),
+        ("answer changed", "No answer any more to:", "Nothing has changed yet."),
     ),
     Scene(
         "phone",
@@ -170,11 +171,6 @@ SCENES = (
         width=PHONE,
     ),
 )
-
-
-def playable(scene: Scene) -> bool:
-    """Return whether the engine can do what a scene needs."""
-    return not scene.needs or hasattr(Engine, scene.needs)
 
 
 @asynccontextmanager

@@ -53,7 +53,11 @@ def template() -> Catalog:
 def read(language: str) -> Catalog:
     """Return the catalogue of a language as its file has it; an empty one where there is no file yet."""
     path = FOLDER / f"{language}.po"
-    return read_po(BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
+    return (
+        read_po(BytesIO(path.read_bytes()), locale=language, abort_invalid=True)
+        if path.exists()
+        else Catalog(locale=language)
+    )
 
 
 def updated(language: str, wanted: Catalog) -> bytes:

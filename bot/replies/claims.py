@@ -10,7 +10,7 @@ from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Ga
 from bot.language.interface import ENGLISH
 from bot.replies.render import LONGEST, quotation_of
 from bot.replies.reply import Quotation, Reply
-from bot.replies.templates import say, sentence, together
+from bot.replies.templates import ask_in, say, sentence, together
 from bot.story.model import Fact, Story
 from bot.understanding.text import words_of
 
@@ -24,22 +24,26 @@ def render_claims(checked: CheckedMessage, story: Story, language: str = ENGLISH
     """Return the reply, at most `LONGEST` characters: the claims in order, as many as fit."""
     if not checked.claims:
         said = say("claims", "question" if checked.asks else "nothing", headline=story.headline, language=language)
+        said = f"{said} {ask_in(story, language)}".rstrip()
         return Reply(Outcome.ABSTAIN, said, 1.0, suggestions=story.starters[:3], reason=Reason.NOT_UNDERSTOOD)
-    more = say("claims", "more", language=language)
+    more, hint = say("claims", "more", language=language), ask_in(story, language)
     lines: list[str] = []
     quotations: list[Quotation] = []
-    room = LONGEST - len(more) - 1
+    room = LONGEST - len(more) - len(hint) - 2
     for claim in checked.claims:
         line, quotation = _line(claim, story, language), _quotation(claim, story, language)
         needed = len(line) + 1 + (len(str(quotation)) + 1 if quotation and quotation not in quotations else 0)
         if lines and needed > room:
             lines.append(more)
             break
-        lines.append(shorten(line, room, placeholder=" …"))
+        lines.append(line if len(line) <= room else shorten(line, room, placeholder=" …"))
         room -= needed
         if quotation and quotation not in quotations and room >= 0:
             quotations.append(quotation)
-    return _reply(checked.claims[: len(lines) - (lines[-1] == more)], lines, quotations)
+    claims = checked.claims[: len(lines) - (lines[-1] == more)]
+    if hint and not any(claim.verdict in TOLD for claim in claims):
+        lines.append(hint)  # in another language than the story's, what it says looks as if it said nothing of it
+    return _reply(claims, lines, quotations)
 
 
 def _reply(claims: Sequence[CheckedClaim], lines: Sequence[str], quotations: Sequence[Quotation]) -> Reply:

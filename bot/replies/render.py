@@ -286,7 +286,11 @@ def _timeline(facts: Sequence[Fact], story: Story, language: str) -> Iterable[st
 
 def _dated_line(fact: Fact, story: Story, language: str) -> str:
     date = fact.roles["when"][0]
-    day = day_text(date, language) if isinstance(date, StoryDate) else ""
+    if not isinstance(date, StoryDate):
+        return ""
+    day = day_text(date, language)
+    if not date.printed:  # else the sentence shows from which words the date was inferred
+        fact = replace(fact, roles={role: filled for role, filled in fact.roles.items() if role != "when"})
     return say("timeline_entry", language=language, day=day, sentence=sentence(fact, story.entities))
 
 

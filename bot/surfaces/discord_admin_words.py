@@ -212,12 +212,12 @@ def status(story: Story, config: Config, service: Service, language: str = ENGLI
 
 
 def _questions(changes: Sequence[Change], language: str) -> list[str]:
-    """Return the first questions of a group as lines, and how many there are beside."""
+    """Return the first questions of a group as lines, how many there are beside, and a blank line that ends it."""
     _ = catalogue(language).gettext
     lines = [f"> {escape(label(change.asked.question))}" for change in changes[:QUESTIONS_SHOWN]]
     if (more := len(changes) - QUESTIONS_SHOWN) > 0:
         lines.append("> " + _("… and {count} more").format(count=more))
-    return lines
+    return [*lines, ""]
 
 
 def _counted(story: Story, language: str) -> str:

@@ -282,9 +282,9 @@ class StoryBot(commands.Bot):
 
     def list_page(self, name: str, answer: Answer, around: Around, number: int = 0) -> Outgoing:
         """Return one page of the list of that name."""
-        note = words.story_line(self.engine.story, around.language) if name == "story" else ""
-        note = f"{around.note} {note}".strip()
-        around = replace_values(around, note=note, asked=self.engine.story.headline if name == "story" else None)
+        if name == "story":  # its quotations would repeat the headline and the note
+            note = f"{around.note} {words.story_line(self.engine.story, around.language)}".strip()
+            around = replace_values(around, note=note, asked=self.engine.story.headline, shows_evidence=False)
         return lay_out(self.engine.show(answer, language=around.language), around, name, number)
 
     def help(self, language: str = ENGLISH, note: str = "") -> Outgoing:

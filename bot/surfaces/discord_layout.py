@@ -52,6 +52,7 @@ class Around:
     """The question, where nothing in the channel shows it, as after a slash command."""
     note: str = ""
     """A line before the answer."""
+    shows_evidence: bool = True
     passes_on: bool = False
     """True if unanswered questions can be passed on to the authors."""
     lifetime_seconds: float = 900.0
@@ -111,7 +112,7 @@ def _lines(reply: Reply, around: Around) -> Iterator[str]:
     if around.note:
         yield f"-# {escape(around.note)}"
     yield escape(reply.text)
-    yield from quoted(reply.evidence)
+    yield from quoted(reply.evidence if around.shows_evidence else ())
     if not all(map(fits_label, reply.suggestions)):
         # Two questions may differ only behind the place where their buttons are cut.
         yield from (f"{number}. {escape(question)}" for number, question in enumerate(reply.suggestions, 1))

@@ -79,7 +79,8 @@ async def tell_why(bot: StoryBot, interaction: Interaction, press: Press, _label
         text = why_fact(engine.story, engine.story.facts[fact], language)
     else:
         text = words.question_gone(language)
-    await respond(interaction, guard(updated + escape(text)), private=True)
+    points = "\n".join(f"- {line}" for line in text.splitlines())
+    await respond(interaction, guard(updated + escape(points)), private=True)
 
 
 async def turn(bot: StoryBot, interaction: Interaction, press: Press, _label: str) -> None:

@@ -51,7 +51,7 @@ def help_text(story: Story, config: Config, language: str = ENGLISH) -> str:
         more,
         f"{ask_in(story, language)} {_('Try one of these:')}".lstrip(),
     ]
-    return "\n".join(lines)
+    return "\n\n".join(lines)
 
 
 def story_line(story: Story, language: str = ENGLISH) -> str:

@@ -8,7 +8,7 @@ from bot.decision.outcomes import Abstain, Answer, Clarify, Correction, Mistake,
 from bot.decision.overview import people, timeline
 from bot.language.interface import LANGUAGES
 from bot.replies.dates import day_text, source_date
-from bot.replies.render import render
+from bot.replies.render import LONGEST, render
 from bot.replies.templates import ask_in, number_word, together
 from bot.story.model import StoryDate
 
@@ -97,6 +97,20 @@ def test_whoever_got_no_answer_is_told_in_which_language_to_ask(flood, language)
     assert ask_in(flood.story, language)
     assert flood.ask("who was arrested?", language=language).outcome is Outcome.ANSWER
     assert ask_in(flood.story, language) not in flood.ask("who was arrested?", language=language).text
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_claim_in_another_language_is_not_just_told_that_the_story_is_silent(flood, language):
+    hint = ask_in(flood.story, language)
+    for message in (
+        "Zwei Menschen starben bei der Flut",
+        "Dos personas murieron en la inundación",
+        "Два человека погибли",
+    ):
+        reply = flood.check_claim(message, language)
+        assert (hint in reply.text) is (reply.outcome is Outcome.ABSTAIN)
+        assert len(reply.plain()) <= LONGEST
+    assert hint not in flood.check_claim("Two people died in the flood.", language).text
 
 
 def test_who_reads_the_story_s_language_is_not_told_to_ask_in_it(flood):
