@@ -168,6 +168,8 @@ def _new_id(text: str, taken: Container[str]) -> str:
     words = re.findall(r"[a-z0-9]+", text.lower())
     telling = [word for word in words if word not in lexicon().stop] or ["question"]
     stem = "-".join(telling[:ID_WORDS])[:40].strip("-")
+    if not isinstance(yaml.safe_load(stem), str):  # "null", "2021": YAML would take it for something else than a name
+        stem = f"question-{stem}"
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
     return next(name for name in names if name not in taken)
 
