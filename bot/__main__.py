@@ -127,7 +127,7 @@ def run(config: Path | None) -> int:
       storybot run --config /etc/storybot/config.yaml
     """
     from bot.config import load_config
-    from bot.surfaces.discord_bot import run_bot
+    from bot.surfaces.discord_run import run_bot
 
     return run_bot(load_config(config))
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.surfaces import discord_bot
+from bot.surfaces import discord_answers
 from bot.surfaces.discord_memory import Memory, Sent
 from bot.understanding.session import Session
 
@@ -61,14 +61,14 @@ class TestTheSameQuestionAgain:
         assert "a moment ago" not in answer.content
 
     async def test_at_the_same_moment(self, bot, ann, bo, channel, monkeypatch):
-        send = discord_bot.reply_to
+        send = discord_answers.reply_to
 
         async def as_slowly_as_discord(*args):
             sent = await send(*args)
             await asyncio.sleep(0)
             return sent
 
-        monkeypatch.setattr(discord_bot, "reply_to", as_slowly_as_discord)
+        monkeypatch.setattr(discord_answers, "reply_to", as_slowly_as_discord)
         questions = [await person.send(channel, DIED) for person in (ann, bo)]
         await asyncio.gather(*(bot.answer_message(question, DIED) for question in questions))
         first, second = said(channel, bot)
@@ -84,13 +84,13 @@ async def test_an_answer_that_a_reload_overtook_is_not_remembered(
     bot, engine, trial, ann, channel, mention, monkeypatch
 ):
     """Its facts and its conversation are of a story that is no longer served."""
-    send = discord_bot.reply_to
+    send = discord_answers.reply_to
 
     async def slowly(*args):
         bot.serve(trial)
         return await send(*args)
 
-    monkeypatch.setattr(discord_bot, "reply_to", slowly)
+    monkeypatch.setattr(discord_answers, "reply_to", slowly)
     await ann.send(channel, f"{mention} {DIED}")
     assert len(said(channel, bot)) == 1
     assert len(bot.memory) == 0

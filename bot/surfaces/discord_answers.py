@@ -1,0 +1,216 @@
+"""What the bot keeps in mind, and how it answers: a question, a button, a claim, a list.
+
+Every way in ends in `AnsweringBot.ask`, and all that is said leaves through `discord_send`. What is meant for the bot
+at all is decided in `discord_bot`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from dataclasses import replace as replace_values
+from typing import Any
+from weakref import WeakValueDictionary
+
+import discord
+from discord.ext import commands
+
+from bot.authoring.misses import MissLog
+from bot.config import AUTO, Config
+from bot.decision.outcomes import Answer, Outcome
+from bot.engine import Engine
+from bot.language.interface import ENGLISH, language_of
+from bot.replies.reply import Reply
+from bot.surfaces import discord_words as words
+from bot.surfaces.discord_buttons import LIFETIME_SECONDS
+from bot.surfaces.discord_errors import TooManyQuestionsError
+from bot.surfaces.discord_format import Outgoing, guard
+from bot.surfaces.discord_hearing import words_of
+from bot.surfaces.discord_layout import CLAIM, Around, lay_out, offered, question_buttons
+from bot.surfaces.discord_memory import Memory, Sent
+from bot.surfaces.discord_reload import Reloads
+from bot.surfaces.discord_send import reply_to, respond
+from bot.surfaces.discord_sessions import Sessions
+from bot.understanding.session import Session
+
+HELP_QUESTIONS = 3
+"""Buttons under a help text: more would be a questionnaire."""
+
+
+class AnsweringBot(commands.Bot):
+    """Answers from the engine it holds; a reload swaps `engine`, and nothing else refers to a story."""
+
+    def __init__(self, engine: Engine, config: Config, **options: Any) -> None:
+        """Make a bot with nothing in mind; `options` are discord.py's."""
+        super().__init__(**options)
+        self.config = config
+        self.engine = engine
+        self.loaded_at = discord.utils.utcnow()
+        self.lifetime_seconds = min(config.session_minutes * 60, LIFETIME_SECONDS)
+        self.sessions = Sessions(config.session_minutes * 60)
+        self.memory = Memory(config.session_minutes * 60)
+        self.outcomes: Counter[Outcome] = Counter()
+        self.misses = MissLog(config.misses_file) if config.misses_file else None
+        self.reloads = Reloads()
+        self._in_turn: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        """By channel: two people who ask the same at once shall see one answer, and where it stands."""
+        self._flood = _bucket(config.questions_per_minute)
+        self._flood_told = _bucket(1)
+
+    async def answer_interaction(
+        self, interaction: discord.Interaction[Any], question: str, *, private: bool = False
+    ) -> None:
+        """Answer `question` in response to a command.
+
+        Raises TooManyQuestionsError if this person floods.
+        """
+        self.check_flood(interaction.user.id)
+        question = words_of(question)
+        around = self.around(interaction, private=private)
+        if not question:
+            await respond(interaction, guard(words.no_words(around.language)), private=True)
+            return
+        before, reply = self.ask(question, interaction.user.id, interaction.channel_id or 0, around.language)
+        await self._respond_with(interaction, around, question, before, reply)
+
+    async def answer_button(
+        self, interaction: discord.Interaction[Any], question: str, answer: Answer | None, *, private: bool, note: str
+    ) -> None:
+        """Answer the `question` on a button; with `answer` if asking does not lead to its fact."""
+        around = replace_values(self.around(interaction, private=private), note=note)
+        place = (interaction.user.id, interaction.channel_id or 0)
+        before, reply = self.ask(question, *place, around.language)
+        if answer is not None and not set(answer.facts) & set(reply.facts):
+            reply = self.engine.show(answer, before, around.language)
+            self.sessions.put(place, reply.session, time.monotonic())
+        await self._respond_with(interaction, around, question, before, reply)
+
+    async def check_claim(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Tell, privately, what the story says of what a message claims."""
+        self.check_flood(interaction.user.id)
+        around = self.around(interaction, private=True)
+        if not words_of(message.content):
+            await respond(interaction, guard(words.no_words(around.language)), private=True)
+            return
+        reply = self.engine.check_claim(words_of(message.content), around.language)
+        await respond(interaction, lay_out(reply, around, CLAIM), private=True)
+
+    def ask(self, question: str, person_id: int, channel_id: int, language: str = ENGLISH) -> tuple[Session, Reply]:
+        """Return the person's conversation in that channel as it was, and the reply to a question in it.
+
+        The conversation goes on from there.
+        """
+        now = time.monotonic()
+        place = (person_id, channel_id)
+        before = self.sessions.get(place, now)
+        reply = self.engine.ask(question, before, language)
+        self.sessions.put(place, reply.session, now)
+        self.outcomes[reply.outcome] += 1
+        return before, reply
+
+    def around(self, source: discord.Message | discord.Interaction[Any], *, private: bool = False) -> Around:
+        """Return what the layout of a reply to somebody depends on."""
+        person = source.user if isinstance(source, discord.Interaction) else source.author
+        return Around(
+            self.engine,
+            person.id,
+            self.language_of(source),
+            private,
+            passes_on=self.misses is not None,
+            lifetime_seconds=self.lifetime_seconds,
+        )
+
+    def page(self, reply: Reply, around: Around, question: str, number: int) -> Outgoing:
+        """Return one page of a long answer to a question."""
+        return lay_out(reply, replace_values(around, asked=question), number=number)
+
+    def list_page(self, name: str, answer: Answer, around: Around, number: int = 0) -> Outgoing:
+        """Return one page of the list of that name."""
+        if name == "story":  # its quotations would repeat the headline and the note
+            note = f"{around.note} {words.story_line(self.engine.story, around.language)}".strip()
+            around = replace_values(around, note=note, asked=self.engine.story.headline, shows_evidence=False)
+        return lay_out(self.engine.show(answer, language=around.language), around, name, number)
+
+    def help(self, language: str = ENGLISH, note: str = "") -> Outgoing:
+        """Return what the bot is and what to ask it."""
+        engine = self.engine
+        text = f"{note}\n{words.help_text(engine.story, self.config, language)}".strip()
+        return guard(text, question_buttons(engine, offered(engine, engine.starters())[:HELP_QUESTIONS]))
+
+    def language_of(self, source: discord.Message | discord.Interaction[Any]) -> str:
+        """Return the language in which to speak to somebody: what the config sets for all, else theirs or the server's.
+
+        Discord tells a person's own language with commands and buttons alone, and none in direct messages.
+        """
+        if self.config.interface_language != AUTO:
+            return self.config.interface_language
+        if isinstance(source, discord.Interaction):
+            return language_of(source.locale.value)
+        return language_of(source.guild.preferred_locale.value if source.guild else None)
+
+    def remember(
+        self,
+        message: discord.Message,
+        question: str,
+        before: Session,
+        reply: Reply,
+        around: Around,
+        *,
+        question_id: int | None = None,
+    ) -> None:
+        """Keep what was sent as `message`, for what may be asked of it later; not if the story changed meanwhile."""
+        if around.engine is self.engine:
+            sent_at = time.monotonic()
+            self.memory.keep(
+                Sent(message, around.asker_id, question, before, reply, sent_at, question_id, around.private)
+            )
+
+    def serve(self, engine: Engine) -> None:
+        """Answer from `engine` from now on; a conversation about the old story begins anew."""
+        self.engine = engine
+        self.loaded_at = discord.utils.utcnow()
+        self.sessions.clear()
+        self.memory.clear()
+
+    def check_flood(self, person_id: int) -> None:
+        """Count a question of somebody's; raises TooManyQuestionsError if there are too many."""
+        now = time.monotonic()
+        retry_after = self._flood.update_rate_limit(person_id, now) if self._flood is not None else None
+        if retry_after:
+            told = self._flood_told is not None and self._flood_told.update_rate_limit(person_id, now) is not None
+            raise TooManyQuestionsError(retry_after, told_already=told)
+
+    async def answer_in_channel(self, message: discord.Message, question: str) -> None:
+        """Reply with the answer; or with where it stands, if somebody asked the same a moment ago."""
+        async with self._in_turn.setdefault(message.channel.id, asyncio.Lock()):
+            around = self.around(message)
+            before, reply = self.ask(question, message.author.id, message.channel.id, around.language)
+            if earlier := self._same_of_late(message.channel.id, reply):
+                await reply_to(message, guard(words.answered_above(earlier.message.jump_url, around.language)))
+                return
+            sent = await reply_to(message, lay_out(reply, around))
+            self.remember(sent, question, before, reply, around, question_id=message.id)
+
+    async def _respond_with(
+        self, interaction: discord.Interaction[Any], around: Around, question: str, before: Session, reply: Reply
+    ) -> None:
+        """Respond with an answer; or, privately, with where it stands, if somebody asked the same a moment ago."""
+        earlier = None if around.private else self._same_of_late(interaction.channel_id or 0, reply)
+        if earlier is not None:
+            text = words.answered_above(earlier.message.jump_url, around.language)
+            await respond(interaction, guard(text), private=True)
+            return
+        sent = await respond(interaction, self.page(reply, around, question, 0), private=around.private)
+        self.remember(sent, question, before, reply, around)
+
+    def _same_of_late(self, channel_id: int, reply: Reply) -> Sent | None:
+        if reply.outcome in {Outcome.CHAT, Outcome.CLARIFY}:
+            return None
+        return self.memory.same_of_late(channel_id, reply, time.monotonic())
+
+
+def _bucket(per_minute: int) -> commands.CooldownMapping[int] | None:
+    if not per_minute:
+        return None
+    return commands.CooldownMapping.from_cooldown(per_minute, 60.0, lambda person_id: person_id)
