@@ -68,13 +68,6 @@ class TestWaysIn:
         await ann.send(thread, f"{mention} {DIED}")
         assert [message.content for message in said(thread, bot)] == [answer(engine, DIED)]
 
-    async def test_mention_in_a_forum_post(self, engine, bot, ann, channel, mention):
-        forum = channel.guild.create_forum_channel("help")
-        await bot.get_channel(forum.id).create_thread(name="flood", content="What do we know?")
-        (post,) = forum.threads
-        await ann.send(post, f"{mention} {DIED}")
-        assert said(post, bot)[-1].content == answer(engine, DIED)
-
     async def test_direct_message(self, engine, bot, ann):
         await ann.send_dm(DIED)
         assert said(ann.user.dm_channel, bot)[-1].content == answer(engine, DIED)
