@@ -41,7 +41,7 @@ TOLD = 24
 """Facts that a session holds, so as not to offer what was told already."""
 
 
-@dataclass(frozen=True, eq=False)  # without slots, for the cached property
+@dataclass(frozen=True, eq=False, repr=False)  # without slots, for the cached property
 class Engine:
     """A story, compiled, ready to answer; immutable, so a reload builds another and swaps the reference."""
 

@@ -27,11 +27,12 @@ def render_claims(checked: CheckedMessage, story: Story, language: str = ENGLISH
         said = f"{said} {ask_in(story, language)}".rstrip()
         return Reply(Outcome.ABSTAIN, said, 1.0, suggestions=story.starters[:3], reason=Reason.NOT_UNDERSTOOD)
     more, hint = say("claims", "more", language=language), ask_in(story, language)
+    bullet = "- " if len(checked.claims) > 1 else ""
     lines: list[str] = []
     quotations: list[Quotation] = []
     room = LONGEST - len(more) - len(hint) - 2
     for claim in checked.claims:
-        line, quotation = _line(claim, story, language), _quotation(claim, story, language)
+        line, quotation = bullet + _line(claim, story, language), _quotation(claim, story, language)
         needed = len(line) + 1 + (len(str(quotation)) + 1 if quotation and quotation not in quotations else 0)
         if lines and needed > room:
             lines.append(more)
