@@ -52,14 +52,13 @@ def next_questions(engine: Engine, reply: Reply, limit: int) -> tuple[Offer, ...
     if reply.outcome is Outcome.CLARIFY:
         return ()
     told = {*reply.session.told, *(reply.facts if reply.outcome is not Outcome.ABSTAIN else ())}
-    facts, rarity, starters = engine.story.facts, _rarity(engine), set(engine.story.starters)
-    spoken = {entity for fact in reply.facts for entity in entities_of(facts[fact])}
-    spoken = spoken or set(reply.session.entities[:2])
+    facts, shares, starters = engine.story.facts, _shares(engine), set(engine.story.starters)
+    spoken = {entity for fact in reply.facts for entity in shares[fact]} or set(reply.session.entities[:2])
 
     def unlikeliness(offer: Offer) -> tuple[bool, float, bool]:
-        fact = facts[offer.fact]
-        shared = sum(rarity[entity] for entity in spoken.intersection(entities_of(fact)))
-        return fact.kind in ABOUT_THE_ARTICLE, -shared, offer.question not in starters
+        own = shares[offer.fact]
+        shared = sum(own[entity] for entity in spoken if entity in own)
+        return facts[offer.fact].kind in ABOUT_THE_ARTICLE, -shared, offer.question not in starters
 
     offers = (offer for offer in one_a_fact(engine).values() if offer.fact not in told)
     return tuple(_varied(sorted(offers, key=unlikeliness), engine, limit))
@@ -107,10 +106,11 @@ def entities_of(fact: Fact) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2)
-def _rarity(engine: Engine) -> Mapping[str, float]:
-    """Return entity id → 1 where one fact alone has to do with it, less the more facts have."""
-    counts = Counter(entity for fact in engine.story.facts.values() for entity in entities_of(fact))
-    return {entity: 1 / count for entity, count in counts.items()}
+def _shares(engine: Engine) -> Mapping[str, Mapping[str, float]]:
+    """Return fact id → entity id → 1 where that fact alone has to do with it, less the more facts have."""
+    held = {fact.id: entities_of(fact) for fact in engine.story.facts.values()}
+    counts = Counter(entity for entities in held.values() for entity in entities)
+    return {fact: {entity: 1 / counts[entity] for entity in entities} for fact, entities in held.items()}
 
 
 def _varied(likely: Sequence[Offer], engine: Engine, limit: int) -> list[Offer]:
