@@ -1,4 +1,4 @@
-"""The `storybot` command: ask, chat, run, check, misses; it parses, then makes one call each.
+"""The `storybot` command: ask, chat, run, check, eval, questions, misses; it parses, then makes one call each.
 
 Everything that a command needs is imported by that command: `storybot ask` starts quickly and never loads discord.
 """
@@ -155,6 +155,63 @@ def check(paths: tuple[Path, ...], article: Path | None, seal: bool) -> int:
 
     _die_quietly_with_the_reader()
     return run_check(paths or (bundled_story(),), article, seal, terminal.console())
+
+
+@cli.command("eval")
+@click.argument("path", type=FILE)
+@click.argument("questions", required=False, type=FILE)
+@click.option("--baseline", type=FILE, metavar="RESULTS", help="Say what changed since the run that wrote RESULTS.")
+@click.option(
+    "--results",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the results to FILE, for --baseline later on.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON object.")
+def evaluate(path: Path, questions: Path | None, baseline: Path | None, results: Path | None, as_json: bool) -> int:
+    """Put gold questions to the fact file PATH, and tell right replies from wrong ones.
+
+    QUESTIONS is a file of JSON Lines; if not given, the one beside the fact file: harbour.jsonl for
+    harbour.yaml. Exit status: 0 if no reply is wrong, or, with --baseline, if none got worse; else 1;
+    2 for a usage or file error, broken lines of QUESTIONS among them.
+
+    \b
+    Examples:
+      storybot eval knowledge/harbour.yaml
+      storybot eval knowledge/harbour.yaml --results harbour.results
+      storybot eval knowledge/harbour.yaml --baseline harbour.results
+    """
+    from bot.surfaces import terminal
+
+    beside = path.with_suffix(".jsonl")
+    if questions is None and not beside.is_file():
+        raise click.UsageError(f"Which questions? There is no {beside}: write it, or name another file.")
+    questions = questions or beside
+    if results is not None and results.resolve() in {path.resolve(), questions.resolve()}:
+        raise click.UsageError(f"--results would overwrite {results}: name another file.")
+    _die_quietly_with_the_reader()
+    return terminal.evaluate(_load(path), questions, baseline, results, as_json=as_json)
+
+
+@cli.command()
+@click.argument("path", type=FILE)
+@click.option("--fact", metavar="ID", help="Only those of this fact or unknown.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each fact and unknown.")
+def questions(path: Path, fact: str | None, as_json: bool) -> int:
+    """Print the sample questions that the fact file PATH gives rise to, fact by fact.
+
+    A star marks those that the author wrote; before the others stands the role that they ask for.
+
+    \b
+    Examples:
+      storybot questions knowledge/harbour.yaml
+      storybot questions knowledge/harbour.yaml --fact back-in-service
+    """
+    from bot.story.loader import load_story
+    from bot.surfaces import terminal
+
+    _die_quietly_with_the_reader()
+    return terminal.print_sample_questions(load_story(path), fact, as_json=as_json)
 
 
 @cli.command()

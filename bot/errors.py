@@ -4,7 +4,8 @@
     ├── StoryError      a fact file that cannot be used; carries every Problem found
     ├── LanguageError   the shared language data is broken (a bug in a release, not in a story)
     ├── ConfigError     a setting, or a missing token
-    └── MissLogError    the log of unanswered questions cannot be read or written
+    ├── MissLogError    the log of unanswered questions cannot be read or written
+    └── EvaluationError gold questions, or the results of an earlier run, cannot be read
 
 Anything else that escapes is a bug and is logged with its traceback.
 """
@@ -58,3 +59,7 @@ class ConfigError(StorybotError):
 
 class MissLogError(StorybotError):
     """The log of unanswered questions cannot be read or written, or is another program's file."""
+
+
+class EvaluationError(StorybotError):
+    """Gold questions, or the results of an earlier evaluation, cannot be read, or there are none."""

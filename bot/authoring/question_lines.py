@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from bot.errors import Problem
 from bot.understanding.session import Session
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from bot.replies.reply import Reply
 
 JsonId: TypeAlias = str | int | float | bool | None
+LineT = TypeVar("LineT")
+
+BAD_LINE = "bad-line"
 
 
 class BadLineError(Exception):
@@ -31,7 +36,11 @@ class BadLineError(Exception):
 
 def parse_line(line: bytes) -> tuple[JsonId, str, list[str]]:
     """Return a line's id, question and history; raises BadLineError saying what is wrong with it."""
-    record = _json_object(line)
+    return parse_record(json_object(line))
+
+
+def parse_record(record: dict[str, object]) -> tuple[JsonId, str, list[str]]:
+    """Return the id, question and history of a line's object; raises BadLineError saying what is wrong with it."""
     line_id = _line_id(record)
     question = record.get("question")
     if not isinstance(question, str):
@@ -39,18 +48,40 @@ def parse_line(line: bytes) -> tuple[JsonId, str, list[str]]:
     history = record.get("history") or []
     if not isinstance(history, list) or not all(isinstance(earlier, str) for earlier in history):
         raise BadLineError('"history" is not a list of strings', line_id)
-    return line_id, _without_surrogates(question), [_without_surrogates(earlier) for earlier in history]
+    return line_id, without_surrogates(question), [without_surrogates(earlier) for earlier in history]
+
+
+def read_lines(path: Path, parse: Callable[[bytes, int], LineT]) -> tuple[tuple[LineT, ...], tuple[Problem, ...]]:
+    """Return what `parse` makes of the lines of a file that are not blank, and what is wrong with the others.
+
+    It gets each line with its number, counted from 1. Raises OSError if the file cannot be read.
+    """
+    found: list[LineT] = []
+    broken: list[Problem] = []
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        if line.strip():
+            try:
+                found.append(parse(line, number))
+            except BadLineError as error:
+                end = "" if str(error).endswith(("?", ".")) else "."
+                broken.append(Problem(str(path), number, 1, BAD_LINE, f"{error}{end}"))
+    return tuple(found), tuple(broken)
 
 
 def ask_after(engine: Engine, history: Iterable[str], question: str) -> Reply:
     """Return the reply to `question` from somebody who asked all of `history` before."""
+    return engine.ask(question, session_after(engine, history))
+
+
+def session_after(engine: Engine, history: Iterable[str]) -> Session:
+    """Return the session of somebody who asked all of `history`."""
     session = Session()
     for earlier in history:
         session = engine.ask(earlier, session).session
-    return engine.ask(question, session)
+    return session
 
 
-def _json_object(line: bytes) -> dict[str, object]:
+def json_object(line: bytes) -> dict[str, object]:
     """Return the JSON object that a line holds; raises BadLineError."""
     try:
         record = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
@@ -61,6 +92,11 @@ def _json_object(line: bytes) -> dict[str, object]:
     if not isinstance(record, dict):
         raise BadLineError("not a JSON object")
     return record
+
+
+def without_surrogates(text: str) -> str:
+    """Return `text` with U+FFFD for each half of a surrogate pair, which no text can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _line_id(record: dict[str, object]) -> JsonId:
@@ -75,8 +111,3 @@ def _line_id(record: dict[str, object]) -> JsonId:
 def _refuse_constant(name: str) -> None:
     """Raise ValueError: NaN and Infinity are Python's, not JSON's."""
     raise ValueError(name)
-
-
-def _without_surrogates(text: str) -> str:
-    """Return `text` with U+FFFD for each half of a surrogate pair, which no text can hold."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from bot.authoring.question_lines import BadLineError, ask_after, parse_line
+from bot.authoring.question_lines import BAD_LINE, ask_after, parse_line, read_lines
 from bot.decision.outcomes import ANSWERED
 from bot.engine import Engine, shown_questions
 from bot.errors import Problem
@@ -24,7 +24,6 @@ from bot.story.model import Story
 MOST_QUESTIONS = 2_000
 """Questions put to both engines. Measured: the 267 of the bundled story take 1.5 to 2 seconds, and this many, of a
 story of 1,000 facts, 13."""
-BAD_LINE = "bad-line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,21 +172,11 @@ def gold_questions(path: Path) -> tuple[tuple[Asked, ...], tuple[Problem, ...]]:
     No file, no questions.
     """
     try:
-        lines = path.read_bytes().splitlines()
+        return read_lines(path, _asked)
     except FileNotFoundError:
         return (), ()
     except OSError as error:
         return (), (Problem(str(path), 0, 0, BAD_LINE, f"cannot be read: {error.strerror}."),)
-    found: list[Asked] = []
-    broken: list[Problem] = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            try:
-                _, question, history = parse_line(line)
-                found.append(Asked(question, tuple(history)))
-            except BadLineError as error:
-                broken.append(Problem(str(path), number, 1, BAD_LINE, f"{error}."))
-    return tuple(found), tuple(broken)
 
 
 def compare_answers(old: Engine, new: Engine, replay: Replay) -> AnswerDiff:
@@ -212,6 +201,12 @@ def compare_answers(old: Engine, new: Engine, replay: Replay) -> AnswerDiff:
         left_out=replay.left_out,
         broken=replay.broken,
     )
+
+
+def _asked(line: bytes, _number: int) -> Asked:
+    """Return the question that a line holds; raises BadLineError."""
+    _, question, history = parse_line(line)
+    return Asked(question, tuple(history))
 
 
 def _group(before: Reply, after: Reply) -> str | None:

@@ -12,6 +12,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot.authoring.question_lines import BadLineError, JsonId, ask_after, parse_line
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from bot.authoring.misses import Miss
     from bot.engine import Engine
+    from bot.story.model import Story
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +75,39 @@ def print_misses(engine: Engine, misses: Sequence[Miss]) -> None:
     from bot.authoring.proposals import as_yaml, propose
 
     print(clean(as_yaml(propose(engine, misses), engine.story)))
+
+
+def evaluate(engine: Engine, questions: Path, baseline: Path | None, results: Path | None, *, as_json: bool) -> int:
+    """Put the gold questions in a file to the engine, print what came of them and return the exit status.
+
+    What is wrong with lines of that file goes to standard error. See `bot.authoring.evaluate.run_evaluation`.
+    """
+    from bot.authoring.evaluate import run_evaluation
+    from bot.authoring.evaluation_report import record, report
+
+    evaluation = run_evaluation(engine, questions, baseline, results)
+    for problem in evaluation.broken:
+        print_error(str(problem))
+    print(to_json(record(evaluation)) if as_json else clean(report(evaluation, str(questions))))
+    return evaluation.status
+
+
+def print_sample_questions(story: Story, only: str | None, *, as_json: bool) -> int:
+    """Print the sample utterances of each fact and unknown, or of the `only` one, and return the exit status."""
+    from bot.authoring.sample_questions import listing, record, sample_questions
+    from bot.story.schema import did_you_mean
+
+    covered = list(sample_questions(story))
+    shown = [each for each in covered if only in {None, each.id}]
+    if only is not None and not shown:
+        nearest = did_you_mean(only, [each.id for each in covered])
+        print_error(f'The story has no fact or unknown called "{only}".{nearest}')
+        return 2
+    if as_json:
+        print("\n".join(to_json(record(each)) for each in shown))
+    else:
+        print(clean("\n\n".join(map(listing, shown))))
+    return 0
 
 
 def answer_batch(engine: Engine, lines: Iterable[bytes], out: BinaryIO) -> None:

@@ -3,29 +3,27 @@
 
     python tests/benchmarks/bench_answers.py [--dev PATH]
 
-Prints four blocks: the share of right, wrong, asked and missed replies on the gold questions of the invented stories
-and of sets about the bundled story (judged by `judgement.py`), and on a further set about it (judged by the
-`grade.py` that lies beside that; left out, and said so, where either is missing); the time per question, asked in
-process with its history; the time to build an engine; the peak memory of this process. Figures depend on the machine;
-compare runs on one machine only.
+Prints four blocks: the share of right, wrong, asked and missed replies on the gold questions of the invented stories,
+of sets about the bundled story, and of a further set about it (left out, and said so, where it is missing), judged as
+`storybot eval` judges them; the time per question, asked in process with its history; the time to build an engine; the
+peak memory of this process. Figures depend on the machine; compare runs on one machine only.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import resource
-import runpy
 import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from judgement import judge, reply_to
-
+from bot.authoring.evaluate import Result, evaluate
+from bot.authoring.gold import GoldKind, GoldQuestion, read_gold
+from bot.authoring.question_lines import ask_after
 from bot.engine import Engine, load_engine
 
 HERE = Path(__file__).parent
@@ -55,12 +53,11 @@ def main() -> None:
     dev = parser.parse_args().dev
     cold, flood = timed(lambda: load_engine(INVENTED))
     warm = statistics.median(timed(lambda: load_engine(INVENTED))[0] for _ in range(ROUNDS))
-    gold = read(INVENTED.with_suffix(".jsonl"))
     print("answers")
     for name, story, questions in SETS:
         engine = load_engine(story)
-        shares(name, [judge(each, reply_to(engine, each)) for each in read(questions)])
-    asked = [(flood, gold), *dev_questions(dev)]
+        shares(name, evaluate(engine, read(questions, engine))[0])
+    asked = [(flood, read(INVENTED.with_suffix(".jsonl"), flood)), *dev_questions(dev)]
     print("time per question")
     seconds = sorted(spent for engine, questions in asked for spent in times(engine, questions))
     print(f"  median {1000 * statistics.median(seconds):8.1f} ms   ({len(seconds)} measurements)")
@@ -72,38 +69,37 @@ def main() -> None:
     print(f"peak memory\n  {peak / (2**20 if sys.platform == 'darwin' else 2**10):.0f} MiB")
 
 
-def dev_questions(path: Path) -> list[tuple[Engine, list[dict[str, Any]]]]:
+def dev_questions(path: Path) -> list[tuple[Engine, Sequence[GoldQuestion]]]:
     """Return the engine and the questions of the set at `path`, its shares printed; nothing where it is not there."""
-    grader = path.with_name("grade.py")
-    if not (path.is_file() and grader.is_file()):
-        print(f"  bundled story: left out, no {path.name} and {grader.name} beside each other")
+    if not path.is_file():
+        print(f"  bundled story: left out, there is no {path.name}")
         return []
-    engine, questions = load_engine(BUNDLED), read(path)
-    verdict = runpy.run_path(str(grader))["verdict"]
-    replies = [reply_to(engine, each) for each in questions]
-    lines = [{"outcome": str(reply.outcome), "reply": reply.plain()} for reply in replies]
-    verdicts = [verdict(each, line) for each, line in zip(questions, lines, strict=True)]
-    shares("bundled story", verdicts)
-    open_or_wrong = {"unanswerable", "false_premise"}
-    shares(
-        "  open or wrong",
-        [each for each, gold in zip(verdicts, questions, strict=True) if gold["kind"] in open_or_wrong],
-    )
+    engine = load_engine(BUNDLED)
+    questions = read(path, engine)
+    results, _ = evaluate(engine, questions)
+    shares("bundled story", results)
+    open_or_wrong = {GoldKind.UNANSWERABLE, GoldKind.FALSE_PREMISE}
+    shares("  open or wrong", [result for result in results if result.gold.kind in open_or_wrong])
     return [(engine, questions)]
 
 
-def shares(name: str, results: list[str]) -> None:
+def shares(name: str, results: Sequence[Result]) -> None:
     """Print what share of some replies is right, wrong, asked and missed."""
-    counts = Counter(results)
+    counts = Counter(str(result.judgement) for result in results)
     columns = "  ".join(
         f"{each} {100 * counts[each] / len(results):5.1f} %" for each in ("right", "wrong", "asked", "missed")
     )
     print(f"  {name:<16}{len(results):>4} questions:  {columns}")
 
 
-def times(engine: Engine, questions: list[dict[str, Any]]) -> list[float]:
+def times(engine: Engine, questions: Sequence[GoldQuestion]) -> list[float]:
     """Return the seconds that each question took, its history included, in all rounds but the first."""
-    return [timed(lambda gold=gold: reply_to(engine, gold))[0] for turn in range(ROUNDS) for gold in questions if turn]
+    return [
+        timed(lambda gold=gold: ask_after(engine, gold.history, gold.question))[0]
+        for turn in range(ROUNDS)
+        for gold in questions
+        if turn
+    ]
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
@@ -113,9 +109,12 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, made
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    """Return the objects of a JSON Lines file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+def read(path: Path, engine: Engine) -> Sequence[GoldQuestion]:
+    """Return the questions of a set, which must be all in order."""
+    questions, broken = read_gold(path, engine.story.facts)
+    if broken:
+        raise SystemExit("\n".join(map(str, broken)))
+    return questions
 
 
 if __name__ == "__main__":

@@ -14,16 +14,16 @@ the weights fitted on all: a logistic regression with a ridge penalty on standar
 from __future__ import annotations
 
 import argparse
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from bench_answers import BUNDLED, HELD_OUT, ROOT, SETS, read
 
+from bot.authoring.gold import GoldKind, GoldQuestion
+from bot.authoring.question_lines import session_after
 from bot.decision.case import Case
 from bot.decision.confidence import Signals
 from bot.decision.outcomes import Answer
@@ -31,10 +31,8 @@ from bot.engine import Engine, build_engine
 from bot.replies.render import render
 from bot.story.loader import load_story
 from bot.story.model import Fact, Story
-from bot.understanding.session import Session
 
 Floats = npt.NDArray[np.float64]
-FLAGS = re.IGNORECASE | re.DOTALL
 PENALTY = 1.0
 LEFT_OUT_WEIGHT = 0.5
 """What a question made unanswerable counts against one that somebody asked."""
@@ -91,25 +89,22 @@ def examples_of(name: str, path: Path, questions: Path) -> Iterator[Example]:
     """Yield the examples of one set of gold questions."""
     story = load_story(path)
     engine, without = build_engine(story), dict[frozenset[str], Engine]()
-    for gold in read(questions):
+    for gold in read(questions, engine):
         right = right_facts(gold, story)
-        if gold["kind"] not in {"unanswerable", "off_topic"} and not right:
+        if gold.kind not in {GoldKind.UNANSWERABLE, GoldKind.OFF_TOPIC} and not right:
             continue
         yield from example_of(name, engine, gold, right, left_out=False)
-        if right and gold["kind"] == "answerable":
+        if right and gold.kind is GoldKind.ANSWERABLE:
             if right not in without:
                 without[right] = build_engine(bereft(story, right))
             yield from example_of(name, without[right], gold, frozenset(), left_out=True)
 
 
 def example_of(
-    name: str, engine: Engine, gold: Mapping[str, Any], right: frozenset[str], *, left_out: bool
+    name: str, engine: Engine, gold: GoldQuestion, right: frozenset[str], *, left_out: bool
 ) -> Iterator[Example]:
     """Yield the best fact's example, or nothing where the question has nothing to match."""
-    session = Session()
-    for utterance in gold.get("history", ()):
-        session = engine.ask(utterance, session).session
-    case = engine.consider(str(gold["question"]), session)
+    case = engine.consider(gold.question, session_after(engine, gold.history))
     if case.reading.units:
         yield Example(name, engine.story.id, astuple(whole_signals(case)), case.best.fact.id in right, left_out)
 
@@ -119,18 +114,17 @@ def whole_signals(case: Case) -> Signals:
     return replace(case.signals(case.best), wording=case.wording(case.best))
 
 
-def right_facts(gold: Mapping[str, Any], story: Story) -> frozenset[str]:
+def right_facts(gold: GoldQuestion, story: Story) -> frozenset[str]:
     """Return the facts that alone answer an answerable question, by its patterns."""
-    if gold["kind"] not in {"answerable", "follow_up"} or not gold["must"]:
+    if gold.kind not in {GoldKind.ANSWERABLE, GoldKind.FOLLOW_UP} or not gold.must:
         return frozenset()
     return frozenset(fact.id for fact in story.facts.values() if answers(fact, gold, story))
 
 
-def answers(fact: Fact, gold: Mapping[str, Sequence[str]], story: Story) -> bool:
+def answers(fact: Fact, gold: GoldQuestion, story: Story) -> bool:
     """Return whether the fact, with all its roles said, fits the patterns of the gold question."""
     text = render(Answer((fact.id,), 1.0, frozenset(fact.roles)), story).plain()
-    wanted = all(re.search(pattern, text, FLAGS) for pattern in gold["must"])
-    return wanted and not any(re.search(pattern, text, FLAGS) for pattern in gold["must_not"])
+    return not any(gold.faults(text))
 
 
 def bereft(story: Story, left_out: frozenset[str]) -> Story:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import runpy
 import subprocess
 import sys
 from collections import Counter
@@ -11,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.authoring.evaluate import evaluate
+from bot.authoring.gold import read_gold
 from bot.engine import load_engine
 from bot.story.bundled import bundled_story
 
 HERE = Path(__file__).parent
 LEAST_RIGHT, MOST_WRONG = 0.75, 0.08
 
-judgement = runpy.run_path(str(HERE / "judgement.py"))
 STORIES = HERE.parent / "stories"
 SETS = [(name, STORIES / f"{name}.yaml", STORIES / f"{name}.jsonl") for name in ("merrowick-flood", "velmar-trial")]
 SETS += [(f"iceland-talks-{number}", bundled_story(), HERE / f"iceland-talks-{number}.jsonl") for number in (1, 2, 3)]
@@ -27,34 +26,13 @@ SETS += [(f"iceland-talks-{number}", bundled_story(), HERE / f"iceland-talks-{nu
 def test_answers_stay_above_the_floor(name, story, questions):
     """The issue asks for at least 75 % right; a wrong answer is worse than none, so at most 8 % may be."""
     engine = load_engine(story)
-    gold = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
-    results = {each["id"]: judgement["judge"](each, judgement["reply_to"](engine, each)) for each in gold}
+    gold, broken = read_gold(questions, engine.story.facts)
+    assert broken == ()
+    results = {result.gold.key: result.judgement for result in evaluate(engine, gold)[0]}
     counts = Counter(results.values())
     wrong = sorted(question for question, result in results.items() if result == "wrong")
     assert counts["right"] >= LEAST_RIGHT * len(results), (name, counts)
     assert counts["wrong"] <= MOST_WRONG * len(results), (name, wrong)
-
-
-@pytest.mark.parametrize(
-    ("question", "kind", "must", "must_not", "verdict"),
-    [
-        ("who was arrested?", "answerable", ["Fenwright"], [], "right"),
-        ("who was arrested?", "answerable", ["Iversen"], [], "wrong"),
-        ("who was arrested?", "answerable", [], ["Fenwright"], "wrong"),
-        ("who was arrested?", "unanswerable", [], [], "wrong"),
-        ("who is Corvin?", "answerable", ["Adela"], [], "asked"),
-        ("who is Corvin?", "ambiguous", [], [], "right"),
-        ("how did Tobias Renn die?", "answerable", ["drowned"], [], "missed"),
-        ("how did Tobias Renn die?", "unanswerable", [], ["drowned"], "right"),
-        ("how did Tobias Renn die?", "follow_up", [], [], "right"),
-        ("did Fenwright confess?", "false_premise", ["denies"], ["^yes"], "right"),
-        ("thanks", "smalltalk", [], [], "right"),
-        ("thanks", "answerable", [], [], "wrong"),
-    ],
-)
-def test_the_judgement_itself(flood, question, kind, must, must_not, verdict):
-    gold = {"question": question, "history": [], "kind": kind, "must": must, "must_not": must_not}
-    assert judgement["judge"](gold, judgement["reply_to"](flood, gold)) == verdict
 
 
 @pytest.mark.slow
