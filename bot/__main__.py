@@ -1,4 +1,4 @@
-"""The `storybot` command: ask, chat, run, check, misses; it parses, then makes one call each.
+"""The `storybot` command: ask, chat, run, check, schema, misses; it parses, then makes one call each.
 
 Everything that a command needs is imported by that command: `storybot ask` starts quickly and never loads discord.
 """
@@ -165,6 +165,21 @@ def check(paths: tuple[Path, ...], article: Path | None, seal: bool, form: str) 
 
     _die_quietly_with_the_reader()
     return run_check(paths or (bundled_story(),), article, seal, form, terminal.console())
+
+
+@cli.command()
+def schema() -> int:
+    """Print the JSON Schema of a fact file, by which editors complete and check while you type.
+
+    \b
+    Example:
+      storybot schema > storybot.schema.json
+    """
+    from bot.surfaces import terminal
+
+    _die_quietly_with_the_reader()
+    terminal.print_schema()
+    return 0
 
 
 @cli.command()
