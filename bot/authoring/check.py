@@ -155,6 +155,7 @@ def _seal_state(reading: Reading, article: Article | None) -> str:
 
 def _print(console: Console, text: str, style: str = "") -> None:
     """Print one line as it is: no markup read into it, no wrapping that would break paths."""
+    text = text.encode(errors="replace").decode()  # a file's name may hold bytes that are no UTF-8
     console.print(text, style=style, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import stat
 from pathlib import Path
@@ -205,6 +206,16 @@ def test_several_files_at_once(flood, tmp_path):
     assert status == 2
     assert "no such file" in said
     assert "38 facts" in said
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_name_that_is_no_text_is_printed_all_the_same(tmp_path, form):
+    """File systems allow any bytes; the other files must still be checked."""
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.yaml"))
+    file.write_text("schema: 1\n", "utf-8")
+    status, said = check(file, form=form)
+    assert status == 1
+    assert said.encode()
 
 
 def test_names_with_brackets_are_printed_as_they_are(tmp_path):

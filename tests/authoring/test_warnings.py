@@ -97,6 +97,9 @@ def warnings_about(tmp_path, **changes):
             id="unknown that a fact answers",
         ),
         pytest.param(
+            {"unknown": "what is the headline"}, "answered-unknown", 34, "is answered from the heading.", id="heading"
+        ),
+        pytest.param(
             {"ask": "how much is it"},
             "unanswered-ask",
             19,
