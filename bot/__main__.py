@@ -1,4 +1,4 @@
-"""The `storybot` command: ask, chat, run, check, eval, questions, misses; it parses, then makes one call each.
+"""The `storybot` command: ask, chat, run, check, schema, eval, questions, misses; it parses, then makes one call each.
 
 Everything that a command needs is imported by that command: `storybot ask` starts quickly and never loads discord.
 """
@@ -136,15 +136,25 @@ def run(config: Path | None) -> int:
 @click.argument("paths", nargs=-1, type=FILE, metavar="[PATH]...")
 @click.option("--article", type=FILE, metavar="FILE", help="The article's text: look up every excerpt in it.")
 @click.option("--seal", is_flag=True, help="With --article: note in the fact file that its excerpts were found.")
-def check(paths: tuple[Path, ...], article: Path | None, seal: bool) -> int:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or as annotations of GitHub Actions.",
+)
+def check(paths: tuple[Path, ...], article: Path | None, seal: bool, form: str) -> int:
     """Check fact files and report every problem at once.
 
-    With no PATH: the bundled story. Exit status: 0 if there is no problem, else 1.
+    With no PATH: the bundled story. Errors keep the bot from using a file; warnings tell what it will do and its author
+    may not want. Exit status: 0 if there is no error, 1 if there is one, 2 if a file cannot be read.
 
     \b
     Examples:
       storybot check knowledge/harbour.yaml
       storybot check knowledge/harbour.yaml --article harbour.txt --seal
+      storybot check knowledge/*.yaml --format github
     """
     if article is not None and len(paths) > 1:
         raise click.UsageError("--article belongs to one fact file: name one PATH.")
@@ -154,7 +164,22 @@ def check(paths: tuple[Path, ...], article: Path | None, seal: bool) -> int:
     from bot.surfaces import terminal
 
     _die_quietly_with_the_reader()
-    return run_check(paths or (bundled_story(),), article, seal, terminal.console())
+    return run_check(paths or (bundled_story(),), article, seal, form, terminal.console())
+
+
+@cli.command()
+def schema() -> int:
+    """Print the JSON Schema of a fact file, by which editors complete and check while you type.
+
+    \b
+    Example:
+      storybot schema > storybot.schema.json
+    """
+    from bot.surfaces import terminal
+
+    _die_quietly_with_the_reader()
+    terminal.print_schema()
+    return 0
 
 
 @cli.command("eval")

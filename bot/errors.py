@@ -14,6 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a file can be used in spite of a problem."""
+
+    ERROR = "error"
+    """It cannot."""
+    WARNING = "warning"
+    """It can, and its author may have meant it so."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,11 +39,13 @@ class Problem:
     """The rule's id, such as `unknown-entity`."""
     message: str
     """What is wrong and what to do about it, in a sentence or two."""
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """Return one line: `knowledge/harbour.yaml:41:14: what is wrong  [rule-id]`."""
+        """Return one line: `knowledge/harbour.yaml:41:14: what is wrong  [rule-id]`; a warning says that it is one."""
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {self.message}  [{self.rule}]"
+        warning = "" if self.severity is Severity.ERROR else "warning: "
+        return f"{place}: {warning}{self.message}  [{self.rule}]"
 
 
 class StorybotError(Exception):

@@ -384,3 +384,26 @@ class TestMisses:
         with closing(sqlite3.connect(log.path)) as database, database:
             database.execute("UPDATE misses SET text = 'red \x1b[31m alert' WHERE count = 2")
         assert "\x1b" not in storybot("misses", str(log.path)).stdout
+
+
+def test_schema_is_json_that_an_editor_can_read(storybot):
+    run = storybot("schema")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert json.loads(run.stdout)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "start"),
+    [
+        pytest.param("starters:\n  - How much is it?", 0, "::warning file=unsealed.yaml,line=", id="a warning"),
+        pytest.param("starter:\n  - How much is it?\nstarters:", 1, "::error file=unsealed.yaml,line=", id="an error"),
+    ],
+)
+def test_check_tells_github_what_is_wrong(storybot, unsealed, line, status, start):
+    """Only an error fails the run."""
+    file = Path(unsealed)
+    file.write_text(file.read_text("utf-8").replace("starters:", line, 1), "utf-8")
+    run = storybot("check", "unsealed.yaml", "--format", "github")
+    assert (run.returncode, run.stderr) == (status, "")
+    assert [each for each in run.stdout.splitlines() if not each.startswith(start)] == []
+    assert run.stdout

@@ -4,50 +4,74 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from rich.console import Console
 
-from bot.authoring.coverage import Coverage, measure_coverage, occurrences
+from bot.authoring.coverage import measure_coverage, occurrences
+from bot.authoring.report import CLEAN, Report, as_github, as_json, as_text
+from bot.authoring.rules import rehearsed_problems, uncovered
 from bot.authoring.sealing import write_seal
+from bot.engine import build_engine
 from bot.errors import Problem, StoryError
-from bot.replies.templates import template_problems
+from bot.replies.templates import TEMPLATE_FAILS, template_problems
 from bot.story.document import Route
 from bot.story.draft import Draft
 from bot.story.loader import Reading, read_file
-from bot.story.model import Story
 from bot.story.seal import article_hash, normalise_evidence
-
-CLEAN, PROBLEMS, NO_FILE = 0, 1, 2
-"""What `run_check` returns, and the command's exit status."""
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """The article that a fact file was made from."""
 
-    name: str
+    path: Path
     text: str
 
 
-def run_check(paths: Sequence[Path], article: Path | None, seal: bool, console: Console) -> int:
-    """Print the problems of the fact files at `paths`, or a line on each that has none; return the exit status.
+def run_check(paths: Sequence[Path], article: Path | None, seal: bool, form: str, console: Console) -> int:
+    """Print what is to be said about the fact files at `paths` and return the exit status.
 
-    With an `article`, every excerpt must stand in it, and the share of its sentences that facts rest on is printed.
-    With `seal`, the files without problems are sealed.
+    `form` is "text", "json" or "github". With an `article`, every excerpt must stand in it, and the sentences that no
+    fact rests on are named. With `seal`, the files without errors are sealed. Raises StoryError if the article cannot
+    be read.
     """
-    if seal and article is None:
-        _print(console, "A seal needs the article: storybot check --article FILE --seal", "red")
-        return NO_FILE
-    try:
-        source = _read_article(article) if article else None
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        _print(console, f"The article {article} cannot be read: {reason}.", "red")
-        return NO_FILE
-    return max([_check_file(path, source, seal, console) for path in paths], default=CLEAN)
+    source = _read_article(article) if article else None
+    reports: list[Report] = []
+    for path in paths:
+        report = check_story(path, source, seal=seal)
+        reports.append(report)
+        lines = {"text": as_text(report), "github": ((line, "") for line in as_github(report))}
+        for line, style in lines.get(form, ()):
+            _print(console, line, style)
+    if form == "json":
+        _print(console, as_json(reports))
+    return max((report.status for report in reports), default=CLEAN)
+
+
+def check_story(path: Path, article: Article | None = None, *, seal: bool = False) -> Report:
+    """Return everything to be said about the fact file at `path`: its errors, and warnings if it has a story.
+
+    With `seal`, the file is sealed if it has no errors.
+    """
+    reading, errors = check_file(path, article.text if article else None)
+    story = reading.story
+    if story is None:
+        return Report(str(path), errors)
+    problems, state = list(errors), _seal_state(reading, article)
+    if not any(problem.rule == TEMPLATE_FAILS for problem in errors):
+        problems += rehearsed_problems(build_engine(story), reading.document)
+    if seal and article and not errors:
+        unsealed = _seal(path, article)
+        problems += unsealed
+        story, state = (story, state) if unsealed else (replace(story, sealed=True), "sealed now.")
+    problems.sort()
+    coverage = measure_coverage(story, article.text) if article else None
+    if article and coverage:
+        problems += uncovered.check(coverage, str(article.path))
+    return Report(str(path), tuple(problems), story, state, coverage, article.path.name if article else "")
 
 
 def check_file(path: Path, article: str | None = None) -> tuple[Reading, tuple[Problem, ...]]:
@@ -99,43 +123,22 @@ def nearest_passage(excerpt: str, article: str) -> str:
 
 
 def _read_article(path: Path) -> Article:
-    return Article(path.name, path.read_text(encoding="utf-8-sig"))
+    try:
+        return Article(path, path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise StoryError([Problem(str(path), 0, 0, "no-file", f"the article cannot be read: {reason}.")]) from None
 
 
-def _check_file(path: Path, article: Article | None, seal: bool, console: Console) -> int:
-    """Print the outcome for one file and return its exit status."""
-    reading, problems = check_file(path, article.text if article else None)
-    for problem in problems:
-        _print(console, str(problem), "red")
-    if any(problem.rule == "no-file" for problem in problems):
-        return NO_FILE
-    sealed = _seal(path, article, console) if seal and article and not problems else None
-    if problems or reading.story is None:
-        _print(console, f"{path}: {len(problems)} problem{'s' if len(problems) != 1 else ''}.", "bold")
-    elif sealed != "":
-        _print(console, f"{path}: {_statistics(reading.story)}, {sealed or _seal_state(reading, article)}", "green")
-    if article and reading.story is not None:
-        _print_coverage(measure_coverage(reading.story, article.text), article.name, console)
-    return PROBLEMS if problems or sealed == "" else CLEAN
-
-
-def _seal(path: Path, article: Article, console: Console) -> str:
-    """Seal the file and return what to say about it; nothing, after printing why, if it could not be sealed."""
+def _seal(path: Path, article: Article) -> tuple[Problem, ...]:
+    """Seal the file, and return why it could not be sealed."""
     try:
         write_seal(path, article.text)
     except StoryError as error:
-        _print(console, str(error), "red")
+        return error.problems
     except OSError as error:
-        _print(console, f"{path}: the seal cannot be written: {error.strerror}.", "red")
-    else:
-        return "sealed now."
-    return ""
-
-
-def _statistics(story: Story) -> str:
-    counts = ((len(story.facts) - 1, "fact"), (len(story.entities), "entity"), (len(story.unknowns), "unknown"))
-    plurals = {"fact": "facts", "entity": "entities", "unknown": "unknowns"}
-    return ", ".join(f"{count} {word if count == 1 else plurals[word]}" for count, word in counts)
+        return (Problem(str(path), 0, 0, "seal", f"the seal cannot be written: {error.strerror}."),)
+    return ()
 
 
 def _seal_state(reading: Reading, article: Article | None) -> str:
@@ -150,18 +153,9 @@ def _seal_state(reading: Reading, article: Article | None) -> str:
     return "sealed."
 
 
-def _print_coverage(coverage: Coverage, name: str, console: Console) -> None:
-    covered = coverage.total - len(coverage.uncovered)
-    style = "green" if not coverage.uncovered else "yellow"
-    # Rounded down: 99.6 % is not all.
-    share = int(100 * coverage.share)
-    _print(console, f"Coverage: facts rest on {covered} of {coverage.total} sentences of {name} ({share} %).", style)
-    for sentence in coverage.uncovered:
-        _print(console, f"  {name}:{sentence.line}: no fact rests on: {sentence.text}")
-
-
-def _print(console: Console, text: str, style: str | None = None) -> None:
+def _print(console: Console, text: str, style: str = "") -> None:
     """Print one line as it is: no markup read into it, no wrapping that would break paths."""
+    text = text.encode(errors="replace").decode()  # a file's name may hold bytes that are no UTF-8
     console.print(text, style=style, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 

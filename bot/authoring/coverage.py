@@ -24,6 +24,8 @@ class Sentence:
 
     line: int
     """Counted from 1."""
+    column: int
+    """Where in the line it begins, counted from 1."""
     text: str
     """As it stands in the article."""
 
@@ -65,17 +67,21 @@ def read_sentences(article: str, ignored: Sequence[str] = ()) -> Iterator[Senten
     passed_over = set(map(normalise_evidence, ignored))
     for number, line in enumerate(article.split("\n"), start=1):
         if normalise_evidence(line) not in passed_over:
-            yield from (Sentence(number, text) for text in _split(line))
+            yield from (Sentence(number, column, text) for column, text in _split(line))
 
 
-def _split(line: str) -> list[str]:
-    """Return the sentences of one paragraph."""
-    sentences: list[str] = []
+def _split(line: str) -> list[tuple[int, str]]:
+    """Return the sentences of one paragraph, each with the column at which it begins."""
+    sentences: list[tuple[int, str]] = []
+    end = 0
     for piece in split_sentences(line, "en"):
-        if sentences and _goes_on(sentences[-1], piece):
-            sentences[-1] += f" {piece}"
+        begin = max(end, line.find(piece, end))
+        end = begin + len(piece)
+        if sentences and _goes_on(sentences[-1][1], piece):
+            column, before = sentences[-1]
+            sentences[-1] = column, f"{before} {piece}"
         else:
-            sentences.append(piece)
+            sentences.append((begin + 1, piece))
     return sentences
 
 

@@ -22,6 +22,9 @@ from bot.understanding.questions import listed
 STORY_SAYS = frozenset({"sentences", "attributed", "alleged", "ask_about"})
 """The sections of templates.yaml in the story's language; all others are the bot's own words, in the reader's."""
 
+TEMPLATE_FAILS = "template-fails"
+"""The id of the rule that a fact's sentence can be made."""
+
 _SPACES = re.compile(r"[ \t\r\n]+")
 _STOPS = re.compile(r"([.!?]”)\.(?=\s|$)")
 """A full stop behind a quotation that has one of its own."""
@@ -134,7 +137,7 @@ def template_problems(story: Story) -> tuple[Problem, ...]:
     """Return a Problem for each fact whose sentence cannot be made from its template."""
     failures = ((fact, check_fact(fact, story.entities)) for fact in story.facts.values())
     return tuple(
-        Problem(story.path, fact.line, 1, "template-fails", f'fact "{fact.id}" cannot be put into words: {failure}.')
+        Problem(story.path, fact.line, 1, TEMPLATE_FAILS, f'fact "{fact.id}" cannot be put into words: {failure}.')
         for fact, failure in failures
         if failure
     )

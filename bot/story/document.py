@@ -14,7 +14,7 @@ from typing import TypeAlias, Union
 
 import yaml
 
-from bot.errors import Problem
+from bot.errors import Problem, Severity
 
 Value: TypeAlias = Union[str, list["Value"], dict[str, "Value"], None]  # noqa: UP007  (it names itself)
 """What a YAML node holds; None is a key with nothing behind it."""
@@ -72,10 +72,12 @@ class Document:
             route = route[:-1]
         return Place(1, 1)
 
-    def problem(self, route: Route, rule: str, message: str, *, key: bool = False) -> Problem:
+    def problem(
+        self, route: Route, rule: str, message: str, *, key: bool = False, severity: Severity = Severity.ERROR
+    ) -> Problem:
         """Return a Problem at the place of `route`."""
         place = self.place(route, key=key)
-        return Problem(self.path, place.line, place.column, rule, message)
+        return Problem(self.path, place.line, place.column, rule, message, severity)
 
 
 def read_document(path: Path) -> Document:

@@ -67,10 +67,8 @@ def read_bytes(name: str, raw: bytes) -> Reading:
 def _read(document: Document, story_id: str) -> Reading:
     if document.data is None:
         return Reading(document, None, document.problems)
-    version = document.data.get("schema")
-    if isinstance(version, str) and version.isdecimal() and int(version) != SCHEMA:
-        message = f"this file is written in schema {version}, and this Storybot reads schema {SCHEMA}. Update Storybot."
-        return Reading(document, None, (document.problem(("schema",), "schema-version", message),))
+    if refusal := _other_version(document, document.data.get("schema")):
+        return Reading(document, None, (refusal,))
     crowded = tuple(_crowded(document, document.data))
     if crowded:
         return Reading(document, None, crowded)
@@ -82,6 +80,27 @@ def _read(document: Document, story_id: str) -> Reading:
     if problems or draft.heading is None:
         return Reading(document, None, problems, draft, seal)
     return Reading(document, _build(draft, draft.heading, story_id), (), draft, seal)
+
+
+def _other_version(document: Document, written: Value) -> Problem | None:
+    """Return the problem of a file in another version of the format, whose parts nobody here can judge.
+
+    There was none before version 1. What is no version at all is left to `schema`.
+    """
+    if not isinstance(written, str) or not written.isdecimal():
+        return None
+    version = int(written.lstrip("0")[:9] or "0")  # of any length: nine figures are newer than all that there will be
+    if version == SCHEMA:
+        return None
+    if version > SCHEMA:
+        advice = "It was written for a newer Storybot. Update this one (pip install --upgrade storybot)."
+    else:
+        advice = (
+            f'No older version was ever in use. Write "schema: {SCHEMA}"; then storybot check {document.path} tells '
+            "what else to change."
+        )
+    message = f"this file is written in schema {version}, and this Storybot reads schema {SCHEMA} alone. {advice}"
+    return document.problem(("schema",), "schema-version", message)
 
 
 def _crowded(document: Document, data: Mapping[str, Value]) -> Iterator[Problem]:

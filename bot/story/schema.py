@@ -1,7 +1,8 @@
 """The shape of a fact file, schema 1: what each part may hold, and its errors in plain words.
 
-Beside the type of each key stands what reads it, a function that raises ValueError with the rest of a sentence that
-begins with the key. (Pydantic, which reads the settings, takes longer to import than all else that a file needs.)
+Beside the type of each key stands what reads it: a function that raises ValueError with the rest of a sentence that
+begins with the key, and a JSON Schema of what it can read, from which `json_schema` makes an editor's. (Pydantic, which
+reads the settings, takes longer to import than all else that a file needs.)
 Parts are validated one by one, so that a mistake in one fact hides none in the next. What needs more than one part
 to see (does this entity exist, has this kind such a role) is left to `rules`.
 """
@@ -13,7 +14,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_type_hints
+from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar, get_type_hints
 
 from bot.errors import Problem
 from bot.language.interface import ENGLISH
@@ -28,11 +29,65 @@ SCHEMA = 1
 """The version that this program reads and writes."""
 DATE_HELP = "Write a date as 2021-05-19, 2021-05 or 2021, or as {date: 2021-05-19, printed: on Wednesday}."
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""How the name of an entity, a fact or an unknown is made."""
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _EMPTY = "is empty. Fill it in, or delete the line."
 _NO_MAPPING = 'holds "key: value" lines, indented under it, and nothing else.'
 _TRUE, _FALSE = frozenset({"true", "t", "yes", "y", "on", "1"}), frozenset({"false", "f", "no", "n", "off", "0"})
-_NUMBER = re.compile(r"\d{1,12}|\d{1,3}(,\d{3}){1,3}", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3}")
+_LARGEST = 10**12 - 1
+"""What twelve figures hold."""
+
+
+Shape: TypeAlias = dict[str, Any]
+"""A JSON Schema. Editors read `2021`, `3.5` and `true` as numbers and booleans where the loader keeps texts; a text
+may thus be those. `pattern` looks at texts alone, `items` at lists, `properties` at mappings."""
+
+
+def whole(pattern: str, advice: str) -> Shape:
+    """Return what a whole text must be like; `advice` is what the YAML language server says where it is not."""
+    return {"pattern": rf"^\s*({pattern})\s*$", "patternErrorMessage": advice}
+
+
+def listed(item: Shape, most: int | None = None) -> Shape:
+    """Return the shape of one `item`, or of a list of one to `most` of them."""
+    limits = {"minItems": 1} | ({"maxItems": most} if most else {})
+    return {**item, "type": [*item["type"], "array"], "items": item, **limits}
+
+
+def nullable(shape: Shape) -> Shape:
+    """Return the shape that also allows nothing behind the key."""
+    if "enum" in shape:
+        return {**shape, "enum": [*shape["enum"], None]}
+    return {**shape, "type": [*shape["type"], "null"]}
+
+
+TEXT: Shape = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+TEXTS: Shape = {**TEXT, "type": [*TEXT["type"], "array", "null"], "items": TEXT}
+NAME: Shape = {
+    "type": ["string", "integer"],
+    **whole(ID.pattern, "Only lower-case letters, digits and hyphens, such as greta-moll."),
+}
+NAMES: Shape = {**NAME, "type": [*NAME["type"], "array", "null"], "items": NAME}
+_YEAR: Shape = {"type": ["string", "integer"], "minimum": 1000, "maximum": 9999, **whole(_DATE.pattern, DATE_HELP)}
+DATE: Shape = {
+    **_YEAR,
+    "type": [*_YEAR["type"], "object"],
+    "properties": {"date": _YEAR, "printed": TEXT},
+    "required": ["date"],
+    "additionalProperties": False,
+}
+_DAY: Shape = {
+    "type": ["string"],
+    **whole("[0-9]{4}-[0-9]{2}-[0-9]{2}", "The whole day, such as 2021-05-19."),
+}
+NUMBER: Shape = {
+    "type": ["string", "integer"],
+    "minimum": 0,
+    "maximum": _LARGEST,
+    **whole(_NUMBER.pattern, "A whole number in figures."),
+}
 
 
 def plain_text(value: object) -> str:
@@ -98,7 +153,7 @@ def _language(value: object) -> str:
 def _version(value: object) -> int:
     text = plain_text(value)
     if not text.isdecimal():
-        raise ValueError(f'takes a whole number, not "{text}".')
+        raise ValueError(f'is the version of the format, a whole number, not "{text}". Write "schema: {SCHEMA}".')
     return int(text)
 
 
@@ -123,7 +178,20 @@ def _facts(value: object) -> dict[str, Any]:
     return section
 
 
-def _one_of(words: Iterable[WordT]) -> Callable[[object], WordT]:
+@dataclass(frozen=True, slots=True)
+class Reader(Generic[ValueT]):
+    """What reads the value of a key, and what it can read."""
+
+    read: Callable[[object], ValueT]
+    """Raises ValueError saying what is wrong."""
+    shape: Shape
+
+    def __call__(self, value: object) -> ValueT:
+        """Return what `value` means; raises ValueError."""
+        return self.read(value)
+
+
+def _one_of(words: Iterable[WordT]) -> Reader[WordT]:
     """Return what reads one of `words`."""
     allowed = {str(word): word for word in words}
 
@@ -133,18 +201,33 @@ def _one_of(words: Iterable[WordT]) -> Callable[[object], WordT]:
             raise ValueError(f'cannot be "{text}", only {", ".join(allowed)}.{did_you_mean(text, allowed)}')
         return allowed[text]
 
-    return read
+    return Reader(read, {"enum": list(allowed)})
 
 
-def _or_none(read: Callable[[object], ValueT]) -> Callable[[object], ValueT | None]:
-    """Return what reads as `read` does, and None where nothing stands behind the key."""
-    return lambda value: None if value is None else read(value)
+def _or_none(reader: Reader[ValueT]) -> Reader[ValueT | None]:
+    """Return what reads as `reader` does, and None where nothing stands behind the key."""
+    return Reader(lambda value: None if value is None else reader.read(value), nullable(reader.shape))
 
 
-Text = Annotated[str, plain_text]
-OptionalText = Annotated[str | None, _or_none(plain_text)]
-Texts = Annotated[tuple[str, ...], several_texts]
-Section = Annotated[dict[str, Any], _section]
+def _any_case(words: Iterable[str]) -> str:
+    return "|".join("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in sorted(words))
+
+
+_TEXT, _TEXTS, _NAMES = Reader(plain_text, TEXT), Reader(several_texts, TEXTS), Reader(several_texts, NAMES)
+_FLAG = {
+    "type": ["boolean", "string", "integer"],
+    "minimum": 0,
+    "maximum": 1,
+    **whole(_any_case(_TRUE | _FALSE), "true or false"),
+}
+_PUBLISHED = {**DATE, **_DAY, "type": ["string", "object"], "properties": {"date": _DAY}}
+_ADDRESS = {"type": ["string"], "pattern": r"^\s*https?://[^\s/]"}
+Text = Annotated[str, _TEXT]
+OptionalText = Annotated[str | None, _or_none(_TEXT)]
+Texts = Annotated[tuple[str, ...], _TEXTS]
+Names = Annotated[tuple[str, ...], _NAMES]
+"""Ids of entities or facts."""
+Section = Annotated[dict[str, Any], Reader(_section, {"type": ["object", "null"]})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,24 +242,24 @@ class SealEntry:
 class Heading:
     """The top level of a fact file; its sections are still raw."""
 
-    schema: Annotated[int, _version]
+    schema: Annotated[int, Reader(_version, {"enum": [SCHEMA, str(SCHEMA)]})]
     headline: Text
     """Verbatim from the article."""
-    language: Annotated[str, _language] = ENGLISH
+    language: Annotated[str, Reader(_language, {"enum": [ENGLISH]})] = ENGLISH
     """In which the article and this file are written, and questions are asked."""
     outlet: Text
-    published: Annotated[dt.date, _published]
+    published: Annotated[dt.date, Reader(_published, _PUBLISHED)]
     dateline: OptionalText = None
     """Verbatim from the article."""
     date_note: OptionalText = None
-    url: Annotated[str | None, _or_none(_web_address)] = None
+    url: Annotated[str | None, _or_none(Reader(_web_address, _ADDRESS))] = None
     author: OptionalText = None
     summary: Text
     """In the author's own words."""
     starters: Texts = ()
     ignore: Texts = ()
     entities: Section = field(default_factory=dict)
-    facts: Annotated[dict[str, Any], _facts]
+    facts: Annotated[dict[str, Any], Reader(_facts, {"type": ["object"], "minProperties": 1})]
     unknowns: Section = field(default_factory=dict)
     seal: Annotated[SealEntry | None, SealEntry] = None
 
@@ -189,8 +272,8 @@ class EntityEntry:
     kind: Annotated[EntityKind, _one_of(EntityKind)]
     gender: Annotated[Literal["male", "female"] | None, _or_none(_one_of(("male", "female")))] = None
     aliases: Texts = ()
-    plural: Annotated[bool, _flag] = False
-    members: Texts = ()
+    plural: Annotated[bool, Reader(_flag, _FLAG)] = False
+    members: Names = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +282,8 @@ class FactEntry:
 
     kind: Text
     status: Annotated[Status, _one_of(Status)] = Status.HAPPENED
-    according_to: Texts = ()
-    said: Annotated[StoryDate | None, _or_none(story_date)] = None
+    according_to: Names = ()
+    said: Annotated[StoryDate | None, _or_none(Reader(story_date, DATE))] = None
     says: OptionalText = None
     ask: Texts = ()
     evidence: Texts = ()
@@ -222,8 +305,18 @@ class UnknownEntry:
 
     ask: Texts = ()
     says: Text
-    about: Texts = ()
-    instead: Texts = ()
+    about: Names = ()
+    instead: Names = ()
+
+
+ROLES: Mapping[RoleType, Shape] = {
+    RoleType.ENTITIES: listed(NAME),
+    RoleType.TEXT: listed(TEXT, most=1),
+    RoleType.TEXTS: listed(TEXT),
+    RoleType.DATE: listed(DATE, most=1),
+    RoleType.NUMBER: listed(NUMBER, most=1),
+}
+"""What `parse_role` reads."""
 
 
 def parse_role(kind: RoleType, value: object) -> tuple[Filler, ...]:
@@ -309,12 +402,18 @@ def _read(part: type[Any], value: object, route: Route, mistakes: list[_Mistake]
     return None if mistakes else part(**made)
 
 
+def _line_to_add(key: str) -> str:
+    if key == "schema":
+        return f'Add a line "schema: {SCHEMA}": that is the version of the format that this Storybot reads.'
+    return f'Add a line "{key}: …".'
+
+
 def _wrong_keys(part: type[Any], given: Collection[str], route: Route) -> Iterator[_Mistake]:
     """Yield what the part lacks, and what it holds that no such part has."""
     known = KEYS[part]
     for each in fields(part):
         if each.default is MISSING and each.default_factory is MISSING and each.name not in given:
-            yield (*route, each.name), "missing-key", f'"{each.name}" is missing. Add a line "{each.name}: …".'
+            yield (*route, each.name), "missing-key", f'"{each.name}" is missing. {_line_to_add(each.name)}'
     for key in () if part is FactEntry else given:
         if key not in known:
             hint = did_you_mean(key, known) or f" Known here: {', '.join(known)}."

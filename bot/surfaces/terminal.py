@@ -110,6 +110,13 @@ def print_sample_questions(story: Story, only: str | None, *, as_json: bool) -> 
     return 0
 
 
+def print_schema() -> None:
+    """Print the JSON Schema of a fact file."""
+    from bot.story.json_schema import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+
+
 def answer_batch(engine: Engine, lines: Iterable[bytes], out: BinaryIO) -> None:
     """Write one line of JSON to `out` for each line that is not blank, in order, each as soon as it is known."""
     for line in lines:

@@ -43,6 +43,10 @@ class Names:
     by_word: Mapping[str, tuple[tuple[str, ...], ...]]
     """Word → the names of two or more words that hold it, for comparison letter by letter."""
 
+    def called(self, name: str) -> frozenset[str]:
+        """Return the entities that `name`, as a fact file writes it, may stand for in a question."""
+        return self.aliases.get(_without_article(words_of(name)), frozenset())
+
     def is_post(self, text: str) -> bool:
         """Return whether a mention's text names somebody by a post ("the Russian president")."""
         words = tuple(text.split())

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import stat
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.authoring.check import check_file, nearest_passage, run_check
+from bot.authoring.report import Report, as_github
+from bot.errors import Problem, StoryError
 from bot.story.loader import load_story, read_file
 
 STORIES = Path(__file__).parents[1] / "stories"
@@ -30,10 +35,10 @@ def flood(tmp_path):
     return file
 
 
-def check(*paths, article=None, seal=False):
+def check(*paths, article=None, seal=False, form="text"):
     """Return the exit status and what was printed."""
     screen = io.StringIO()
-    status = run_check(paths, article, seal, Console(file=screen, width=80, force_terminal=False))
+    status = run_check(paths, article, seal, form, Console(file=screen, width=80, force_terminal=False))
     return status, screen.getvalue()
 
 
@@ -120,7 +125,8 @@ def test_sentences_without_a_fact_are_named(flood):
     assert status == 0
     assert "no longer sealed" in said
     assert "facts rest on 26 of 27 sentences of merrowick-flood.txt (96 %)" in said
-    assert "merrowick-flood.txt:29: no fact rests on: It warned, however, that a second, weaker storm" in said
+    column = ARTICLE.read_text("utf-8").splitlines()[28].index("It warned") + 1
+    assert f"{ARTICLE}:29:{column}: warning: no fact rests on: It warned, however, that a second, weaker storm" in said
 
 
 def test_a_changed_article_is_noticed(flood, tmp_path):
@@ -181,17 +187,17 @@ def test_a_file_that_no_line_can_be_added_to_is_left_alone(flood):
 
 
 @pytest.mark.parametrize(
-    ("article", "seal", "words"),
+    ("article", "words"),
     [
-        pytest.param(None, True, "A seal needs the article", id="seal without article"),
-        pytest.param("nothing.txt", False, "cannot be read: No such file", id="no article"),
-        pytest.param(".", False, "cannot be read: Is a directory", id="folder"),
+        pytest.param("nothing.txt", "cannot be read: No such file", id="no article"),
+        pytest.param(".", "cannot be read: Is a directory", id="folder"),
+        pytest.param("latin.txt", "cannot be read: it is not UTF-8 text", id="encoding"),
     ],
 )
-def test_what_cannot_be_done_is_said(flood, article, seal, words):
-    status, said = check(flood, article=article and flood.parent / article, seal=seal)
-    assert status == 2
-    assert words in said
+def test_an_article_that_cannot_be_read_is_said(flood, article, words):
+    (flood.parent / "latin.txt").write_bytes(b"caf\xe9")
+    with pytest.raises(StoryError, match=words):
+        check(flood, article=flood.parent / article)
 
 
 def test_several_files_at_once(flood, tmp_path):
@@ -200,6 +206,16 @@ def test_several_files_at_once(flood, tmp_path):
     assert status == 2
     assert "no such file" in said
     assert "38 facts" in said
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_name_that_is_no_text_is_printed_all_the_same(tmp_path, form):
+    """File systems allow any bytes; the other files must still be checked."""
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.yaml"))
+    file.write_text("schema: 1\n", "utf-8")
+    status, said = check(file, form=form)
+    assert status == 1
+    assert said.encode()
 
 
 def test_names_with_brackets_are_printed_as_they_are(tmp_path):
@@ -230,3 +246,87 @@ def test_the_gold_questions_fit_their_story():
     questions = [json.loads(line) for line in lines]
     assert len({question["id"] for question in questions}) == len(questions) == 120
     assert [question["id"] for question in questions if question["evidence"] not in article] == []
+
+
+def test_warnings_are_counted_and_do_not_fail(flood):
+    """They may be meant: an author who leaves one must still be able to seal and to pass CI."""
+    flood.write_text(TEXT.replace("starters:", "starters:\n  - How much is it?", 1), "utf-8")
+    status, said = check(flood, article=ARTICLE, seal=True)
+    assert status == 0
+    assert ': warning: the starter "How much is it?" gets no answer: ' in said
+    assert f"{flood}: 38 facts, 32 entities, 5 unknowns, 1 warning, sealed now.\n" in said
+
+
+def test_json_holds_all_that_the_text_tells(flood):
+    flood.write_text(TEXT.replace("starters:", "starters:\n  - How much is it?", 1) + "extra: 1\n", "utf-8")
+    status, said = check(flood, flood.parent / "gone.yaml", form="json")
+    assert status == 2
+    assert json.loads(said) == {
+        "files": [
+            {
+                "file": str(flood),
+                "errors": 1,
+                "warnings": 0,
+                "sealed": False,
+                "coverage": None,
+                "problems": [
+                    {
+                        "severity": "error",
+                        "rule": "unknown-key",
+                        "file": str(flood),
+                        "line": flood.read_text("utf-8").count("\n"),
+                        "column": 1,
+                        "message": check_file(flood)[1][0].message,
+                    }
+                ],
+            },
+            {
+                "file": str(flood.parent / "gone.yaml"),
+                "errors": 1,
+                "warnings": 0,
+                "sealed": False,
+                "coverage": None,
+                "problems": [
+                    {
+                        "severity": "error",
+                        "rule": "no-file",
+                        "file": str(flood.parent / "gone.yaml"),
+                        "line": 0,
+                        "column": 0,
+                        "message": "there is no such file. Check the path.",
+                    }
+                ],
+            },
+        ]
+    }
+
+
+def test_json_tells_the_coverage(flood):
+    said = json.loads(check(flood, article=ARTICLE, form="json")[1])
+    assert said["files"][0]["coverage"] == {"sentences": 27, "covered": 27}
+
+
+def test_github_gets_an_annotation_for_each_problem(flood):
+    line = TEXT.count("\n") + 1
+    flood.write_text(TEXT + "extra: 1\n", "utf-8")
+    status, said = check(flood, form="github")
+    assert status == 1
+    assert said.startswith(f'::error file={flood},line={line},col=1,title=unknown-key::there is no key "extra" here.')
+    assert said.count("\n") == 1
+
+
+@given(st.text(st.sampled_from("%:,\r\na0:: error"), max_size=40), st.text(st.sampled_from("%:,\r\nb1"), max_size=40))
+def test_no_text_can_end_a_workflow_command_or_begin_another(path, message):
+    """Read back as GitHub's runner does: whoever can name a file or write a fact must not steer the runner."""
+    problem = Problem(path, 3, 4, "yaml", message)
+    (command,) = as_github(Report(path, (problem,)))
+    assert len(command.splitlines()) == 1
+    head, _, data = command.removeprefix("::").partition("::")
+    severity, _, listed = head.partition(" ")
+    properties = dict(each.split("=", 1) for each in listed.split(","))
+    back = {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"}
+    for code, character in back.items():
+        properties = {key: value.replace(code, character) for key, value in properties.items()}
+        data = data if code in {"%3A", "%2C"} else data.replace(code, character)
+    assert (severity, properties) == ("error", {"file": path, "line": "3", "col": "4", "title": "yaml"})
+    assert data == message

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import pkgutil
 import re
 import subprocess
 import sys
@@ -9,13 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.authoring import rules as authoring_rules
 from bot.authoring.gold import GoldKind, GoldQuestion
+from bot.replies.templates import TEMPLATE_FAILS
+from bot.story import rules as story_rules
 from bot.story.frames import FrameKind, RoleSpec, RoleType, frames
 from bot.story.loader import load_story
 from bot.story.schema import KEYS, EntityEntry, FactEntry, Heading, UnknownEntry
 
 GUIDE = Path(__file__).parents[2] / "knowledge" / "README.md"
 GOLD = "Keep it right: gold questions"
+BOT = Path(__file__).parents[2] / "bot"
 
 
 def frame_row(frame: FrameKind) -> str:
@@ -90,3 +97,35 @@ def test_the_guide_explains_every_key_and_kind_of_gold_questions() -> None:
     explained = set(re.findall(r"`(\w+)`", GUIDE.read_text("utf-8").partition(f"## {GOLD}")[2]))
     assert {*GoldKind} <= explained
     assert {*GoldQuestion.__slots__} - {"key", "line"} <= explained
+
+
+def rule_rows() -> list[str]:
+    """Return the row of the guide's table for each rule that has a module: its id, severity, and what it asks."""
+    rows = []
+    for package, severity in ((story_rules, "error"), (authoring_rules, "warning")):
+        for found in pkgutil.iter_modules(package.__path__):
+            module = importlib.import_module(f"{package.__name__}.{found.name}")
+            name, asks = " ".join(str(module.__doc__).split("\n\n")[0].split()).split(": ", 1)
+            assert name == module.RULE == found.name.replace("_", "-")
+            rows.append(f"| `{name}` | {severity} | {asks} |")
+    return sorted(rows)
+
+
+def test_the_guide_lists_every_rule_as_its_module_opens() -> None:
+    """Whoever looks up an id finds what it asks; whoever adds a rule is told to add the row that this test shows."""
+    shown = re.findall(r"^\| `[\w-]+` \| (?:error|warning) \|.*$", GUIDE.read_text("utf-8"), re.MULTILINE)
+    assert sorted(shown) == rule_rows()
+
+
+def test_the_guide_names_every_other_id() -> None:
+    """Those of reading the file, of its shape and of its article; found where the code makes a problem."""
+    ids = set()
+    for path in [*(BOT / "story").rglob("*.py"), *(BOT / "authoring").rglob("*.py"), BOT / "replies" / "templates.py"]:
+        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+            name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            if name in {"Problem", "problem", "_failed", "_complain"}:
+                texts = (each.value for each in call.args if isinstance(each, ast.Constant))
+                ids |= {text for text in texts if isinstance(text, str) and re.fullmatch(r"[a-z]+(-[a-z]+)*", text)}
+    assert {"yaml", "schema-version", "evidence-not-found"} <= ids
+    explained = set(re.findall(r"^\| `([\w-]+)` \|", GUIDE.read_text("utf-8"), re.MULTILINE))
+    assert ids | {TEMPLATE_FAILS, "bad-value", "missing-key", "unknown-key", "alias", "tag", "too-deep"} <= explained

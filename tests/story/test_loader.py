@@ -115,6 +115,8 @@ HEAD, FACTS = GOOD.split("facts:\n")
 BAD = {
     "missing heading": (GOOD.replace("outlet: The Skarn Gazette\n", ""), [("missing-key", 1, 1)]),
     "misspelt key": (GOOD.replace("dateline:", "datelin:"), [("unknown-key", 5, 1)]),
+    "older schema": (GOOD.replace("schema: 1", "schema: 0"), [("schema-version", 1, 9)]),
+    "no schema": (GOOD.replace("schema: 1\n", ""), [("missing-key", 1, 1)]),
     "newer schema": (GOOD.replace("schema: 1", "schema: 2"), [("schema-version", 1, 9)]),
     "schema no number": (GOOD.replace("schema: 1", "schema: one"), [("bad-value", 1, 9)]),
     "schema empty": (GOOD.replace("schema: 1", "schema:"), [("bad-value", 1, 8)]),
@@ -366,3 +368,21 @@ def test_everything_under_knowledge_loads():
     """One failure lists every problem of every file that ships."""
     problems = [problem for file in sorted((ROOT / "knowledge").glob("*.yaml")) for problem in read_story(file)[1]]
     assert not problems, "\n" + "\n".join(map(str, problems))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        pytest.param(
+            "schema: 2", "this Storybot reads schema 1 alone. It was written for a newer Storybot.", id="newer"
+        ),
+        pytest.param("schema: 2", "pip install --upgrade storybot", id="what to do about a newer one"),
+        pytest.param(f"schema: {'9' * 5000}", "newer Storybot", id="more figures than Python reads"),
+        pytest.param("schema: 0", 'Write "schema: 1"; then storybot check ferry.yaml tells what else', id="older"),
+        pytest.param("", 'Add a line "schema: 1": that is the version of the format that this Storybot', id="none"),
+        pytest.param("schema: v1", 'whole number, not "v1". Write "schema: 1".', id="no number"),
+    ],
+)
+def test_a_file_of_another_version_says_what_to_do(line, words):
+    (problem,) = problems_of(GOOD.replace("schema: 1", line))
+    assert words in problem.message

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from bot.errors import Problem
 from bot.story.draft import ARTICLE, Draft
+from bot.story.schema import ID
 
 RULE = "bad-id"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check(draft: Draft) -> Iterator[Problem]:
@@ -28,7 +28,7 @@ def check(draft: Draft) -> Iterator[Problem]:
 
 def _check(draft: Draft, section: str, ids: Iterable[str]) -> Iterator[Problem]:
     for name in ids:
-        if not _ID.fullmatch(name):
+        if not ID.fullmatch(name):
             proposal = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
             hint = f', such as "{proposal}"' if proposal else ""
             message = f'the name "{name}" may hold only lower-case letters, digits and hyphens{hint}.'
