@@ -114,6 +114,26 @@ def chat(story: Path | None) -> int:
     return 0
 
 
+@cli.command("try")
+@click.argument("path", required=False, type=FILE)
+def try_out(path: Path | None) -> int:
+    """Hold a conversation about the fact file at PATH while you edit it.
+
+    Each time you save the file, its new version answers, and you see which of the replies so far it changes. If it has
+    problems, they are listed, and the version before goes on answering. :why explains the last reply, :help lists what
+    else you can type, /quit, Ctrl-D or Ctrl-C leaves. With no PATH: the bundled story. Needs the extra "author".
+
+    \b
+    Examples:
+      storybot try knowledge/harbour.yaml
+    """
+    from bot.surfaces.terminal_try import try_story
+
+    _die_quietly_with_the_reader()
+    try_story(path or bundled_story(), _load)
+    return 0
+
+
 @cli.command()
 @click.option("--config", type=FILE, metavar="PATH", help="The settings; config.yaml here if not given.")
 def run(config: Path | None) -> int:

@@ -4,7 +4,8 @@
     ├── StoryError      a fact file that cannot be used; carries every Problem found
     ├── LanguageError   the shared language data is broken (a bug in a release, not in a story)
     ├── ConfigError     a setting, or a missing token
-    └── MissLogError    the log of unanswered questions cannot be read or written
+    ├── MissLogError    the log of unanswered questions cannot be read or written
+    └── ExtraError      a package that only this command needs is not installed
 
 Anything else that escapes is a bug and is logged with its traceback.
 """
@@ -58,3 +59,11 @@ class ConfigError(StorybotError):
 
 class MissLogError(StorybotError):
     """The log of unanswered questions cannot be read or written, or is another program's file."""
+
+
+class ExtraError(StorybotError):
+    """A package is missing that comes with one of Storybot's optional extras."""
+
+    def __init__(self, command: str, extra: str, package: str | None) -> None:
+        """Say which command needs which package, and how to get it."""
+        super().__init__(f"{command} needs {package}. Install it with: pip install 'storybot[{extra}]'")
