@@ -142,6 +142,15 @@ def print_text(text: str, style: str | None = None) -> None:
     sys.stdout.flush()
 
 
+def print_address(url: str, *, opened: bool) -> None:
+    """Print where a page is to be seen and how to end it; `opened` shows it in the browser as well."""
+    print_text(f"{url}\nOpen this address in a browser on this machine. Ctrl-C ends the preview.")
+    if opened:
+        import webbrowser
+
+        webbrowser.open(url)
+
+
 def greeting(engine: Engine) -> str:
     """Return the words that open a conversation: the story's name, three questions that work, how to leave."""
     story = engine.story
