@@ -43,11 +43,12 @@ class _Desk:
     def hear(self, typed: str) -> None:
         """Answer a question, or do what one of the words is for."""
         with self._speaking:
-            if typed == ":why":
+            word = typed.casefold()
+            if word == ":why":
                 print_text((self.trial.why() or NOTHING_ASKED) + "\n")
-            elif typed == ":help":
+            elif word == ":help":
                 print_text(HELP + "\n")
-            elif _WORD.fullmatch(typed):
+            elif _WORD.fullmatch(word):
                 print_text(f"There is no {typed} here.\n{HELP}\n")
             else:
                 self.trial = self.trial.ask(typed)
