@@ -178,26 +178,28 @@ def browser():
         chromium.close()
 
 
+def say(page, text):
+    """Write a message on the page; what is sent while the page is busy with the last one would be lost."""
+    page.locator("#channel-composer-input").fill(text)
+    page.get_by_role("button", name="Send", exact=True).click()
+
+
 def test_in_a_browser_people_read_type_and_press(browser, story):
     with previewed(story, *asked(QUESTIONS[0])) as (process, url):
         page = browser.new_page()
         page.goto(url)
         messages = page.locator("#channel-message-list")
         messages.get_by_text("Miriam Oduya told Ingrid Pask").wait_for()
-        box = page.locator("#channel-composer-input")
-        box.fill("who is Lukas Fenn?")
-        box.press("Enter")
+        say(page, "who is Lukas Fenn?")
         messages.get_by_text("Lukas Fenn discovered the gap").first.wait_for()
         messages.get_by_role("button", name="Why this answer?").last.click()
         messages.get_by_text("Only you can see this").wait_for()
         messages.get_by_text("I read your question as").wait_for()
         text = story.read_text()
         story.write_text(text.replace("sentence: seven years in prison", "sentence: nine years in prison"))
-        box.fill("!reload")
-        box.press("Enter")
+        say(page, "!reload")
         messages.get_by_text(re.compile("answers? changed")).first.wait_for()
-        box.fill(QUESTIONS[1])
-        box.press("Enter")
+        say(page, QUESTIONS[1])
         messages.get_by_text("nine years in prison").last.wait_for()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0

@@ -26,6 +26,7 @@ STORYBOT = (sys.executable, "-m", "bot")
 AGAIN = "read again, "
 NEW_YEARS = ("sentence: seven years in prison", "sentence: nine years in prison")
 QUESTION = "how long must Pask go to prison?"
+ANSWER = "Ingrid Pask was sentenced to seven years"
 SECONDS = 30
 
 
@@ -82,7 +83,7 @@ def conversation(story):
     begun = Conversation(story)
     begun.wait_for("/quit leaves.")
     begun.type(QUESTION)
-    begun.wait_for("seven years")
+    begun.wait_for(ANSWER)
     yield begun
     begun.process.kill()
     begun.end()
@@ -123,7 +124,7 @@ def test_problems_appear_with_their_place_while_the_last_good_version_answers(co
     assert "[unknown-entity]" in text
     assert f"{story}: 1 problem. " in text
     conversation.type(QUESTION)
-    conversation.wait_for("Ingrid Pask was sentenced to seven years", 2)
+    conversation.wait_for(ANSWER, 2)
     story.write_text(good)
     conversation.wait_for(AGAIN)
     assert conversation.end()[0] == 0
@@ -201,7 +202,7 @@ def test_a_file_that_is_gone_is_missed_and_its_return_noticed(conversation, stor
     shutil.rmtree(story.parent)
     conversation.wait_for("there is no such file")
     conversation.type(QUESTION)
-    conversation.wait_for("seven years", 2)
+    conversation.wait_for(ANSWER, 2)
     story.parent.mkdir()
     story.write_text(text)
     conversation.wait_for(AGAIN)
@@ -348,7 +349,7 @@ def test_leaving_a_terminal_is_no_error(terminal, keys):
 
 def test_on_a_terminal_a_save_is_told_above_the_line_that_is_being_typed(terminal, story):
     terminal.type(f"{QUESTION}\r".encode())
-    terminal.wait_for(b"seven years")
+    terminal.wait_for(ANSWER.encode())
     terminal.type(b"who is the ju")
     terminal.wait_for(b"who is the ju")
     story.write_text(edited(story, *NEW_YEARS))

@@ -6,7 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -111,19 +111,17 @@ def try_story(path: Path, load: Callable[[Path], Engine]) -> None:
     known = read_content(path)  # before loading: what is saved meanwhile is noticed
     desk = _Desk(path, load(path))
     watcher = Thread(target=lambda: desk.follow(saves(path, known, desk.left)), daemon=True)
-    with _above_the_prompt():
-        print_text(
-            f"{greeting(desk.trial.engine)}\n:help shows what else you can type. {path} is read again on each save."
-        )
-        watcher.start()
+    with suppress(KeyboardInterrupt), _above_the_prompt():  # Ctrl-C leaves, at whatever moment
         try:
+            print_text(f"{greeting(desk.trial.engine)}\n:help lists what else you can type.")
+            print_text(f"{path} is read again on each save.")
+            watcher.start()
             for typed in questions(lambda: desk.trial.engine):
                 desk.hear(typed)
-        except KeyboardInterrupt:
-            pass  # leaving in the middle of an answer is leaving, too
         finally:
             desk.leave()
-            watcher.join(LEAVING_SECONDS)
+            if watcher.is_alive():
+                watcher.join(LEAVING_SECONDS)
 
 
 def _above_the_prompt() -> AbstractContextManager[None]:
