@@ -1,4 +1,4 @@
-"""The `storybot` command: ask, chat, run, check, schema, eval, questions, misses; it parses, then makes one call each.
+"""The `storybot` command: what is under it, from `ask` to `run`; it parses, then makes one call each.
 
 Everything that a command needs is imported by that command: `storybot ask` starts quickly and never loads discord.
 """
@@ -111,6 +111,51 @@ def chat(story: Path | None) -> int:
 
     _die_quietly_with_the_reader()
     terminal.converse(_load(story))
+    return 0
+
+
+@cli.command("try")
+@click.argument("path", required=False, type=FILE)
+def try_out(path: Path | None) -> int:
+    """Hold a conversation about the fact file at PATH while you edit it.
+
+    Each time you save the file, its new version answers, and you see which of the replies so far it changes. If it has
+    problems, they are listed, and the version before goes on answering. :why explains the last reply, :help lists what
+    else you can type, /quit, Ctrl-D or Ctrl-C leaves. With no PATH: the bundled story. Needs the extra "author".
+
+    \b
+    Examples:
+      storybot try knowledge/harbour.yaml
+    """
+    from bot.surfaces.terminal_try import try_story
+
+    _die_quietly_with_the_reader()
+    try_story(path or bundled_story(), _load)
+    return 0
+
+
+@cli.command()
+@click.argument("path", type=FILE)
+@click.option("-q", "--question", "questions", multiple=True, metavar="QUESTION", help="Ask this at once; repeatable.")
+@click.option("--open", "opened", is_flag=True, help="Open the page in the browser.")
+def preview(path: Path, questions: tuple[str, ...], opened: bool) -> int:
+    """Show the replies of the fact file at PATH in the browser, as Discord shows them.
+
+    The page is a direct message to the bot in a simulated Discord on this machine: type more questions, use commands,
+    press buttons. After an edit of the file, !reload reads it again. Ctrl-C ends it. Needs the extra "preview".
+
+    \b
+    Examples:
+      storybot preview knowledge/harbour.yaml
+      storybot preview knowledge/harbour.yaml -q "who is striking?" -q "since when?" --open
+    """
+    from bot.surfaces import terminal
+    from bot.surfaces.discord_preview import LONGEST_MESSAGE, show_preview
+
+    asked = [terminal.as_utf8(question) for question in questions]
+    if not all(question.strip() and len(question) <= LONGEST_MESSAGE for question in asked):
+        raise click.UsageError(f"-q takes a question of 1 to {LONGEST_MESSAGE} characters, as Discord does.")
+    show_preview(_load(path), path, asked, lambda url: terminal.print_address(url, opened=opened))
     return 0
 
 

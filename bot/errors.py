@@ -5,7 +5,8 @@
     ├── LanguageError   the shared language data is broken (a bug in a release, not in a story)
     ├── ConfigError     a setting, or a missing token
     ├── MissLogError    the log of unanswered questions cannot be read or written
-    └── EvaluationError gold questions, or the results of an earlier run, cannot be read
+    ├── EvaluationError gold questions, or the results of an earlier run, cannot be read
+    └── ExtraError      a package that only this command needs is not installed
 
 Anything else that escapes is a bug and is logged with its traceback.
 """
@@ -75,3 +76,11 @@ class MissLogError(StorybotError):
 
 class EvaluationError(StorybotError):
     """Gold questions, or the results of an earlier evaluation, cannot be read, or there are none."""
+
+
+class ExtraError(StorybotError):
+    """A package is missing that comes with one of Storybot's optional extras."""
+
+    def __init__(self, command: str, extra: str, package: str | None) -> None:
+        """Say which command needs which package, and how to get it."""
+        super().__init__(f"{command} needs {package}. Install it with: pip install 'storybot[{extra}]'")

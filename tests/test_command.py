@@ -179,7 +179,7 @@ def test_version(storybot):
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
-@pytest.mark.parametrize("command", ["", "ask", "chat", "run", "check"])
+@pytest.mark.parametrize("command", ["", "ask", "chat", "try", "preview", "run", "check"])
 def test_help_shows_an_example(storybot, command, option):
     run = storybot(*command.split(), option)
     assert run.returncode == 0

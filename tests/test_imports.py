@@ -36,8 +36,10 @@ def test_each_stage_imports_only_what_is_left_of_it():
     [
         pytest.param(["--version"], {"discord", "rich", "bot.engine", "prompt_toolkit"}, id="version"),
         pytest.param(["ask", "who is detained?"], {"discord", "rich", "prompt_toolkit", "pydantic", "babel"}, id="ask"),
+        pytest.param(["ask", "hello"], {"watchfiles", "simcord", "bot.authoring.trial"}, id="ask without the extras"),
         pytest.param(["ask", "tldr"], {"discord", "rich", "numpy"}, id="ask what needs no confidence"),
         pytest.param(["ask", "who is detained?"], {"numpy"}, id="ask what is clear"),
+        pytest.param(["try"], {"discord", "prompt_toolkit"}, id="try"),
         pytest.param(["check"], {"discord", "prompt_toolkit"}, id="check"),
     ],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from pathlib import Path
 
@@ -184,10 +184,17 @@ def compare_answers(old: Engine, new: Engine, replay: Replay) -> AnswerDiff:
     seal_lost = old.story.sealed and not new.story.sealed
     if old.story.id != new.story.id:
         return AnswerDiff(seal_lost=seal_lost, other_story=True, broken=replay.broken)
+    replies = [
+        (asked, ask_after(old, asked.history, asked.question), ask_after(new, asked.history, asked.question))
+        for asked in replay.questions
+    ]
+    return replace(compare_replies(replies), seal_lost=seal_lost, left_out=replay.left_out, broken=replay.broken)
+
+
+def compare_replies(replies: Sequence[tuple[Asked, Reply, Reply]]) -> AnswerDiff:
+    """Return where the two replies to a question, the one before and the one now, say different things."""
     groups: defaultdict[str, list[Change]] = defaultdict(list)
-    for asked in replay.questions:
-        before = ask_after(old, asked.history, asked.question)
-        after = ask_after(new, asked.history, asked.question)
+    for asked, before, after in replies:
         if group := _group(before, after):
             groups[group].append(Change(asked, before.plain(), after.plain()))
     return AnswerDiff(
@@ -196,10 +203,7 @@ def compare_answers(old: Engine, new: Engine, replay: Replay) -> AnswerDiff:
         tuple(groups["new"]),
         tuple(groups["evidence_lost"]),
         tuple(groups["unanswered"]),
-        seal_lost=seal_lost,
-        compared=len(replay.questions),
-        left_out=replay.left_out,
-        broken=replay.broken,
+        compared=len(replies),
     )
 
 

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -164,13 +164,33 @@ def converse(engine: Engine) -> None:
     """Answer line after line, each with the memory of those before, until /quit or the end of input."""
     print(greeting(engine))
     session = Session()
-    for question in _questions(engine):
+    for question in questions(lambda: engine):
         reply = engine.ask(question, session)
         session = reply.session
-        print_reply(reply)
-        if sys.stdout.isatty():
-            print()
-        sys.stdout.flush()
+        print_turn(reply)
+
+
+def print_turn(reply: Reply) -> None:
+    """Print a reply of a conversation, set apart from the next question on a terminal."""
+    print_reply(reply)
+    if sys.stdout.isatty():
+        print()
+    sys.stdout.flush()
+
+
+def print_text(text: str, style: str | None = None) -> None:
+    """Print a text for people as it is, in a style where that is a terminal: no markup is read into it."""
+    console().print(clean(text), style=style, markup=False, soft_wrap=True)
+    sys.stdout.flush()
+
+
+def print_address(url: str, *, opened: bool) -> None:
+    """Print where a page is to be seen and how to end it; `opened` shows it in the browser as well."""
+    print_text(f"{url}\nOpen this address in a browser on this machine. Ctrl-C ends the preview.")
+    if opened:
+        import webbrowser
+
+        webbrowser.open(url)
 
 
 def greeting(engine: Engine) -> str:
@@ -231,9 +251,9 @@ def _dressed(reply: Reply, quotation_style: str) -> Text:
     return text
 
 
-def _questions(engine: Engine) -> Iterator[str]:
-    """Yield what a person types, without blank lines, until they leave."""
-    lines = _edited_lines(engine) if sys.stdin.isatty() and sys.stdout.isatty() else _piped_lines()
+def questions(engine_now: Callable[[], Engine]) -> Iterator[str]:
+    """Yield what a person types, without blank lines, until they leave; Tab asks the engine that answers by then."""
+    lines = _edited_lines(engine_now) if sys.stdin.isatty() and sys.stdout.isatty() else _piped_lines()
     for line in lines:
         question = line.strip()
         if question.casefold() in LEAVE:
@@ -248,13 +268,15 @@ def _piped_lines() -> Iterator[str]:
         yield line.decode("utf-8-sig", "replace")
 
 
-def _edited_lines(engine: Engine) -> Iterator[str]:
+def _edited_lines(engine_now: Callable[[], Engine]) -> Iterator[str]:
     """Yield lines edited on the terminal, until Ctrl-D or Ctrl-C; their history dies with the conversation."""
     from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import DynamicCompleter
     from prompt_toolkit.history import InMemoryHistory
 
+    completer = DynamicCompleter(lambda: question_completer(engine_now()))
     prompt: PromptSession[str] = PromptSession(
-        history=InMemoryHistory(), completer=question_completer(engine), complete_while_typing=False
+        history=InMemoryHistory(), completer=completer, complete_while_typing=False
     )
     while True:
         try:
