@@ -20,6 +20,8 @@ from bot.errors import StorybotError
 from bot.story.bundled import bundled_story
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.engine import Engine
 
 INTERRUPTED = 130
@@ -175,6 +177,45 @@ def run(config: Path | None) -> int:
     from bot.surfaces.discord_run import run_bot
 
     return run_bot(load_config(config))
+
+
+@cli.command()
+@click.argument("article", type=FILE, metavar="ARTICLE")
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="When the article was published, such as 2021-05-19; from its dateline if that names the year.",
+)
+@click.option("--outlet", metavar="NAME", help="Who published it; from its dateline if not given.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Where to write the draft; beside the article if not given, - for standard output.",
+)
+def new(article: Path, published: datetime | None, outlet: str | None, out: Path | None) -> int:
+    """Draft a fact file from the text of an ARTICLE.
+
+    The headline stands on the first line, each paragraph on a line of its own. What the author should look at is
+    marked "# check:" in the draft. An existing file is never overwritten.
+
+    \b
+    Examples:
+      storybot new harbour.txt --published 2021-05-19 --outlet "The Harbour Times"
+      storybot new harbour.txt --out knowledge/harbour.yaml
+    """
+    from bot.authoring.new import draft_file, write_draft
+    from bot.surfaces import terminal
+
+    target = out or article.with_suffix(".yaml")
+    drafted = draft_file(article, published.date() if published else None, outlet)
+    if str(target) == "-":
+        terminal.print_draft(drafted.text)
+    else:
+        write_draft(drafted, target)
+        terminal.print_drafted(drafted, article, target)
+    return 0
 
 
 @cli.command()

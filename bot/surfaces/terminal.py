@@ -21,11 +21,14 @@ from bot.replies.reply import Reply
 from bot.understanding.session import Session
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from prompt_toolkit.completion import Completer
     from rich.console import Console
     from rich.text import Text
 
     from bot.authoring.misses import Miss
+    from bot.authoring.new import Drafted
     from bot.engine import Engine
     from bot.story.model import Story
 
@@ -115,6 +118,22 @@ def print_schema() -> None:
     from bot.story.json_schema import json_schema
 
     print(json.dumps(json_schema(), indent=2))
+
+
+def print_draft(text: str) -> None:
+    """Print a drafted fact file."""
+    print(clean(text), end="")
+
+
+def print_drafted(drafted: Drafted, article: Path, target: Path) -> None:
+    """Print what a draft holds and what to do with it next."""
+    print(
+        clean(
+            f"{target}: {drafted.facts} facts, {drafted.entities} entities, {drafted.checks} places marked # check:\n"
+            f"Next: storybot check {target} --article {article}\n"
+            f"      storybot chat --story {target}"
+        )
+    )
 
 
 def answer_batch(engine: Engine, lines: Iterable[bytes], out: BinaryIO) -> None:

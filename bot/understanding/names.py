@@ -130,7 +130,7 @@ def _own_names(entity: Entity) -> Iterator[tuple[str, ...]]:
         if len(parts) > 1:
             yield parts[-1:]
             for name in (entity.name, *entity.aliases):  # "President Biden" is not called President
-                first, *others = words_of(name)
+                first, *others = _without_article(words_of(name))
                 if tuple(others) == parts[-1:] and (first,) not in _post_words():
                     yield (first,)
 

@@ -3,9 +3,10 @@
     python tests/benchmarks
 
 Right and wrong answers with the time they take (`bench_answers.py`), right and wrong verdicts on claims
-(`bench_claims.py`), the classifier beside other designs on public data (`bench_matcher.py`), large stories and the
-whole command (`bench_scale.py`), replies in Discord beside a bare echo (`bench_discord.py`), the calibration of the
-confidence (`calibrate.py`). Each can be run alone and says more of itself with `--help`. Takes about eight minutes.
+(`bench_claims.py`), bare drafts of fact files (`bench_draft.py`), the classifier beside other designs on public data
+(`bench_matcher.py`), large stories and the whole command (`bench_scale.py`), replies in Discord beside a bare echo
+(`bench_discord.py`), the calibration of the confidence (`calibrate.py`).
+Each can be run alone and says more of itself with `--help`. Takes about eight minutes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 PARTS = (
     "bench_answers.py",
     "bench_claims.py",
+    "bench_draft.py",
     "bench_matcher.py",
     "bench_scale.py",
     "bench_discord.py",

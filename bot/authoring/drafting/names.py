@@ -1,0 +1,436 @@
+"""Who and what an article names: capitalised words, what stands beside them, and what they are called later on.
+
+A name is a person, an organisation, a place or a country where its own words or the words around it say so; else a
+topic, marked for the author. Nothing is looked up anywhere but in the language data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.authoring.drafting.reading import ArticleText, Paragraph
+from bot.authoring.drafting.vocabulary import MONTH, WEEKDAY, countries, demonyms, gender_of, is_post, words
+from bot.story.model import EntityKind
+from bot.understanding.text import is_english
+
+_WORD = r"(?:(?:St|Mt)\.|[A-Z]\.(?:[A-Z]\.)*|[A-ZÀ-ÖØ-Þ][\w]*(?:[’'-][\w]+)*(?:(?<=s)[’'](?= [A-Z]))?)"
+_JOINED = r"(?:of the|of|&|de|van|von|der|al|bin)"
+_SEQUENCE = re.compile(rf"(?<![\w’'.]){_WORD}(?: (?:{_JOINED} )?{_WORD})*")
+_POSSESSIVE = re.compile(r"[’']s\b")
+_CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})")
+_ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Z.&]{1,9})\)")
+_AGE = re.compile(r", (?:a |an )?(?P<age>\d{1,3})(?:,|\.|-year-old| )")
+_FORMER = re.compile(r"\b(?:former|acting|deputy|retired|outgoing|incoming|interim|late|then|ex)[ -]$", re.IGNORECASE)
+"""What changes the title that follows: an "ex-U.S. Marine" is none any more."""
+_AGE_BEFORE = re.compile(r"(?P<age>\d{1,3})-year-old (?:[\w-]+ )?$")
+_OLD = re.compile(r", a (?P<age>\d{1,3})-year-old (?P<title>\w+)")
+
+
+@dataclass(slots=True)
+class Named:
+    """Somebody or something that the article names; grows while the article is read."""
+
+    id: str
+    name: str
+    kind: EntityKind
+    sure: bool = True
+    """False where an author should look at the kind."""
+    gender: str | None = None
+    plural: bool = False
+    aliases: list[str] = field(default_factory=list)
+    gender_sure: bool = True
+    article: bool = False
+    """True if the text puts "the" in front of the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a paragraph names an entity."""
+
+    start: int
+    """Of the name, its title left out."""
+    end: int
+    entity: str
+    title: str | None
+    """The title in front of the name, as printed."""
+    possessive: bool
+    """True in "Pask's lawyer": somebody else is spoken of."""
+    begin: int
+    """Of the title, or of the name where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    title: str | None
+    begin: int
+    opens: bool
+    """True at the start of a sentence."""
+
+
+class Cast:
+    """All entities of a draft, and the mentions of each paragraph."""
+
+    def __init__(self) -> None:
+        """Start with nobody."""
+        self.entities: dict[str, Named] = {}
+        self.mentions: list[list[Mention]] = []
+        self.texts: list[str] = []
+        """The paragraphs, what is quoted masked."""
+        self._by_name: dict[str, str] = {}
+
+    def add(self, name: str, kind: EntityKind, *, sure: bool = True, plural: bool = False) -> Named:
+        """Return the entity of that name, made if it is not there yet."""
+        known = self._by_name.get(name.casefold())
+        if known:
+            return self.entities[known]
+        made = Named(self._new_id(name, kind), name, kind, sure, plural=plural)
+        self.entities[made.id] = made
+        self._by_name[name.casefold()] = made.id
+        return made
+
+    def alias(self, entity: Named, alias: str) -> None:
+        """Give an entity another name, once."""
+        if alias.casefold() not in {entity.name.casefold(), *(each.casefold() for each in entity.aliases)}:
+            entity.aliases.append(alias)
+
+    def name(self, name: str, entity: Named) -> None:
+        """Let a name stand for an entity wherever the article uses it."""
+        self._by_name.setdefault(name.casefold(), entity.id)
+
+    def known(self, name: str) -> Named | None:
+        """Return the entity of exactly this name or alias, or None."""
+        found = self._by_name.get(name.casefold())
+        return self.entities[found] if found else None
+
+    def people(self) -> list[Named]:
+        """Return the persons."""
+        return [each for each in self.entities.values() if each.kind is EntityKind.PERSON]
+
+    def within(self, paragraph: int, start: int, end: int) -> list[Mention]:
+        """Return the mentions in a stretch of a paragraph."""
+        return [each for each in self.mentions[paragraph] if start <= each.start and each.end <= end]
+
+    def _new_id(self, name: str, kind: EntityKind) -> str:
+        parts = re.findall(r"[a-z0-9]+", name.casefold().translate(_PLAIN)) or ["thing"]
+        short = (
+            parts[-1]
+            if kind is EntityKind.PERSON
+            else "-".join(part for part in parts if part not in {"the", "a", "an"})
+        )
+        taken = {*self.entities, "article"}
+        for wanted in (short or "thing", "-".join(parts)):
+            if wanted not in taken:
+                return wanted
+        return next(each for number in range(2, 10_000) if (each := f"{parts[-1]}-{number}") not in taken)
+
+
+_PLAIN = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy")
+
+
+def read_names(article: ArticleText) -> Cast:
+    """Return who and what the article names."""
+    cast = Cast()
+    cast.texts = [paragraph.masked for paragraph in article.paragraphs]
+    surnames = _surnames(article.paragraphs)
+    candidates = [
+        each for at, paragraph in enumerate(article.paragraphs) for each in _candidates(at, paragraph, surnames)
+    ]
+    later = Counter(each.text for each in candidates)
+    body = " ".join(paragraph.masked for paragraph in article.paragraphs)
+    speakers = frozenset(each.text for each in candidates if " " not in each.text and _speaks(each.text, body))
+    if article.place:
+        cast.add(_title_case(article.place.split(",")[0]), EntityKind.PLACE)
+    for each in candidates:
+        _introduce(each, article.paragraphs[each.paragraph], cast, later, speakers, body)
+    for at, paragraph in enumerate(article.paragraphs):
+        found = sorted((each for each in candidates if each.paragraph == at), key=lambda each: each.start)
+        cast.mentions.append(list(_mentions(found, paragraph, cast)))
+    _drop_unused(cast)
+    return cast
+
+
+def ages(paragraph: Paragraph, mention: Mention) -> tuple[str, int, int] | None:
+    """Return the age that stands beside a mention, with the span of name and age, or None."""
+    behind = _AGE.match(paragraph.masked, mention.end)
+    if behind and 0 < int(behind["age"]) < 120:
+        return behind["age"], mention.begin, behind.end("age")
+    before = _AGE_BEFORE.search(paragraph.masked[: mention.begin])
+    return (before["age"], before.start(), mention.end) if before else None
+
+
+def _surnames(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """Return the last words of the longer names: where one opens a sentence, it is that name."""
+    return frozenset(
+        _POSSESSIVE.sub("", match.group().split()[-1])
+        for paragraph in paragraphs
+        for match in _SEQUENCE.finditer(paragraph.masked)
+        if len(match.group().split()) in (2, 3) and not _CALENDAR.search(match.group())
+        if match.group().split()[-1].lower() not in _heads()
+    )
+
+
+def _candidates(at: int, paragraph: Paragraph, surnames: frozenset[str]) -> Iterator[_Candidate]:
+    """Yield the capitalised sequences of a paragraph, titles and possessives taken off."""
+    starts = {sentence.start for sentence in paragraph.sentences}
+    text = paragraph.masked
+    for match in _SEQUENCE.finditer(text):
+        for start, end in _without_calendar(text, match.start(), match.end()):
+            first = re.match(r"\w+", text[start:end])
+            opens = start in starts or text[max(0, start - 2) : start] in {'" ', "” "}
+            single = bool(first and first.group() in surnames and " " not in text[start:end])
+            yield from _trimmed(at, text, start, end, opens and not single)
+
+
+def _without_calendar(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a sequence between months and weekdays."""
+    at = start
+    for word in re.finditer(r"\S+", text[start:end]):
+        if (
+            _CALENDAR.fullmatch(word.group().rstrip("."))
+            or _CALENDAR.fullmatch(word.group())
+            or set(word.group()) <= {"X"}
+        ):
+            if at < start + word.start():
+                yield at, start + word.start() - 1
+            at = start + word.end() + 1
+    if at < end:
+        yield at, end
+
+
+def _trimmed(at: int, text: str, start: int, end: int, opens: bool) -> Iterator[_Candidate]:
+    """Yield the name in a sequence: cut at a possessive, its title apart, no word that only opens a sentence."""
+    cut = _POSSESSIVE.search(text, start, end)
+    if cut and not _is_union_style(text, cut.end(), end):
+        if cut.end() < end - 1:
+            yield from _trimmed(at, text, cut.end() + 1, end, False)
+        end = cut.start()
+    tokens = [(each.start() + start, each.end() + start) for each in re.finditer(r"\S+", text[start:end])]
+    while tokens and _only_opens(text[slice(*tokens[0])], opens, len(tokens)):
+        tokens, opens = tokens[1:], False
+    while tokens and text[slice(*tokens[0])] in {"of", "the", "&", "de"}:
+        tokens = tokens[1:]
+    if len(tokens) > 2 and opens and text[slice(*tokens[1])] == "of" and _is_common(text[slice(*tokens[0])]):
+        tokens = tokens[2:]
+    if not tokens:
+        return
+    titles = [n for n, token in enumerate(tokens[:-1]) if text[slice(*token)].lower() in words("titles")]
+    last = titles[-1] + 1 if titles and " of " not in text[tokens[0][0] : tokens[titles[-1]][1]] else 0
+    own = [text[slice(*token)] for token in tokens]
+    if not last and "of" in own[2:] and not {word.lower() for word in own[: own.index("of")]} & _heads():
+        split = own.index("of", 2)  # "Gail Pemberton of Bramwell College"
+        yield from _trimmed(at, text, tokens[split + 1][0], tokens[-1][1], False)
+        tokens = tokens[:split]
+    if last and len(tokens) > last + 3 and text[slice(*tokens[last])] == "of":
+        last += 2  # "Secretary of State Antony Blinken"
+    if {text[slice(*token)].lower() for token in tokens[last:]} & words("organisation_words") | {
+        text[slice(*token)].lower() for token in tokens[last:]
+    } & words("place_words"):
+        last = 0
+    name_start, name_end = tokens[last][0], tokens[-1][1]
+    begin = tokens[0][0]
+    if not last:
+        lower = re.search(
+            r"(?:^|(?<=[ .]))(?P<title>[A-Z]?[a-z]+ (?:chief|chairman|minister|leader|boss|coach|head)) $", text[:begin]
+        )
+        post = re.search(r"(?P<title>\b[a-z]+) $", text[:begin])
+        if lower is None and post and is_post(post["title"]) and len(tokens) > 1:
+            lower = post
+        begin = lower.start("title") if lower else begin
+    earlier = _FORMER.search(text[:begin]) if begin < name_start else None
+    begin = earlier.start() if earlier else begin
+    title = text[begin : name_start - 1] if begin < name_start else None
+    yield _Candidate(at, name_start, name_end, text[name_start:name_end], title, begin, opens and begin == name_start)
+
+
+def _is_union_style(text: str, at: int, end: int) -> bool:
+    """Return whether a possessive stands within a name: "Merrowick Fishermen's Union"."""
+    rest = text[at:end].split()
+    return bool(rest) and rest[-1].lower() in words("organisation_words") | words("place_words")
+
+
+def _only_opens(word: str, opens: bool, count: int) -> bool:
+    """Return whether a capital letter says nothing: the word opens a sentence, or is no name anywhere."""
+    lower = word.lower().rstrip(".")
+    if lower.endswith("-year-old"):
+        return True
+    if lower in words("function_words"):
+        return opens or len(word) == 1 or word in {"The", "A", "An", "I"}
+    return opens and count == 1 and is_english(lower) and lower not in words("titles")
+
+
+def _descriptions(text: str, each: _Candidate) -> Iterator[str]:
+    """Yield what an organisation is called beside its name: "the cider maker Oakhollow", "X, the largest brewer, "."""
+    nouns = "|".join(sorted(words("organisation_nouns")))
+    before = re.search(rf"\b(?:the|a|an) (?:[\w-]+ ){{0,2}}?(?P<what>(?:[a-z]+ )?(?:{nouns})) $", text[: each.begin])
+    after = re.match(rf", (?:the|a|an) (?:[\w’'-]+ ){{0,3}}?(?P<what>{nouns}),", text[each.end :])
+    yield from (found["what"] for found in (before, after) if found)
+
+
+def _heads() -> frozenset[str]:
+    """Return the words of names that "of" may follow: "Association of …", "Secretary of …"."""
+    return words("organisation_words") | words("event_words") | words("place_words") | words("titles")
+
+
+def _is_common(word: str) -> bool:
+    """Return whether a word in front of "of" is no part of a name: "Shares of Tarrant & Lowe"."""
+    lower = word.lower()
+    return is_english(lower) and lower not in _heads() - words("titles")
+
+
+def _speaks(name: str, body: str) -> bool:
+    """Return whether a name is the subject of a verb of speech somewhere, behind no noun that says what it is."""
+    found = re.search(rf"(?<!\w )\b{re.escape(name)} (\w+)|[.,”\"] {re.escape(name)} (\w+)", body)
+    return found is not None and (found[1] or found[2]) in words("speech")
+
+
+def _introduce(
+    each: _Candidate, paragraph: Paragraph, cast: Cast, later: Counter[str], speakers: frozenset[str], body: str
+) -> None:
+    """Make the entity of a candidate where it is new."""
+    if _resolve(each.text, cast) is not None:
+        return
+    kind, sure = _kind(each, paragraph, later)
+    if kind in (None, EntityKind.TOPIC) and each.text in speakers:
+        kind, sure = EntityKind.PERSON, False
+    if kind is None:
+        return
+    country = countries().get(each.text, each.text)
+    entity = cast.add(country if country in body else each.text, kind, sure=sure)
+    cast.name(each.text, entity)
+    entity.article = entity.article or bool(re.search(r"\b[Tt]he $", paragraph.masked[: each.begin]))
+    if kind is EntityKind.ORGANISATION:
+        for description in _descriptions(paragraph.masked, each):
+            cast.alias(entity, description)
+    acronym = _ACRONYM.match(paragraph.text, each.end)
+    if acronym:
+        cast.alias(entity, acronym["acronym"])
+        cast.name(acronym["acronym"], entity)
+
+
+def _kind(each: _Candidate, paragraph: Paragraph, later: Counter[str]) -> tuple[EntityKind | None, bool]:
+    """Return what a new name is, and whether that is sure; no kind where it is no name at all."""
+    parts = each.text.split()
+    lower = [part.lower() for part in parts]
+    before, after = paragraph.masked[: each.begin], paragraph.masked[each.end :]
+    noun = re.search(r"([\w-]+),? $", before)
+    noun_before = noun[1].lower() if noun else ""
+    if each.text in demonyms():
+        return None, False
+    if each.text in countries():
+        return EntityKind.COUNTRY, True
+    if lower[-1] in words("titles") and len(parts) < 3 and not _ACRONYM.match(paragraph.text, each.end):
+        return None, False
+    if re.search(rf"\b(?:{'|'.join(sorted(words('place_nouns')))}) of $", before):
+        return EntityKind.PLACE, True
+    if "&" in parts or set(lower) & words("organisation_words") or _ACRONYM.match(paragraph.text, each.end):
+        return EntityKind.ORGANISATION, True
+    if noun_before in words("organisation_nouns") and noun and not noun.group().endswith(", "):
+        return EntityKind.ORGANISATION, True
+    if noun_before in words("organisation_nouns") and len(parts) == 1:
+        return EntityKind.ORGANISATION, True
+    if set(lower) & words("event_words") and len(parts) > 1:
+        return EntityKind.EVENT, True
+    if set(lower) & words("place_words") and len(parts) > 1:
+        return EntityKind.PLACE, True
+    introduced = (len(parts) > 1 or (is_post(noun_before) and before.endswith(", "))) and _is_introduced(before)
+    if each.title or introduced or (len(parts) > 1 and _is_person(noun_before, after)):
+        return EntityKind.PERSON, True
+    if re.search(r"\b(?:called|named|dubbed) $", before):
+        return EntityKind.TOPIC, True
+    if re.search(r"\b(?:in|at|near|from|to|into|across|outside|of) $", before) and len(parts) == 1:
+        return EntityKind.PLACE, False
+    if len(parts) in (2, 3) and later[parts[-1]] and "of" not in lower:
+        return EntityKind.PERSON, False
+    if len(parts) == 1 and is_english(lower[0]):
+        return None, False
+    return EntityKind.TOPIC, False
+
+
+def _is_introduced(before: str) -> bool:
+    """Return whether a post with what belongs to it stands before the name: "A spokeswoman for Dask & Sons, "."""
+    return any(is_post(word) for phrase in _introductions(before) for word in _head_of(phrase).split()[-2:])
+
+
+def _introductions(before: str) -> Iterator[str]:
+    """Yield the phrases with a comma in front of a name, from each article or possessive on."""
+    for found in re.finditer(r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er) (?=(?P<phrase>[^,.]*), $)", before[-120:]):
+        yield found["phrase"]
+
+
+def _head_of(phrase: str) -> str:
+    """Return what a noun phrase is about: "spokeswoman" of "spokeswoman for Dask & Sons"."""
+    return re.split(r" (?:of|for|at|in|on|with|from|who) ", phrase)[0]
+
+
+def _gender_beside(text: str, start: int, end: int) -> str | None:
+    """Return the gender that the words beside a name give by themselves: "her brother, Tom Renn"."""
+    heads = [_head_of(phrase).split()[-1:] for phrase in _introductions(text[:start])]
+    behind = re.compile(r"(?:, \d{1,3})?, (?:an?|the|its|his|her) (?P<phrase>[^,.]*)").match(text, end)
+    heads += [_head_of(behind["phrase"]).split()[-1:]] if behind else []
+    return gender_of(" ".join(word for head in heads for word in head))
+
+
+def _is_person(noun_before: str, after: str) -> bool:
+    """Return whether the words beside a name of two words or more say that it is a person's."""
+    if is_post(noun_before) or _AGE.match(after) or re.match(r"(?:,? who\b|[’']s (?:lawyer|wife|husband))", after):
+        return True
+    verb = re.match(r",? (\w+)", after)
+    if verb and verb[1] in words("speech"):
+        return True
+    apposition = re.match(r", (?:(?:a|an|the|its|his|her)\b )?(?P<words>[a-z][^,.]*)", after)
+    if not apposition:
+        return False
+    return any(is_post(word) for word in apposition["words"].split(" of ")[0].split(" who ")[0].split()[:5])
+
+
+def _resolve(text: str, cast: Cast, near: Sequence[str] = ()) -> Named | None:
+    """Return who or what is meant by a name: itself, a surname, the end of a longer name; the nearest."""
+    known = cast.known(text)
+    if known:
+        return known
+    fits = [each for each in cast.entities.values() if _fits(text, each)]
+    return min(fits, key=lambda each: near.index(each.id) if each.id in near else len(near), default=None)
+
+
+def _fits(text: str, entity: Named) -> bool:
+    parts, own = text.split(), entity.name.split()
+    if entity.kind is EntityKind.PERSON:
+        return len(parts) == 1 and parts[0] == own[-1] and len(own) > 1
+    if entity.kind in (EntityKind.ORGANISATION, EntityKind.EVENT):
+        return len(parts) < len(own) and own[-len(parts) :] == parts and len(parts) > 1
+    return False
+
+
+def _mentions(candidates: Sequence[_Candidate], paragraph: Paragraph, cast: Cast) -> Iterator[Mention]:
+    """Yield the mentions of a paragraph; of two people with one surname, the one named last."""
+    recent = [mention.entity for earlier in reversed(cast.mentions) for mention in reversed(earlier)]
+    for each in candidates:
+        entity = _resolve(each.text, cast, recent)
+        if entity is None:
+            continue
+        recent.insert(0, entity.id)
+        if entity.kind is EntityKind.PERSON:
+            own = gender_of(each.title) if each.title else None
+            entity.gender = entity.gender or own or _gender_beside(paragraph.masked, each.begin, each.end)
+        possessive = bool(_POSSESSIVE.match(paragraph.masked, each.end)) or (
+            each.text.endswith("s") and paragraph.masked[each.end : each.end + 1] in {"'", "’"}
+        )
+        yield Mention(each.start, each.end, entity.id, each.title, possessive, each.begin)
+
+
+def _drop_unused(cast: Cast) -> None:
+    """Take back topics that are never anything but part of another name."""
+    used = {mention.entity for mentions in cast.mentions for mention in mentions}
+    for unused in [each for each in cast.entities if each not in used and cast.entities[each].kind is EntityKind.TOPIC]:
+        del cast.entities[unused]
+
+
+def _title_case(place: str) -> str:
+    return " ".join(part.capitalize() if part.isupper() and "." not in part else part for part in place.split())
