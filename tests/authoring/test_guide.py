@@ -11,9 +11,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.authoring import rules as authoring_rules
 from bot.authoring.gold import GoldKind, GoldQuestion
+from bot.engine import load_engine
 from bot.replies.templates import TEMPLATE_FAILS
 from bot.story import rules as story_rules
 from bot.story.frames import FrameKind, RoleSpec, RoleType, frames
@@ -129,3 +131,35 @@ def test_the_guide_names_every_other_id() -> None:
     assert {"yaml", "schema-version", "evidence-not-found"} <= ids
     explained = set(re.findall(r"^\| `([\w-]+)` \|", GUIDE.read_text("utf-8"), re.MULTILINE))
     assert ids | {TEMPLATE_FAILS, "bad-value", "missing-key", "unknown-key", "alias", "tag", "too-deep"} <= explained
+
+
+RECIPES = re.split(
+    r"^### ", GUIDE.read_text("utf-8").partition("## Recipes\n")[2].partition("\n## ")[0], flags=re.MULTILINE
+)[1:]
+
+
+@pytest.mark.parametrize("recipe", [pytest.param(each, id=each.partition("\n")[0]) for each in RECIPES])
+def test_a_recipe_does_what_it_says(recipe: str, tmp_path: Path) -> None:
+    """Its lines, put into the small example, give the replies that it promises."""
+    parts = [read_yaml(block("yaml", "A small example")), read_yaml(code(recipe, "yaml"))]
+    story = {**parts[0], **{name: {**parts[0].get(name, {}), **section} for name, section in parts[1].items()}}
+    (tmp_path / "ferry.yaml").write_text(yaml.safe_dump(story, sort_keys=False), "utf-8")
+    engine = load_engine(tmp_path / "ferry.yaml")
+    for line in code(recipe, "text").strip().splitlines():
+        question, _, promised = line.partition(" → ")
+        outcome, _, words = promised.partition(": ")
+        reply = engine.ask(question)
+        assert reply.outcome == outcome
+        assert words in reply.text
+
+
+def code(text: str, language: str) -> str:
+    """Return the first code block in one language."""
+    found = re.search(rf"```{language}\n(.*?)```", text, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def read_yaml(text: str) -> dict[str, dict[str, object]]:
+    """Return YAML with every scalar a string, as fact files are read."""
+    return yaml.load(text, yaml.BaseLoader)
