@@ -25,7 +25,7 @@ from bot.surfaces.discord_buttons import StoryButton, StoryMenu
 from bot.surfaces.discord_commands import ReaderCommands, message_menus
 from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain, is_silenced
 from bot.surfaces.discord_format import guard
-from bot.surfaces.discord_hearing import has_words, is_from_person, is_hidden_reply, words_of
+from bot.surfaces.discord_hearing import Heard, has_words, is_from_person, is_hidden_reply, words_of
 from bot.surfaces.discord_layout import lay_out
 from bot.surfaces.discord_press import Press
 from bot.surfaces.discord_pressed import chosen, pressed
@@ -73,6 +73,7 @@ class StoryBot(AnsweringBot):
             allowed_mentions=NOBODY,
             max_messages=None,  # what is remembered of messages is in `memory`
         )
+        self._heard = Heard()
         self._silence_told = commands.CooldownMapping.from_cooldown(1, SILENCE_SECONDS, lambda place: place)
 
     async def setup_hook(self) -> None:
@@ -101,7 +102,7 @@ class StoryBot(AnsweringBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Run the chat command or answer the question in a message, if it holds one for this bot."""
-        if not is_from_person(message):
+        if not is_from_person(message) or self._heard.again(message):
             return
         context = await self.get_context(message)
         if context.command is not None and self._is_command(context):

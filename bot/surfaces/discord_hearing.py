@@ -18,6 +18,27 @@ TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 FROM_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
 
 
+HEARD_LIMIT = 1_000
+"""Messages whose ids are kept: a resumed connection delivers a few seconds' worth again."""
+
+
+class Heard:
+    """The messages heard of late: Discord delivers some again after a dropped connection, and none is answered twice."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._ids: dict[int, None] = {}
+
+    def again(self, message: discord.Message) -> bool:
+        """Return whether a message was heard before, and remember that it was."""
+        if message.id in self._ids:
+            return True
+        self._ids[message.id] = None
+        if len(self._ids) > HEARD_LIMIT:
+            del self._ids[next(iter(self._ids))]
+        return False
+
+
 def words_of(text: str) -> str:
     """Return what a message asks, in one line and without mentions and the like; of a long text, its beginning."""
     return " ".join(MARKS.sub(" ", TURNING.sub("", text)).split())[:QUESTION_LIMIT]

@@ -7,6 +7,7 @@ from simcord.enums import MessageType
 
 from bot.decision.outcomes import Outcome
 from bot.replies.reply import Reply
+from bot.surfaces.discord_hearing import HEARD_LIMIT, Heard
 from bot.surfaces.discord_layout import Around, lay_out
 from bot.understanding.session import Session
 
@@ -139,6 +140,21 @@ class TestWhatPassesUnheard:
         message = await ann.send(channel, f"{mention} {DIED}")
         await ann.edit(message, f"{mention} {COST}")
         assert len(said(channel, bot)) == 1
+
+
+class TestDeliveredTwice:
+    async def test_a_message_is_answered_once(self, bot, ann, channel, mention):
+        """After a dropped connection Discord sends again what the bot may not have got."""
+        message = await ann.send(channel, f"{mention} {DIED}")
+        await bot.on_message(await bot.get_channel(channel.id).fetch_message(message.id))
+        assert len(said(channel, bot)) == 1
+
+    def test_only_the_latest_are_remembered(self):
+        heard = Heard()
+        messages = [discord.Object(number) for number in range(HEARD_LIMIT + 1)]
+        assert not any(map(heard.again, messages))
+        assert heard.again(messages[-1])
+        assert not heard.again(messages[0])
 
 
 class TestHelp:
