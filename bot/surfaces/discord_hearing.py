@@ -23,7 +23,7 @@ HEARD_LIMIT = 1_000
 
 
 class Heard:
-    """The messages heard of late: Discord delivers some again after a dropped connection, and none is answered twice."""
+    """The messages heard of late: after a dropped connection Discord delivers some again; none is answered twice."""
 
     def __init__(self) -> None:
         """Begin with none."""
