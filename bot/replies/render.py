@@ -12,6 +12,7 @@ from bot.replies.reply import Quotation, Reply
 from bot.replies.templates import ask_in, filler_text, label, number_word, say, sentence, together
 from bot.story.frames import RoleType, frames
 from bot.story.model import Fact, Status, Story, StoryDate
+from bot.story.seal import normalise_evidence
 
 LONGEST = 900
 """Characters of a reply, unless a summary, a timeline or a list of everything was asked for."""
@@ -123,9 +124,10 @@ def _sentences(facts: Sequence[Fact], roles: frozenset[str], story: Story, langu
 
 
 def _asked_lines(fact: Fact, roles: frozenset[str], text: str, story: Story, language: str) -> Iterable[str]:
+    said = normalise_evidence(text)  # an author may quote with other marks than ours
     for role in sorted(roles - ALWAYS_SAID):
         filler = filler_text(fact, role, story.entities)
-        if filler and not all(word in text for word in filler.split()):
+        if filler and not all(word in said for word in normalise_evidence(filler).split()):
             yield say("role", language=language, label=label(role, language), filler=filler)
 
 
