@@ -121,8 +121,9 @@ def quotations(story: Story, speaker: str | None = None) -> Answer:
 def _to_be_quoted(reading: Reading) -> str | None:
     """Return whose words are asked for, if they are and nothing else is: "quote Blinken"."""
     mentions = reading.mentions
-    wanted = any(lemma_of(word) == QUOTE for word in reading.focus) and not reading.content and not reading.refers
-    return min(mentions[0].ids) if wanted and len(mentions) == 1 and len(mentions[0].ids) == 1 else None
+    if reading.content or reading.refers or len(mentions) != 1 or len(mentions[0].ids) != 1:
+        return None
+    return min(mentions[0].ids) if any(lemma_of(word) == QUOTE for word in reading.focus) else None
 
 
 def people(story: Story) -> Answer:
