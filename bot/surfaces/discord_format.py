@@ -107,6 +107,11 @@ def page_of(outgoing: Outgoing, number: int, buttons: Iterable[Button]) -> Outgo
     return replace(outgoing, pages=(outgoing.pages[number],), buttons=tuple(buttons)[:BUTTONS_LIMIT])
 
 
+def with_menu(outgoing: Outgoing, menu: Menu) -> Outgoing:
+    """Return the same with a menu."""
+    return replace(outgoing, menu=_guard_menu(menu))
+
+
 def label(text: str, limit: int = LABEL_LIMIT) -> str:
     """Return a text as the label of a button or of an option."""
     return _cut(_one_line(_sendable(text)), limit) or "…"

@@ -12,7 +12,7 @@ from bot.decision.outcomes import Answer
 from bot.language.interface import catalogue
 from bot.offers import ELSE, Topic, fact_titles, topics
 from bot.replies.templates import first_upper
-from bot.surfaces.discord_format import OPTIONS_LIMIT, Menu, Outgoing, escape, guard
+from bot.surfaces.discord_format import OPTIONS_LIMIT, Menu, Outgoing, escape, guard, with_menu
 from bot.surfaces.discord_layout import Around, lay_out
 from bot.surfaces.discord_press import by_key, key, page_number
 
@@ -43,7 +43,7 @@ def browse(around: Around, value: str = "all.0") -> Outgoing:
             replace(around, asked=_fact_title(fact, around)),
         )
         place = topic.facts.index(fact) // SHOWN
-        return replace(told, menu=guard(".", menu=_facts_menu(topic, place, around)).menu)
+        return with_menu(told, _facts_menu(topic, place, around))
     text = _("What would you like to know more about?")
     return guard(text, menu=_topics_menu(tuple(held.values()), page_number(rest) if what == "all" else 0, around))
 

@@ -13,7 +13,6 @@ from bot.story.frames import frames
 from bot.understanding.text import lemmas_of, words_of
 
 DATA = sorted(path.name for path in files("bot.language").iterdir() if path.name.endswith(".yaml"))
-TEMPLATES = files("bot.replies").joinpath("templates.yaml")
 ATTRIBUTION_ROLES = {"attribution", "said"}
 """What every fact may have beside its kind's roles: who says so, and when."""
 ASKED_IN_VAIN = {"age"}
@@ -192,16 +191,20 @@ def test_a_country_is_told_from_every_other():
 
 @pytest.mark.parametrize(
     "name",
-    ["concepts.yaml", "asking.yaml", "chat.yaml", "questions.yaml", "frames.yaml", "typing.yaml", "templates.yaml"],
+    [
+        *("language/concepts.yaml", "language/asking.yaml", "language/chat.yaml", "language/questions.yaml"),
+        *("language/frames.yaml", "language/typing.yaml", "replies/templates.yaml"),
+        *("authoring/drafting/words.yaml", "authoring/drafting/patterns.yaml"),
+    ],
 )
-def test_the_shared_data_names_nobody_of_a_story(name, talks):
+def test_the_shared_data_names_nobody_of_a_story(name, talks, flood, trial):
     """Data tuned to one story makes its answers look good and every other story's worse."""
-    source = TEMPLATES if name == "templates.yaml" else files("bot.language").joinpath(name)
-    data = read_strings(source.read_bytes())
+    data = read_strings(files("bot").joinpath(name).read_bytes())
     words = {word for leaf in leaves(data) for word in re.findall(r"[a-z']+", leaf.lower())}
     surnames = {
         part.lower()
-        for entity in talks.story.entities.values()
+        for engine in (talks, flood, trial)
+        for entity in engine.story.entities.values()
         if entity.kind == "person" and not entity.members
         for part in entity.name.split()
     }
