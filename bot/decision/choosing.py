@@ -49,7 +49,8 @@ def answer(case: Case) -> Decision:
         return Clarify(tuple(by_subject.values())[:MOST_CHOICES], case.reading.asked, confidence * HALF)
     if best.opposed:
         return Correction((best.fact.id,), confidence, Mistake.OTHERWISE, roles=case.reading.asked)
-    return Answer((best.fact.id,), confidence, case.reading.asked, shape=shape, also=_also(case, best.fact))
+    first, also = _past_first(case, best.fact, _also(case, best.fact))
+    return Answer((first,), confidence, case.reading.asked, shape=shape, also=also)
 
 
 def who_is_meant(case: Case) -> Clarify | None:
@@ -132,6 +133,15 @@ def _also(case: Case, fact: Fact) -> str | None:
     return None
 
 
+def _past_first(case: Case, fact: Fact, also: str | None) -> tuple[str, str | None]:
+    """Return the fact to answer with and the other occasion, if any: of "when did they meet?", what did take place."""
+    other = case.story.facts[also] if also else None
+    past = case.reading.tense == "past"
+    if other and past and fact.status is Status.PLANNED and other.status is Status.HAPPENED:
+        return other.id, fact.id
+    return fact.id, also
+
+
 def _distinct(candidates: Sequence[Candidate], case: Case) -> list[Candidate]:
     """Return the candidates with different answers; where one says all that another does, that one."""
     said = {each.fact.id: _fillers(each.fact, case) for each in candidates}
@@ -164,7 +174,8 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "were they freed?"
     otherwise = (bool(best.opposed) != best.denied) != reading.negated
     if reading.form == "yes_no" and otherwise:
-        return Correction((fact.id,), confidence, Mistake.OTHERWISE, denied=True, roles=reading.asked)
+        mistake = Mistake.PLAN if fact.status is Status.PLANNED and _taken_for_certain(best) else Mistake.OTHERWISE
+        return Correction((fact.id,), confidence, mistake, mistake is Mistake.OTHERWISE, roles=reading.asked)
     if fact.status is Status.PLANNED and _took_place(reading):
         return Answer((fact.id,), confidence, verdict=Verdict.NOT_YET)
     claim = fact.kind == "statement" and not subjects(fact) & case.named
@@ -185,6 +196,11 @@ def _is_hedged(case: Case, fact: Fact) -> bool:
         unit.lemma.isdigit() and not unit.temporal and unit.lemma not in passage.numbers for unit in case.reading.units
     )
     return bool(passage.denied) or strange
+
+
+def _taken_for_certain(best: Candidate) -> bool:
+    """Return whether all that the question has against the fact is that it be certain: "is it confirmed?"."""
+    return bool(best.opposed) and not best.denied and all("certain" in unit.concepts for unit in best.opposed)
 
 
 def _took_place(reading: Reading) -> bool:

@@ -81,6 +81,8 @@ class Mistake(StrEnum):
     """A place that the story never mentions."""
     DATE = "date"
     """Another date than the story's."""
+    PLAN = "plan"
+    """What is only planned is taken for certain."""
 
 
 @dataclass(frozen=True, slots=True)

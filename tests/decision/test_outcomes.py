@@ -442,6 +442,12 @@ def test_nothing_is_picked_where_the_place_is_not_one_of_several(talks, turns):
     assert step_of(case_after(talks, *turns))[0].__name__ != "picked"
 
 
+def test_of_two_meetings_the_past_asks_for_the_one_that_took_place(talks):
+    """ "When did they meet?" once got the planned one first, and the other "if you meant something else"."""
+    decision = decide(talks.consider("when did they meet?"))
+    assert (decision.facts, decision.also) == (("meeting",), "presidents-meeting")
+
+
 @pytest.mark.parametrize(
     ("question", "verdict"),
     [
@@ -535,6 +541,13 @@ def test_which_company_leaves_the_verb_behind_it_to_count(flood):
         unit for unit in flood.index.reader.read("which company repaired the wall").units if not unit.mention
     )
     assert not repaired.sort
+
+
+def test_a_plan_taken_for_certain_is_called_a_plan(talks):
+    """ "Is the summit confirmed?" once got "No, the story says otherwise": the story says nothing against it."""
+    decision = decide(talks.consider("is the summit confirmed?"))
+    assert (type(decision), decision.mistake, decision.denied) == (Correction, Mistake.PLAN, False)
+    assert talks.ask("is the summit confirmed?").text.startswith("Not as far as the story goes; it is a plan.")
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_who_is_lost_gets_questions_to_ask(said, flood, reason):
 def test_a_correction_never_opens_with_yes_and_says_what_is_so(said, mistake, denied):
     reply = said(Correction(("arrest",), 0.9, mistake, denied, wrong="renn"))
     assert reply.outcome is Outcome.CORRECTION
-    assert reply.text.startswith("No, " if denied else ("That is not", "The story does"))
+    assert reply.text.startswith("No, " if denied else ("That is not", "The story does", "Not as far"))
     assert "Emil Fenwright" in reply.text
     assert reply.evidence
 
