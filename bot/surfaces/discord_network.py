@@ -39,8 +39,9 @@ ALREADY_ACKNOWLEDGED = 40060
 EXPIRED = 10062
 """Discord's codes for a response to an interaction that has one, and to one that is over."""
 
-SAFE_POSTS = frozenset({"/channels/{channel_id}/messages", "/users/@me/channels"})
-"""Messages, by their nonce, and the way to a direct message, which is the same each time."""
+CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
+SAFE_POSTS = frozenset({"/channels/{channel_id}/messages", "/users/@me/channels", CALLBACK})
+"""Messages, by their nonce; the way to a direct message, the same each time; responses to interactions."""
 LOGIN = "/users/@me"
 """Asked once: without a network the bot does not start, and says so at once."""
 
@@ -75,7 +76,7 @@ class PatientWebhooks(AsyncWebhookAdapter):
 
     async def request(self, route: Route, session: aiohttp.ClientSession, **given: Any) -> Any:
         """Return what Discord answers; see the module for what is repeated."""
-        if route.path.endswith("/callback"):
+        if route.path == CALLBACK:
             for wait in RESPONSE_WAITS:
                 try:
                     return await super().request(route, cast("aiohttp.ClientSession", _OneTry(session)), **given)
