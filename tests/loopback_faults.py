@@ -59,6 +59,8 @@ class FaultyLoopback(Loopback):
         super().__init__()
         self.answers = collections.Counter()
         """Replies by the id of the message that asked, and responses by the id of the interaction."""
+        self.tries = collections.Counter()
+        """Responses that were attempted, whatever came of them, by the id of the interaction."""
         self.texts = collections.defaultdict(list)
         self.identified = self.resumed = self.connected = 0
         self.acknowledges = True
@@ -217,6 +219,7 @@ class FaultyLoopback(Loopback):
 
     async def _respond(self, request):
         state = self._interactions[request.match_info["id"]]
+        self.tries[request.match_info["id"]] += 1
         body = await request.json()
         waited = asyncio.get_running_loop().time() - state["at"]
         if state["expired"] or waited > 3:

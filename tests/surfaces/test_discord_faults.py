@@ -11,9 +11,6 @@ import pytest_asyncio
 from loopback import BOT, STORYBOT
 from loopback_faults import HTTP_FAULTS, Fault, FaultyLoopback
 
-from bot.surfaces.discord_connection import CALM_SECONDS, FREE_CONNECTIONS, HEARTBEAT_TIMEOUT_SECONDS, Pace
-from bot.surfaces.discord_connection import LONGEST_PAUSE_SECONDS as LONGEST
-
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SERVE = {
@@ -23,7 +20,7 @@ SERVE = {
 }
 QUICK = """
 import discord, bot.surfaces.discord_connection as connection
-connection.HEARTBEAT_TIMEOUT_SECONDS = 2.5
+connection.HEARTBEAT_TIMEOUT_SECONDS = 1.5
 connection.FREE_CONNECTIONS = 1000
 connection.LONGEST_PAUSE_SECONDS = 0.1
 async def at_once(*_, **__):
@@ -107,8 +104,8 @@ async def test_suggestions_that_come_too_late_are_no_error(loopback):
 
 
 async def test_an_interaction_that_waits_for_its_turn_is_deferred(loopback):
-    """A message in the same channel is being answered meanwhile, and that takes Discord four seconds."""
-    loopback.fail("/channels/100000000000000003/messages", Fault(seconds=4))
+    """A message in the same channel is being answered meanwhile, and Discord takes its time over that."""
+    loopback.fail("/channels/100000000000000003/messages", Fault(seconds=3.5))
     asked = [await loopback.ask("when is the summit?"), await loopback.slash("who is detained?", person=OTHER)]
     assert await loopback.all_answered(asked) == [1, 1]
     assert 1 < loopback.acknowledged_after[asked[1]] < 3
@@ -125,8 +122,9 @@ async def test_what_is_delivered_again_is_not_answered_again(loopback):
     asked = [await loopback.ask(DETAINED), await loopback.slash(DETAINED, person=OTHER), await press(loopback)]
     assert await loopback.all_answered(asked) == [1, 1, 1]
     for _ in range(TIMES):
-        await loopback.again(3)
+        await loopback.again(4)  # these three, and the question whose answer has the button
     assert await loopback.all_answered(asked) == [1, 1, 1]
+    assert [loopback.tries[each] for each in asked] == [0, 1, 1]
     assert [line for line in loopback.log if " INFO " not in line] == []
 
 
@@ -219,20 +217,7 @@ async def test_a_start_while_discord_is_unwell(tmp_path):
     loopback.fail("/oauth2/applications/@me", Fault(503), Fault(reset=True))
     loopback.fail("/commands", Fault(503), Fault(closed=True))
     loopback.fail("/gateway", Fault(503))
-    async with loopback.running(tmp_path, **SERVE) as process:
+    async with loopback.running(tmp_path, QUICK + STORYBOT, **SERVE) as process:
         assert await loopback.all_answered([await loopback.ask(DETAINED)]) == [1]
         assert process.returncode is None
     assert "Traceback" not in "\n".join(loopback.log)
-
-
-def test_a_dead_gateway_is_given_up_after_one_heartbeat_without_an_answer():
-    """Discord asks for a heartbeat every 41.25 s: less would drop connections that are well."""
-    assert 41.25 < HEARTBEAT_TIMEOUT_SECONDS < 60
-
-
-def test_connections_come_slower_in_a_storm_and_at_once_after_it():
-    pace = Pace()
-    waits = [pace.wait_seconds(float(number)) for number in range(FREE_CONNECTIONS + 8)]
-    assert waits == [0] * FREE_CONNECTIONS + [1, 2, 4, 8, 16, LONGEST, LONGEST, LONGEST]
-    assert pace.wait_seconds(CALM_SECONDS + 100) == 0
-    assert [Pace(shards=3).wait_seconds(0) for _ in range(FREE_CONNECTIONS * 3)] == [0] * FREE_CONNECTIONS * 3
