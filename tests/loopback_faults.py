@@ -239,6 +239,7 @@ class FaultyLoopback(Loopback):
     async def _follow(self, request):
         state = self._by_token(request)
         body = await request.json()
+        state["deferred"] = False  # the first one takes the place of "thinking…"
         await self._note(state["payload"]["id"], body["content"])
         return in_json(self._message(BOT, body["content"]))
 
@@ -248,7 +249,8 @@ class FaultyLoopback(Loopback):
     async def _edit(self, request):
         state = self._by_token(request)
         body = await request.json()
-        if state.pop("deferred", False):
+        if state["deferred"]:
+            state["deferred"] = False
             await self._note(state["payload"]["id"], body["content"])
         return in_json({**state["message"], "content": body["content"]})
 

@@ -103,10 +103,29 @@ async def test_suggestions_that_come_too_late_are_no_error(loopback):
     assert [line for line in loopback.log if " INFO " not in line] == []
 
 
+FOLLOW_UP_FAULTS = ("429 on the route", "500", "503", "reset before", "reset after", "closed before", "closed after")
+"""What the answer meets that comes after "thinking…"."""
+
+
 async def test_an_interaction_that_waits_for_its_turn_is_deferred(loopback):
     """A message in the same channel is being answered meanwhile, and Discord takes its time over that."""
-    loopback.fail("/channels/100000000000000003/messages", Fault(seconds=3.5))
-    asked = [await loopback.ask("when is the summit?"), await loopback.slash("who is detained?", person=OTHER)]
+    asked, deferred = [], []
+    for number, name in enumerate(FOLLOW_UP_FAULTS):
+        channel = str(100000000000300000 + number)
+        loopback.fail(f"/channels/{channel}/messages", Fault(seconds=3))
+        asked.append(await loopback.ask("when is the summit?", channel))
+        asked.append(await loopback.slash(DETAINED, person=OTHER, channel=channel))
+        deferred.append(asked[-1])
+        loopback.fail(f"/token-{asked[-1]}", HTTP_FAULTS[name])
+    assert dict(zip(asked, await loopback.all_answered(asked), strict=True)) == dict.fromkeys(asked, 1)
+    assert [each for each in deferred if not 1 < loopback.acknowledged_after[each] < 3] == []
+
+
+async def test_a_button_that_waits_for_its_turn_is_acknowledged(loopback):
+    channel = "100000000000000066"
+    button = await the_button(loopback, channel)
+    loopback.fail(f"/channels/{channel}/messages", Fault(seconds=3))
+    asked = [await loopback.ask(DETAINED, channel), await loopback.interact(**button, person=OTHER)]
     assert await loopback.all_answered(asked) == [1, 1]
     assert 1 < loopback.acknowledged_after[asked[1]] < 3
 
@@ -119,25 +138,27 @@ async def test_two_people_who_ask_the_same_at_once_see_one_answer(loopback):
 
 
 async def test_what_is_delivered_again_is_not_answered_again(loopback):
-    asked = [await loopback.ask(DETAINED), await loopback.slash(DETAINED, person=OTHER), await press(loopback)]
+    button = await the_button(loopback, "100000000000000088")
+    asked = [await loopback.ask(DETAINED), await loopback.slash(DETAINED, person=OTHER)]
+    asked.append(await loopback.interact(**button))
     assert await loopback.all_answered(asked) == [1, 1, 1]
     for _ in range(TIMES):
-        await loopback.again(4)  # these three, and the question whose answer has the button
+        await loopback.again(3)
     assert await loopback.all_answered(asked) == [1, 1, 1]
     assert [loopback.tries[each] for each in asked] == [0, 1, 1]
     assert [line for line in loopback.log if " INFO " not in line] == []
 
 
-async def press(loopback):
-    """Press the first button under an answer and return the interaction's id."""
-    await loopback.all_answered([await loopback.ask("when is the summit?", "100000000000000066")])
+async def the_button(loopback, channel):
+    """Return what `interact` needs to press the first button under an answer."""
+    await loopback.all_answered([await loopback.ask("when is the summit?", channel)])
     while not loopback.sent.empty():
         body = loopback.sent.get_nowait()
     rows = body["components"]
     (button, *_) = [each for row in rows for each in row["components"] if "custom_id" in each]
     message = {**loopback._message(BOT, body["content"]), "components": rows}
     pressed = {"custom_id": button["custom_id"], "component_type": 2}
-    return await loopback.interact(pressed, kind=3, message=message)
+    return {"data": pressed, "kind": 3, "message": message, "channel": channel}
 
 
 GATEWAY_FAULTS = {
