@@ -49,12 +49,7 @@ class Loopback:
     async def serve(self):
         """Listen on a free port and yield it."""
         app = web.Application()
-        app.router.add_get("/users/@me", self._me)
-        app.router.add_get("/oauth2/applications/@me", self._application)
-        app.router.add_get("/gateway", self._connect)
-        app.router.add_get("/applications/{id}/commands", self._commands)
-        app.router.add_put("/applications/{id}/commands", self._commands)
-        app.router.add_post("/channels/{id}/messages", self._receive)
+        self._add_routes(app)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -81,6 +76,14 @@ class Loopback:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
                 await process.wait()
+
+    def _add_routes(self, app):
+        app.router.add_get("/users/@me", self._me)
+        app.router.add_get("/oauth2/applications/@me", self._application)
+        app.router.add_get("/gateway", self._connect)
+        app.router.add_get("/applications/{id}/commands", self._commands)
+        app.router.add_put("/applications/{id}/commands", self._commands)
+        app.router.add_post("/channels/{id}/messages", self._receive)
 
     async def _me(self, _request):
         return in_json(BOT, status=self.login_status)

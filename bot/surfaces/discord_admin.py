@@ -18,6 +18,7 @@ from bot.errors import MissLogError
 from bot.surfaces import discord_admin_words as words
 from bot.surfaces.discord_access import Admission, admit
 from bot.surfaces.discord_admin_words import Service
+from bot.surfaces.discord_defer import defer_now
 from bot.surfaces.discord_format import code_block, escape, guard
 from bot.surfaces.discord_hearing import QUESTION_LIMIT
 from bot.surfaces.discord_reload import Show
@@ -60,7 +61,7 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
     async def reload(self, interaction: discord.Interaction[Any]) -> None:
         """Answer `/admin reload`, privately."""
         admission = await admit(self.bot, interaction, "reload")
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer_now(interaction)
         show = partial(respond, interaction, private=True)
         language = self.bot.language_of(interaction)
         await self._reload(admission, show, interaction.user.id, language)
@@ -103,7 +104,7 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
             await respond(interaction, guard(words.misses_off(language)), private=True)
             admission.note("the log is off")
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await defer_now(interaction)
         try:
             found = await asyncio.to_thread(_proposals, engine, log)
         except MissLogError as error:

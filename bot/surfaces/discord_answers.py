@@ -7,8 +7,10 @@ at all is decided in `discord_bot`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import replace as replace_values
 from typing import Any
 from weakref import WeakValueDictionary
@@ -24,6 +26,8 @@ from bot.language.interface import ENGLISH, language_of
 from bot.replies.reply import Reply
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_buttons import LIFETIME_SECONDS
+from bot.surfaces.discord_connection import SteadyClient
+from bot.surfaces.discord_defer import defer_if_late
 from bot.surfaces.discord_errors import TooManyQuestionsError
 from bot.surfaces.discord_format import Outgoing, guard
 from bot.surfaces.discord_hearing import words_of
@@ -38,7 +42,7 @@ HELP_QUESTIONS = 3
 """Buttons under a help text: more would be a questionnaire."""
 
 
-class AnsweringBot(commands.Bot):
+class AnsweringBot(SteadyClient, commands.Bot):
     """Answers from the engine it holds; a reload swaps `engine`, and nothing else refers to a story."""
 
     def __init__(self, engine: Engine, config: Config, **options: Any) -> None:
@@ -66,13 +70,15 @@ class AnsweringBot(commands.Bot):
         Raises TooManyQuestionsError if this person floods.
         """
         self.check_flood(interaction.user.id)
+        defer_if_late(interaction, private=private)
         question = words_of(question)
         around = self.around(interaction, private=private)
         if not question:
             await respond(interaction, guard(words.no_words(around.language)), private=True)
             return
-        before, reply = self.ask(question, interaction.user.id, interaction.channel_id or 0, around.language)
-        await self._respond_with(interaction, around, question, before, reply)
+        async with self._turn(interaction.channel_id or 0, private=private):
+            before, reply = self.ask(question, interaction.user.id, interaction.channel_id or 0, around.language)
+            await self._respond_with(interaction, around, question, before, reply)
 
     async def answer_button(
         self, interaction: discord.Interaction[Any], question: str, answer: Answer | None, *, private: bool, note: str
@@ -80,11 +86,12 @@ class AnsweringBot(commands.Bot):
         """Answer the `question` on a button; with `answer` if asking does not lead to its fact."""
         around = replace_values(self.around(interaction, private=private), note=note)
         place = (interaction.user.id, interaction.channel_id or 0)
-        before, reply = self.ask(question, *place, around.language)
-        if answer is not None and not set(answer.facts) & set(reply.facts):
-            reply = self.engine.show(answer, before, around.language)
-            self.sessions.put(place, reply.session, time.monotonic())
-        await self._respond_with(interaction, around, question, before, reply)
+        async with self._turn(interaction.channel_id or 0, private=private):
+            before, reply = self.ask(question, *place, around.language)
+            if answer is not None and not set(answer.facts) & set(reply.facts):
+                reply = self.engine.show(answer, before, around.language)
+                self.sessions.put(place, reply.session, time.monotonic())
+            await self._respond_with(interaction, around, question, before, reply)
 
     async def check_claim(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Tell, privately, what the story says of what a message claims."""
@@ -183,7 +190,7 @@ class AnsweringBot(commands.Bot):
 
     async def answer_in_channel(self, message: discord.Message, question: str) -> None:
         """Reply with the answer; or with where it stands, if somebody asked the same a moment ago."""
-        async with self._in_turn.setdefault(message.channel.id, asyncio.Lock()):
+        async with self._turn(message.channel.id):
             around = self.around(message)
             before, reply = self.ask(question, message.author.id, message.channel.id, around.language)
             if earlier := self._same_of_late(message.channel.id, reply):
@@ -203,6 +210,15 @@ class AnsweringBot(commands.Bot):
             return
         sent = await respond(interaction, self.page(reply, around, question, 0), private=around.private)
         self.remember(sent, question, before, reply, around)
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, channel_id: int, *, private: bool = False) -> AsyncIterator[None]:
+        """Wait until nobody else is being answered in that channel; what one person alone will see need not."""
+        if private:
+            yield
+            return
+        async with self._in_turn.setdefault(channel_id, asyncio.Lock()):
+            yield
 
     def _same_of_late(self, channel_id: int, reply: Reply) -> Sent | None:
         if reply.outcome in {Outcome.CHAT, Outcome.CLARIFY}:

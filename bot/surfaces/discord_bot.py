@@ -23,6 +23,7 @@ from bot.surfaces.discord_admin import AdminCommands
 from bot.surfaces.discord_answers import AnsweringBot
 from bot.surfaces.discord_buttons import StoryButton, StoryMenu
 from bot.surfaces.discord_commands import ReaderCommands, message_menus
+from bot.surfaces.discord_defer import defer_if_late
 from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain, is_silenced
 from bot.surfaces.discord_format import guard
 from bot.surfaces.discord_hearing import Heard, has_words, is_from_person, is_hidden_reply, words_of
@@ -47,6 +48,10 @@ BARE = frozenset({"ask", "reload"})
 
 class StoryTree(app_commands.CommandTree["StoryBot"]):
     """The slash commands, with one place for what goes wrong in them."""
+
+    async def interaction_check(self, interaction: discord.Interaction[StoryBot], /) -> bool:
+        """Let a command pass, once."""
+        return interaction.client.is_new(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction[StoryBot], error: app_commands.AppCommandError, /
@@ -159,6 +164,8 @@ class StoryBot(AnsweringBot):
 
     async def pressed(self, interaction: discord.Interaction[Any], press: Press | None, label: str) -> None:
         """Do what a button is for, and tell the person who pressed what went wrong."""
+        if not self.is_new(interaction):
+            return
         try:
             self.check_flood(interaction.user.id)
             await pressed(self, interaction, press, label)
@@ -167,11 +174,22 @@ class StoryBot(AnsweringBot):
 
     async def chosen(self, interaction: discord.Interaction[Any], value: str) -> None:
         """Show what was chosen from a menu, and tell the person who chose what went wrong."""
+        if not self.is_new(interaction):
+            return
         try:
             self.check_flood(interaction.user.id)
             await chosen(self, interaction, value)
         except Exception as error:  # as above
             await self._tell_presser(interaction, error)
+
+    def is_new(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether an interaction is to be answered, which is then done in time: Discord may deliver it twice."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        if self._heard.again(interaction):
+            return False
+        defer_if_late(interaction)
+        return True
 
     async def answer_message(self, message: discord.Message, question: str) -> None:
         """Reply to a message that asks `question`; one that asks nothing gets a short help."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import discord
 
@@ -19,21 +20,21 @@ FROM_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
 
 
 HEARD_LIMIT = 1_000
-"""Messages whose ids are kept: a resumed connection delivers a few seconds' worth again."""
+"""Messages and interactions whose ids are kept: a resumed connection delivers a few seconds' worth again."""
 
 
 class Heard:
-    """The messages heard of late: after a dropped connection Discord delivers some again; none is answered twice."""
+    """What was heard of late: after a dropped connection Discord delivers some again; none is answered twice."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self._ids: dict[int, None] = {}
 
-    def again(self, message: discord.Message) -> bool:
-        """Return whether a message was heard before, and remember that it was."""
-        if message.id in self._ids:
+    def again(self, event: discord.Message | discord.Interaction[Any]) -> bool:
+        """Return whether a message or an interaction was heard before, and remember that it was."""
+        if event.id in self._ids:
             return True
-        self._ids[message.id] = None
+        self._ids[event.id] = None
         if len(self._ids) > HEARD_LIMIT:
             del self._ids[next(iter(self._ids))]
         return False

@@ -8,9 +8,11 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import aiohttp
 import discord
 
 from bot.surfaces.discord_buttons import switch_off_later, switched_off, view_of
+from bot.surfaces.discord_defer import is_first
 from bot.surfaces.discord_format import Outgoing
 
 NOBODY = discord.AllowedMentions.none()
@@ -46,31 +48,27 @@ async def respond(
     for number, page in enumerate(outgoing.pages):
         arguments: dict[str, Any] = {"ephemeral": private, "allowed_mentions": NOBODY, "suppress_embeds": True}
         arguments |= _beside(outgoing, number)
-        if interaction.response.is_done():
-            sent: Any = await interaction.followup.send(page, wait=True, **arguments)
+        if await is_first(interaction):
+            sent: Any = (await interaction.response.send_message(page, **arguments)).resource
         else:
-            sent = (await interaction.response.send_message(page, **arguments)).resource
+            sent = await _follow(interaction, page, arguments, fills=first is None and _is_thinking(interaction))
         first = first or sent
     return _sent(first, sent, outgoing)
 
 
 async def replace(interaction: discord.Interaction[Any], outgoing: Outgoing) -> None:
     """Show the first page in place of the message whose button or menu was used."""
-    await interaction.response.edit_message(
-        content=outgoing.pages[0], view=view_of(outgoing), allowed_mentions=NOBODY, suppress_embeds=True
-    )
+    await _edit(interaction, content=outgoing.pages[0], view=view_of(outgoing))
 
 
 async def switch_off(interaction: discord.Interaction[Any], message: discord.Message, *, only: str = "") -> None:
     """Let nobody press the buttons under `message` any more, or the one whose `custom_id` is `only`."""
-    await interaction.response.edit_message(view=switched_off(message, only=only))
+    await _edit(interaction, view=switched_off(message, only=only))
 
 
 async def conclude(interaction: discord.Interaction[Any], message: discord.Message, outgoing: Outgoing) -> None:
     """Say how it ended in `message`, one of whose buttons was pressed; what could be pressed is still seen, dead."""
-    await interaction.response.edit_message(
-        content=outgoing.pages[0], view=switched_off(message), allowed_mentions=NOBODY, suppress_embeds=True
-    )
+    await _edit(interaction, content=outgoing.pages[0], view=switched_off(message))
 
 
 async def revise(message: discord.Message, outgoing: Outgoing) -> None:
@@ -86,6 +84,37 @@ async def whisper(person: discord.abc.Messageable, outgoing: Outgoing) -> None:
     """Send as a direct message."""
     for page in outgoing.pages:
         await _send(person, page, {}, None)
+
+
+async def _follow(
+    interaction: discord.Interaction[Any], page: str, arguments: dict[str, Any], *, fills: bool
+) -> discord.Message:
+    """Send after the response; `fills` if it takes the place of "thinking…"."""
+    try:
+        return await interaction.followup.send(page, wait=True, **arguments)
+    except (aiohttp.ClientError, OSError):
+        # It may have arrived, so that it cannot be sent again; but to say what stands there is safe.
+        if not fills:
+            raise
+        files = [arguments["file"]] if "file" in arguments else []
+        for file in files:
+            file.reset()
+        return await interaction.edit_original_response(
+            content=page, view=arguments.get("view"), attachments=files, allowed_mentions=NOBODY
+        )
+
+
+async def _edit(interaction: discord.Interaction[Any], **changes: Any) -> None:
+    """Change the message whose button or menu was used."""
+    if await is_first(interaction):
+        await interaction.response.edit_message(**changes, allowed_mentions=NOBODY, suppress_embeds=True)
+    else:
+        await interaction.edit_original_response(**changes, allowed_mentions=NOBODY)
+
+
+def _is_thinking(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether all that the person has seen so far is that an answer will come."""
+    return interaction.response.type is discord.InteractionResponseType.deferred_channel_message
 
 
 def _beside(outgoing: Outgoing, number: int) -> dict[str, Any]:

@@ -1,0 +1,125 @@
+"""A connection to Discord that comes back whatever happens to it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord.backoff import ExponentialBackoff
+from discord.webhook.async_ import async_context
+
+from bot.surfaces.discord_network import PatientWebhooks, patient
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_TIMEOUT_SECONDS = 45.0
+"""For how long the gateway may say nothing at all. It acknowledges each heartbeat, and asks for one every 41.25 s: what
+has been silent for longer is dead. discord.py's own limit, 60 s, leaves readers waiting a quarter of a minute more."""
+
+CALM_SECONDS = 300.0
+"""Connections of longer ago do not count in a storm."""
+FREE_CONNECTIONS = 5
+"""Connections in that time that are made at once: Discord asks for a new one now and then, and a session that cannot be
+resumed takes two."""
+LONGEST_PAUSE_SECONDS = 30.0
+"""discord.py gives a connection 60 s, this pause and the 5 s before a new session included."""
+
+RECONNECTING = "Attempting a reconnect"
+
+
+class SteadyClient(discord.Client):
+    """Closes what discord.py 2.7.1 leaves open, where it really runs."""
+
+    def __init__(self, *, intents: discord.Intents, **options: Any) -> None:
+        """Make a client with discord.py's options."""
+        super().__init__(intents=intents, heartbeat_timeout=HEARTBEAT_TIMEOUT_SECONDS, **options)
+
+    async def start(self, token: str, *, reconnect: bool = True) -> None:
+        """Log in and stay connected until closed.
+
+        Raises what `discord.Client.start` does if Discord cannot be reached for the login, or lets the bot in no more.
+        """
+        async_context.set(PatientWebhooks(self))
+        self.http.request = patient(self.http.request)  # type: ignore[assignment, method-assign]
+        self.http.ws_connect = paced(self.http.ws_connect, Pace(self.shard_count or 1))  # type: ignore[assignment, method-assign]
+        parsers = self._connection.parsers
+        parsers.update({event: careful(event, parse) for event, parse in parsers.items()})
+        logging.getLogger("discord.client").addFilter(in_one_line)
+        await super().start(token, reconnect=reconnect)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Stay connected until closed; raises discord.ConnectionClosed if Discord lets the bot in no more.
+
+        What else ends discord.py's own loop, such as a payload that is no JSON or a first connection that fails
+        (it looks at the one before, which is not there), begins it anew.
+        """
+        backoff = ExponentialBackoff()
+        while not self.is_closed():
+            try:
+                await super().connect(reconnect=reconnect)
+            except (discord.ConnectionClosed, discord.PrivilegedIntentsRequired):
+                raise
+            except Exception as error:
+                wait = min(backoff.delay(), LONGEST_PAUSE_SECONDS)
+                log.warning("The connection to Discord broke (%s); a new one in %.1f s", type(error).__name__, wait)
+                with contextlib.suppress(Exception):  # it is broken: nothing can be expected of it
+                    if self.ws is not None:
+                        await self.ws.close()
+                await asyncio.sleep(wait)
+
+
+class Pace:
+    """How long to wait before the next connection: not at all, and longer and longer in a storm."""
+
+    def __init__(self, shards: int = 1) -> None:
+        """Begin with no connection made, for so many shards in this process."""
+        self._free = FREE_CONNECTIONS * shards
+        self._made: deque[float] = deque()
+
+    def wait_seconds(self, now: float) -> float:
+        """Count a connection and return how long to wait before it; the clock is the caller's, in seconds."""
+        while self._made and now - self._made[0] > CALM_SECONDS:
+            self._made.popleft()
+        above = len(self._made) - self._free
+        self._made.append(now)
+        return 0.0 if above < 0 else min(2.0**above, LONGEST_PAUSE_SECONDS)
+
+
+def paced(connect: Callable[..., Awaitable[Any]], pace: Pace) -> Callable[..., Awaitable[Any]]:
+    """Return `HTTPClient.ws_connect` that keeps to a pace: discord.py connects again at once, however often."""
+
+    async def connect_in_time(url: str, **given: Any) -> Any:
+        if wait := pace.wait_seconds(time.monotonic()):
+            log.info("Connecting to Discord again in %.0f s", wait)
+            await asyncio.sleep(wait)
+        return await connect(url, **given)
+
+    return connect_in_time
+
+
+def careful(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Return a parser of an event that logs the event's name if Discord sent something that cannot be read."""
+
+    def parse_or_log(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception as error:  # whatever it is, the next event is not to blame
+            log.warning("Discord sent a %s that cannot be read (%s)", event, type(error).__name__)
+
+    return parse_or_log
+
+
+def in_one_line(record: logging.LogRecord) -> bool:
+    """Let a record pass; a lost connection is no bug, and its traceback says nothing that its name does not."""
+    if record.exc_info and str(record.msg).startswith(RECONNECTING):
+        kind = record.exc_info[0]
+        record.msg = f"{record.msg} ({kind.__name__ if kind else 'unknown'})"
+        record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+        record.exc_info = record.exc_text = None
+    return True
