@@ -144,7 +144,11 @@ import json, resource, sys, time
 from pathlib import Path
 from bot.engine import load_engine
 from bot.errors import StoryError
-used = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+def used():
+    try:  # not `resource`: on Linux, its peak is that of the process that started this one, if that is higher
+        return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1024
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 load_engine(Path(sys.argv[2]))
 before, begun = used(), time.process_time()
 try:
