@@ -7,11 +7,13 @@ that `token_file` names, so that it never stands among things that people copy, 
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,9 +23,17 @@ from bot.errors import ConfigError, Problem
 from bot.language.interface import LANGUAGES
 from bot.story.bundled import bundled_story
 from bot.story.document import Document, Route, Value, read_document
+from bot.story.files import read_text
 
 FILE_NAME = "config.yaml"
 """What `storybot run` looks for in the working directory."""
+
+MAX_BYTES = 100_000
+"""Of the config file; the example with all its comments has a thirtieth of it."""
+MOST_OF_A_TOKEN = 4_000
+"""Bytes of the token file; a token has some 70."""
+MAX_PROBLEMS = 100
+"""Lines of a refusal: nobody mends more at a time."""
 
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 - the variable's name, not a token
 PREFIX = "STORYBOT_"
@@ -99,7 +109,7 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] | None 
     environment = os.environ if environment is None else environment
     document = _read(path)
     settings = _absolute(dict(document.data or {}), Path(document.path).parent)
-    problems = [*document.problems, *_unknown(document, settings, environment)]
+    problems = [*document.problems, *islice(_unknown(document, settings, environment), MAX_PROBLEMS)]
     from_environment = dict(_from_environment(environment))
     for route, value in from_environment.items():
         _put(settings, route, value)
@@ -110,18 +120,18 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] | None 
         wrong = [found for found in error.errors() if found["type"] != "extra_forbidden"]  # those are known by now
         problems += [_bad(document, from_environment, found) for found in wrong]
     if problems:
-        raise ConfigError("\n".join(map(str, sorted(set(problems)))))
+        raise ConfigError("\n".join(map(str, sorted(set(problems))[:MAX_PROBLEMS])))
     return config.model_copy(update={"token": _token(config, environment)})
 
 
 def _read(path: Path | None) -> Document:
     """Return the content of the config file; without one, or with an empty one, no settings."""
-    if path is None and not Path(FILE_NAME).exists():
+    if path is None and not os.path.lexists(FILE_NAME):  # a link that leads nowhere is a mistake, and not no file
         return Document("")
     path = path or Path(FILE_NAME)
-    if not path.is_file():
+    document = read_document(path, MAX_BYTES)
+    if document.data is None and document.problems[0].rule == "no-file" and not os.path.lexists(path):
         raise ConfigError(f"{path}: there is no such file. Copy config.example.yaml to begin with.")
-    document = read_document(path)
     if document.data is None and document.problems[0].rule == "empty":
         return Document(document.path)
     if document.data is None and document.problems[0].rule == "not-a-mapping":
@@ -135,7 +145,9 @@ def _absolute(settings: dict[str, Value], folder: Path) -> dict[str, Value]:
     for name in ("story", "misses_file", "token_file"):
         value = settings.get(name)
         if isinstance(value, str):
-            settings[name] = str(folder / Path(value).expanduser())
+            with contextlib.suppress(RuntimeError):  # "~somebody" whom this machine does not know: no such file, then
+                value = str(Path(value).expanduser())
+            settings[name] = str(folder / value)
     return settings
 
 
@@ -189,7 +201,7 @@ def _unknown(document: Document, settings: Mapping[str, Value], environment: Map
 def _unknown_words(name: str, known: list[str] | Mapping[str, Any]) -> str:
     close = difflib.get_close_matches(name, list(known), n=1)
     hint = f'Did you mean "{close[0]}"?' if close else f"There are: {', '.join(dict.fromkeys(known))}."
-    return f'there is no setting "{name}". {hint}'
+    return f"there is no setting {_shown(name)}. {hint}"
 
 
 def _bad(document: Document, from_environment: Mapping[Route, Value], found: Mapping[str, Any]) -> Problem:
@@ -219,9 +231,9 @@ def _token(config: Config, environment: Mapping[str, str]) -> SecretStr | None:
     if not text and config.token_file is not None:
         source = str(config.token_file)
         try:
-            text = config.token_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is no text"
+            text = read_text(config.token_file, MOST_OF_A_TOKEN).strip()
+        except OSError as error:
+            reason = error.strerror or error
             raise ConfigError(f"{source}: token_file names this file, but it cannot be read: {reason}.") from None
         if not text:
             raise ConfigError(f"{source}: token_file names this file, but it is empty. Put the token into it.")

@@ -1,5 +1,6 @@
 """Settings: where they come from, which one wins, and what whoever got one wrong is told."""
 
+import os
 import re
 import subprocess
 import sys
@@ -217,3 +218,50 @@ def test_the_command_says_which_settings_are_wrong(tmp_path):
     assert run.returncode == 2
     assert run.stdout == ""
     assert [line.split(": ")[0] for line in run.stderr.splitlines()] == ["config.yaml:1:1", "config.yaml:2:18"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+class TestFilesThatAreNone:
+    """Each is one line, at once: an operator who starts the bot must not look at a program that waits."""
+
+    def test_a_config_that_is_a_named_pipe(self, tmp_path):
+        os.mkfifo(path := tmp_path / "config.yaml")
+        with pytest.raises(ConfigError, match="not an ordinary file but a named pipe"):
+            load_config(path, {})
+
+    @pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+    def test_a_config_that_is_a_device(self, device):
+        with pytest.raises(ConfigError, match="not an ordinary file but a device"):
+            load_config(Path(device), {})
+
+    def test_a_token_file_that_is_a_named_pipe_or_never_ends(self, tmp_path):
+        os.mkfifo(tmp_path / "pipe")
+        (path := tmp_path / "config.yaml").write_text("token_file: pipe\n")
+        with pytest.raises(ConfigError, match="a named pipe"):
+            load_config(path, {})
+        (tmp_path / "pipe").unlink()
+        (tmp_path / "pipe").write_text("x" * 5_000)
+        with pytest.raises(ConfigError, match="larger than 4 kB"):
+            load_config(path, {})
+
+    def test_a_default_config_that_links_nowhere_is_no_missing_one(self, tmp_path, monkeypatch):
+        """Else the bot would serve the bundled story, and nobody would know why."""
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "config.yaml").symlink_to("gone.yaml")
+        with pytest.raises(ConfigError, match="no such file"):
+            load_config(None, {})
+
+    def test_a_large_config(self, tmp_path):
+        (path := tmp_path / "config.yaml").write_text("# \n" * 40_000)
+        with pytest.raises(ConfigError, match="larger than 100 kB"):
+            load_config(path, {})
+
+    def test_a_config_of_many_wrong_settings(self, tmp_path):
+        (path := tmp_path / "config.yaml").write_text("".join(f"p{number}: a\n" for number in range(9_000)))
+        with pytest.raises(ConfigError) as raised:
+            load_config(path, {})
+        assert len(str(raised.value).splitlines()) == 100
+
+    def test_a_home_that_nobody_has(self, tmp_path):
+        (path := tmp_path / "config.yaml").write_text("story: ~nobody-here/story.yaml\n")
+        assert load_config(path, {}).story == tmp_path / "~nobody-here" / "story.yaml"

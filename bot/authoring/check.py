@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.authoring.coverage import measure_coverage, occurrences
+from bot.authoring.coverage import MAX_ARTICLE_BYTES, measure_coverage, occurrences
 from bot.authoring.report import CLEAN, Report, as_github, as_json, as_text
 from bot.authoring.rules import rehearsed_problems, uncovered
 from bot.authoring.sealing import write_seal
@@ -19,6 +19,7 @@ from bot.errors import Problem, StoryError
 from bot.replies.templates import TEMPLATE_FAILS, template_problems
 from bot.story.document import Route
 from bot.story.draft import Draft
+from bot.story.files import read_text
 from bot.story.loader import Reading, read_file
 from bot.story.seal import article_hash, normalise_evidence
 
@@ -124,10 +125,10 @@ def nearest_passage(excerpt: str, article: str) -> str:
 
 def _read_article(path: Path) -> Article:
     try:
-        return Article(path, path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise StoryError([Problem(str(path), 0, 0, "no-file", f"the article cannot be read: {reason}.")]) from None
+        return Article(path, read_text(path, MAX_ARTICLE_BYTES))
+    except OSError as error:
+        message = f"the article cannot be read: {error.strerror}."
+        raise StoryError([Problem(str(path), 0, 0, "no-file", message)]) from None
 
 
 def _seal(path: Path, article: Article) -> tuple[Problem, ...]:

@@ -12,6 +12,9 @@ from bot.story.draft import ARTICLE
 from bot.story.model import Story
 from bot.story.seal import normalise_evidence
 
+MAX_ARTICLE_BYTES = 300_000
+"""Fifty pages of a book; the longest article in sight has a tenth of it."""
+
 _BEFORE_NUMBER = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No)\.$")
 """The end of a piece that goes on with a number ("Oct. 17", "No. 4"); simplemma's list lacks some of these."""
 _BEFORE_NAME = re.compile(r"(\b(Adm|Capt|Cmdr|Ft|Gov|Hon|Maj|Mt|Pres|Prof|Rep|Rev|Sen|Sgt)\.|-([A-Z]\.)+)$")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.authoring.check import evidence_problems
+from bot.authoring.coverage import MAX_ARTICLE_BYTES
 from bot.authoring.drafting.facts import make_facts
 from bot.authoring.drafting.names import Cast, Named, read_names
 from bot.authoring.drafting.reading import ArticleError, ArticleText, published_day, read_article
@@ -20,6 +21,7 @@ from bot.engine import Engine
 from bot.errors import Problem, StorybotError
 from bot.replies.templates import template_problems
 from bot.story.draft import Draft as ReadDraft
+from bot.story.files import read_text
 from bot.story.loader import read_bytes
 from bot.story.model import Story
 from bot.understanding.index import build_index
@@ -48,10 +50,10 @@ class Drafted:
 def draft_file(article: Path, published: dt.date | None, outlet: str | None) -> Drafted:
     """Return the draft of the article in a file; raises ArticleError with a text for the author."""
     try:
-        text = article.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
+        text = read_text(article, MAX_ARTICLE_BYTES)
+    except OSError as error:
         raise ArticleError(
-            f"{article} is not UTF-8 text. Save the article as plain text with the encoding UTF-8."
+            f"The article {article} cannot be read: {error.strerror}. It must be plain text with the encoding UTF-8."
         ) from None
     return draft_text(text, published, outlet)
 

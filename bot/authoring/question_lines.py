@@ -6,6 +6,7 @@ else stands in it is passed over.
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from bot.errors import Problem
+from bot.story.files import in_words, read_at_most
 from bot.understanding.session import Session
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ JsonId: TypeAlias = str | int | float | bool | None
 LineT = TypeVar("LineT")
 
 BAD_LINE = "bad-line"
+MAX_BYTES = 10_000_000
+MAX_LINES = 20_000
+"""Of one file. The longest in sight has 300 lines and 200 kB."""
+MAX_BROKEN = 100
+"""Broken lines that are looked at: nobody mends more at a time."""
 
 
 class BadLineError(Exception):
@@ -54,11 +61,16 @@ def parse_record(record: dict[str, object]) -> tuple[JsonId, str, list[str]]:
 def read_lines(path: Path, parse: Callable[[bytes, int], LineT]) -> tuple[tuple[LineT, ...], tuple[Problem, ...]]:
     """Return what `parse` makes of the lines of a file that are not blank, and what is wrong with the others.
 
-    It gets each line with its number, counted from 1. Raises OSError if the file cannot be read.
+    It gets each line with its number, counted from 1. What follows the hundredth broken line is left unread. Raises
+    OSError if the file cannot be read or is too long.
     """
     found: list[LineT] = []
     broken: list[Problem] = []
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    for number, line in enumerate(_lines(path), 1):
+        if len(broken) == MAX_BROKEN:
+            message = f"there are {MAX_BROKEN} broken lines before this one. Mend those first."
+            broken.append(Problem(str(path), number, 1, BAD_LINE, message))
+            break
         if line.strip():
             try:
                 found.append(parse(line, number))
@@ -66,6 +78,18 @@ def read_lines(path: Path, parse: Callable[[bytes, int], LineT]) -> tuple[tuple[
                 end = "" if str(error).endswith(("?", ".")) else "."
                 broken.append(Problem(str(path), number, 1, BAD_LINE, f"{error}{end}"))
     return tuple(found), tuple(broken)
+
+
+def _lines(path: Path) -> list[bytes]:
+    """Return the lines of a file; raises OSError if it cannot be read or is too long."""
+    raw = read_at_most(path, MAX_BYTES)
+    # Counted before it is split: ten million empty lines would take half a gigabyte.
+    if len(raw) > MAX_BYTES or raw.count(b"\n") + raw.count(b"\r") > 2 * MAX_LINES:
+        raise OSError(errno.EFBIG, f"it is larger than {in_words(MAX_BYTES)} or has more than {MAX_LINES} lines")
+    lines = raw.splitlines()
+    if len(lines) > MAX_LINES:
+        raise OSError(errno.EFBIG, f"it has {len(lines)} lines, and {MAX_LINES} are the limit")
+    return lines
 
 
 def ask_after(engine: Engine, history: Iterable[str], question: str) -> Reply:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from bot.authoring.question_lines import BAD_LINE, ask_after, parse_line, read_lines
+from bot.authoring.question_lines import BAD_LINE, BadLineError, ask_after, parse_line, read_lines
 from bot.decision.outcomes import ANSWERED
 from bot.engine import Engine, shown_questions
 from bot.errors import Problem
@@ -24,6 +24,8 @@ from bot.story.model import Story
 MOST_QUESTIONS = 2_000
 """Questions put to both engines. Measured: the 267 of the bundled story take 1.5 to 2 seconds, and this many, of a
 story of 1,000 facts, 13."""
+LONGEST_HISTORY = 20
+"""Questions before one: each is asked again to find out what the one leans on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,8 @@ def compare_replies(replies: Sequence[tuple[Asked, Reply, Reply]]) -> AnswerDiff
 def _asked(line: bytes, _number: int) -> Asked:
     """Return the question that a line holds; raises BadLineError."""
     _, question, history = parse_line(line)
+    if len(history) > LONGEST_HISTORY:
+        raise BadLineError(f'"history" has {len(history)} questions, and {LONGEST_HISTORY} are the limit')
     return Asked(question, tuple(history))
 
 

@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from bot.errors import Problem, StoryError
-from bot.story.document import Document
+from bot.story.document import MAX_BYTES, Document
+from bot.story.files import read_at_most
 from bot.story.loader import Reading, read_bytes, read_file
 from bot.story.seal import article_hash, evidence_hash
 
@@ -22,7 +23,7 @@ def write_seal(path: Path, article: str) -> None:
     reading = read_file(path)
     if reading.story is None:
         raise StoryError(reading.problems)
-    raw = path.read_bytes()
+    raw = read_at_most(path, MAX_BYTES)
     sealed = _with_seal(raw, reading.document, article_hash(article), evidence_hash(reading.story))
     if not _is_same_but_sealed(reading, read_bytes(str(path), sealed)):
         message = (

@@ -13,6 +13,7 @@ from threading import Event
 from watchfiles import watch
 
 from bot.story.document import MAX_BYTES
+from bot.story.files import read_at_most
 
 QUIET_MS = 200
 """So long nothing must happen before the file is read: a save is several events, and a burst of saves is one."""
@@ -26,9 +27,8 @@ GONE_SECONDS = 0.5
 def read_content(path: Path) -> bytes | None:
     """Return what the file holds, no more than what is too long for a fact file; None if it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError):
+        return read_at_most(path, MAX_BYTES)
+    except OSError:
         return None
 
 

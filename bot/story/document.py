@@ -7,14 +7,16 @@ before anything is built from it, so that no file can make reading slow. What th
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias, Union
 
 import yaml
 
 from bot.errors import Problem, Severity
+from bot.story.files import in_words, read_at_most
 
 Value: TypeAlias = Union[str, list["Value"], dict[str, "Value"], None]  # noqa: UP007  (it names itself)
 """What a YAML node holds; None is a key with nothing behind it."""
@@ -25,6 +27,11 @@ MAX_BYTES = 1_000_000
 """Some thirty times the longest fact file in sight."""
 MAX_DEPTH = 12
 """A fact file needs five: facts, a fact, a role, its list, a date."""
+MAX_NODES = 100_000
+"""Texts, lists and mappings: a story of 1,000 facts with 20 sample utterances each has 40,000. Each takes half a
+kilobyte while the file is read."""
+MAX_KEY = 100
+"""Characters of a key; the longest id in sight has 30."""
 
 _BAD_INDENT = "the indentation is off, or a quotation mark inside a quoted text ends it too early."
 _OPEN_BRACKET = "a list or mapping in brackets is not closed, or a comma is missing in it."
@@ -54,11 +61,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds and where; `data` is None if the file could not be read as a mapping at all."""
+    """What a file holds and where; `data` is None if the file could not be read as a mapping at all.
+
+    `checksum` is the SHA-256 of its bytes, in hexadecimal digits.
+    """
 
     path: str
     data: dict[str, Value] | None = None
     problems: tuple[Problem, ...] = ()
+    checksum: str = ""
     keys: Mapping[Route, Place] = field(default_factory=dict[Route, Place])
     values: Mapping[Route, Place] = field(default_factory=dict[Route, Place])
 
@@ -80,26 +91,27 @@ class Document:
         return Problem(self.path, place.line, place.column, rule, message, severity)
 
 
-def read_document(path: Path) -> Document:
-    """Return the content of the file at `path`, or the problems that keep it from being read; never raises."""
+def read_document(path: Path, most: int = MAX_BYTES) -> Document:
+    """Return the content of the file at `path`, or the problems that keep it from being read; never raises.
+
+    It may have `most` bytes.
+    """
     name = str(path)
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        raw = read_at_most(path, most)
     except FileNotFoundError:
         return _failed(name, "no-file", "there is no such file. Check the path.")
     except IsADirectoryError:
-        return _failed(name, "no-file", "this is a folder. Name a fact file (.yaml) in it.")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return _failed(name, "no-file", f"the file cannot be read: {reason}.")
-    return parse_document(name, raw)
+        return _failed(name, "no-file", "this is a folder. Name a file (.yaml) in it.")
+    except OSError as error:
+        return _failed(name, "no-file", f"the file cannot be read: {error.strerror or error}.")
+    return parse_document(name, raw, most)
 
 
-def parse_document(name: str, raw: bytes) -> Document:
-    """Return the content of `raw`, the bytes of the file called `name`; never raises."""
-    if len(raw) > MAX_BYTES:
-        return _failed(name, "too-large", f"the file is larger than {MAX_BYTES // 1_000_000} MB. Split the story.")
+def parse_document(name: str, raw: bytes, most: int = MAX_BYTES) -> Document:
+    """Return the content of `raw`, the bytes of the file called `name`, of which there may be `most`; never raises."""
+    if len(raw) > most:
+        return _failed(name, "too-large", f"the file is larger than {in_words(most)}. Split it, or shorten it.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -109,7 +121,9 @@ def parse_document(name: str, raw: bytes) -> Document:
     if not text.strip():
         return _failed(name, "empty", "the file is empty. knowledge/README.md shows what to write.")
     refusal = _refuse(name, text)
-    return Document(name, problems=(refusal,)) if refusal else _compose(name, text)
+    if refusal:
+        return Document(name, problems=(refusal,))
+    return replace(_compose(name, text), checksum=hashlib.sha256(raw).hexdigest())
 
 
 def _failed(name: str, rule: str, message: str, line: int = 0, column: int = 0) -> Document:
@@ -123,13 +137,13 @@ def _loader() -> type[yaml.SafeLoader]:
 
 def _refuse(name: str, text: str) -> Problem | None:
     """Return the first thing that a fact file may not hold, looking at one YAML event after the other."""
-    depth = 0
-    documents = 0
+    depth = documents = nodes = 0
     try:
         for event in yaml.parse(text, Loader=_loader()):
+            nodes += isinstance(event, yaml.NodeEvent)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             documents += isinstance(event, yaml.DocumentStartEvent)
-            found = _forbidden(event, depth, documents)
+            found = _forbidden(event, depth, documents, nodes)
             if found:
                 place = _place(event)
                 return Problem(name, place.line, place.column, *found)
@@ -138,7 +152,7 @@ def _refuse(name: str, text: str) -> Problem | None:
     return None
 
 
-def _forbidden(event: yaml.Event, depth: int, documents: int) -> tuple[str, str] | None:
+def _forbidden(event: yaml.Event, depth: int, documents: int, nodes: int) -> tuple[str, str] | None:
     """Return the rule and the message if `event` is something that no fact file needs."""
     if isinstance(event, yaml.AliasEvent):
         return "alias", "YAML aliases (*name) are not allowed. Write the value out; quote a text that begins with *."
@@ -152,6 +166,8 @@ def _forbidden(event: yaml.Event, depth: int, documents: int) -> tuple[str, str]
         return "tag", "YAML tags (!name) are not allowed here. Delete it; quote a text that begins with !."
     if depth > MAX_DEPTH:
         return "too-deep", f"more than {MAX_DEPTH} lists and mappings stand inside one another here."
+    if nodes > MAX_NODES:
+        return "too-many", f"the file holds more than {MAX_NODES} texts, lists and mappings. Split it."
     return None
 
 
@@ -180,7 +196,7 @@ def _compose(name: str, text: str) -> Document:
         return _failed(name, "not-a-mapping", message, 1, 1)
     builder = _Builder(name)
     data = builder.mapping(root, ())
-    return Document(name, data, tuple(builder.problems), builder.keys, builder.values)
+    return Document(name, data, tuple(builder.problems), keys=builder.keys, values=builder.values)
 
 
 class _Builder:
@@ -218,7 +234,9 @@ class _Builder:
 
     def _entries(self, node: yaml.MappingNode) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
         for key, child in node.value:
-            if isinstance(key, yaml.ScalarNode):
+            if isinstance(key, yaml.ScalarNode) and len(key.value) > MAX_KEY:
+                self._complain(key, "too-long", f"a key of {len(key.value)} characters; {MAX_KEY} are the limit.")
+            elif isinstance(key, yaml.ScalarNode):
                 yield key, child
             else:
                 self._complain(key, "yaml", "a key must be a word. Quote a text that begins with [ or {.")

@@ -10,7 +10,7 @@ from bot.errors import Problem
 from bot.story.document import Document, Route
 from bot.story.frames import FrameKind, RoleSpec, RoleType, frames
 from bot.story.model import StoryDate
-from bot.story.schema import EntityEntry, FactEntry, Heading, UnknownEntry, parse_role, validate
+from bot.story.schema import MAX_MISTAKES, EntityEntry, FactEntry, Heading, UnknownEntry, parse_role, validate
 
 ARTICLE = "article"
 """The id and the kind of the fact that the loader makes from the heading."""
@@ -104,6 +104,8 @@ def _section(
     for key in _keys_in_order(data, name):
         part, found = validate(entry, data[name][key], document, (name, key), f'{word} "{key}"')
         problems.extend(found)
+        if len(problems) > MAX_MISTAKES:
+            break
         if part is not None:
             made[key] = part
     return made, tuple(problems)

@@ -13,7 +13,6 @@ from typing import Any
 
 from bot.story.draft import ARTICLE
 from bot.story.frames import FrameKind, frames
-from bot.story.loader import MAX_ENTRIES
 from bot.story.model import EntityKind
 from bot.story.rules.long_evidence import MAX_CHARACTERS
 from bot.story.schema import (
@@ -32,6 +31,7 @@ from bot.story.schema import (
     listed,
     whole,
 )
+from bot.story.size import ENTRIES
 
 # A character, or white space before one, which the loader makes a single space.
 _EXCERPT = whole(rf"(\S|\s+(?=\S)){{1,{MAX_CHARACTERS}}}", f"At most {MAX_CHARACTERS} characters: keep a clause.")
@@ -104,7 +104,7 @@ def _section(top: Shape, name: str, entry: str, names: Shape) -> Shape:
     """Return the shape of a section whose entries are all of one sort; `names` adds to what their names must be."""
     return {
         **top["properties"][name],
-        "maxProperties": MAX_ENTRIES,
+        "maxProperties": ENTRIES[name],
         "propertyNames": {**NAME, "type": "string", **names},
         "additionalProperties": {"$ref": f"#/$defs/{entry}"},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -16,10 +16,9 @@ from bot.story.model import Attribution, Entity, Evidence, Fact, Filler, Story, 
 from bot.story.rules import RULES
 from bot.story.schema import SCHEMA, EntityEntry, FactEntry, Heading, SealEntry, UnknownEntry, parse_role
 from bot.story.seal import evidence_hash
+from bot.story.size import oversized
 from bot.story.version import version_of
 
-MAX_ENTRIES = 2000
-"""Of entities, facts or unknowns; the longest story in sight has some forty of each."""
 MAX_PROBLEMS = 100
 """Nobody mends more at a time, and a message with all of them would help nobody."""
 
@@ -69,9 +68,9 @@ def _read(document: Document, story_id: str) -> Reading:
         return Reading(document, None, document.problems)
     if refusal := _other_version(document, document.data.get("schema")):
         return Reading(document, None, (refusal,))
-    crowded = tuple(_crowded(document, document.data))
-    if crowded:
-        return Reading(document, None, crowded)
+    large = tuple(islice(oversized(document, document.data), MAX_PROBLEMS + 1))
+    if large:
+        return Reading(document, None, _first(large, document.path))
     draft, shape = make_draft(document, document.data)
     # Looking for what was meant by each of very many misspellings would take minutes, hence the islice.
     ruled = islice((problem for rule in RULES for problem in rule(draft)), MAX_PROBLEMS + 1)
@@ -103,15 +102,6 @@ def _other_version(document: Document, written: Value) -> Problem | None:
     return document.problem(("schema",), "schema-version", message)
 
 
-def _crowded(document: Document, data: Mapping[str, Value]) -> Iterator[Problem]:
-    """Yield a problem for each section with more entries than any story has."""
-    for name in ("entities", "facts", "unknowns"):
-        section = data.get(name)
-        if isinstance(section, dict) and len(section) > MAX_ENTRIES:
-            message = f"there are {len(section)} {name}, and {MAX_ENTRIES} are the limit. Split the story."
-            yield document.problem((name,), "too-many", message, key=True)
-
-
 def _first(problems: Iterable[Problem], path: str) -> tuple[Problem, ...]:
     """Return the problems in the order of their lines, the first hundred if there are more."""
     found = sorted(problems)
@@ -141,6 +131,7 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
         starters=heading.starters,
         ignored=heading.ignore,
         path=draft.document.path,
+        checksum=draft.document.checksum,
     )
     sealed = heading.seal is not None and heading.seal.evidence == evidence_hash(story)
     return replace(story, sealed=sealed, version=version_of(story))

@@ -179,6 +179,8 @@ class Story:
     path: str = field(default="", compare=False)
     version: str = field(default="", compare=False)
     """Eight hexadecimal digits that change with whatever the story says or how it is asked for."""
+    checksum: str = field(default="", compare=False)
+    """Of the file that it was read from, every byte of it."""
 
     def facts_of_kind(self, kind: str) -> Iterator[Fact]:
         """Yield the facts of one frame kind, in the order of the file."""

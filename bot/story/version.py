@@ -27,5 +27,6 @@ def version_of(story: Story) -> str:
         sealed=False,
         path="",
         version="",
+        checksum="",
     )
     return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]

@@ -118,7 +118,7 @@ async def chosen(bot: StoryBot, interaction: Interaction, value: str) -> None:
 
 async def pass_on(bot: StoryBot, interaction: Interaction, press: Press, _label: str) -> None:
     """Note the question for the authors, once."""
-    language = bot.language_of(interaction)
+    language, story_id = bot.language_of(interaction), bot.engine.story.id  # it may be another one after the next line
     sent = await _sent(bot, interaction)
     if bot.misses is None or sent is None or interaction.message is None:
         text = words.question_gone(language) if bot.misses else words.misses_off(language)
@@ -126,7 +126,7 @@ async def pass_on(bot: StoryBot, interaction: Interaction, press: Press, _label:
         return
     today = discord.utils.utcnow().date()
     try:
-        await asyncio.to_thread(bot.misses.record, bot.engine.story.id, sent.question, today)
+        await asyncio.to_thread(bot.misses.record, story_id, sent.question, today)
     except MissLogError as error:
         log.error("A question could not be noted: %s", error)
         await respond(interaction, guard(words.not_passed_on(language)), private=True)
@@ -159,13 +159,17 @@ async def _answer(bot: StoryBot, interaction: Interaction, press: Press, label: 
 async def _page(bot: StoryBot, interaction: Interaction, press: Press, around: Around) -> Outgoing | None:
     """Return the page that a button names, of a list or of an answer; None if the question is not known any more."""
     name, _, number = press.what.rpartition(".")
+    sent = await _sent(bot, interaction) if name == QUESTION else None
+    around = replace_values(
+        around, engine=bot.engine
+    )  # a reload may have come while Discord was asked for the question
     if press.version != bot.engine.story.version:
         around = replace_values(around, note=words.updated(around.language))
     if (answer := listing(bot.engine, name)) is not None:
         return bot.list_page(name, answer, around, page_number(number))
-    if name != QUESTION or (sent := await _sent(bot, interaction)) is None:
+    if sent is None:
         return None
-    reply = bot.engine.ask(sent.question, sent.before, around.language)
+    reply = around.engine.ask(sent.question, sent.before, around.language)
     return bot.page(reply, around, sent.question, page_number(number))
 
 

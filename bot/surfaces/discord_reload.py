@@ -22,6 +22,8 @@ from bot.config import Config
 from bot.engine import Engine, load_engine
 from bot.errors import Problem, StoryError
 from bot.story.changes import Changes, compare
+from bot.story.document import MAX_BYTES
+from bot.story.files import read_at_most
 from bot.surfaces import discord_admin_words as words
 from bot.surfaces.discord_access import admit
 from bot.surfaces.discord_buttons import age_seconds
@@ -29,6 +31,7 @@ from bot.surfaces.discord_format import Button, Outgoing, guard
 from bot.surfaces.discord_press import Action, Press, press
 from bot.surfaces.discord_reload_result import End, Result
 from bot.surfaces.discord_send import conclude, respond, revise
+from bot.surfaces.yielding import yielding
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
@@ -56,10 +59,13 @@ class Candidate:
     engine: Engine
     diff: AnswerDiff
     changes: Changes
-    checksum: str
-    """Of the file as it was before it was read."""
     replaces: str
     """The version of the story that it was compared with."""
+
+    @property
+    def checksum(self) -> str:
+        """Return that of the file as it was when it was read, short enough for a button."""
+        return self.engine.story.checksum[:CHECKSUM]
 
     def attachment(self, language: str) -> tuple[str, str] | None:
         """Return the whole list of differences as a file, if there are any."""
@@ -114,7 +120,8 @@ class Reloads:
 
     async def _run(self, bot: StoryBot, show: Show, admin_id: int, language: str) -> Result:
         try:
-            candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
+            with yielding():
+                candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
         except StoryError as error:
             await show(guard(words.kept(error, bot.loaded_at, language)))
             return Result(End.REFUSED, discord.utils.utcnow(), problems=len(error.problems))
@@ -143,6 +150,9 @@ def load_checked_engine(config: Config) -> Engine:
     Raises StoryError with every problem, or because the story is not sealed and the config does not allow that.
     """
     engine = load_engine(config.story)
+    # What is else made when it is first needed, by a reader's question, on the event loop. Before `suggest`, in which
+    # it would be made under a lock of all that is cached (`cached_property` until Python 3.12) for which readers wait.
+    engine.index.classifier  # noqa: B018
     if not engine.story.sealed and not config.allow_unsealed:
         raise StoryError([Problem(str(config.story), 0, 0, "unsealed", UNSEALED)])
     engine.suggest("")  # now, and not when the first reader waits for it: it finds out what can be offered
@@ -154,17 +164,16 @@ def prepare(config: Config, served: Engine) -> Candidate:
 
     Raises StoryError if it cannot be served.
     """
-    checksum = checksum_of(config)  # before reading: if the file changes meanwhile, that will be noticed
     engine = load_checked_engine(config)
     replay = questions_to_replay(served.story, engine.story, config.story)
     diff = compare_answers(served, engine, replay)
-    return Candidate(engine, diff, compare(served.story, engine.story), checksum, served.story.version)
+    return Candidate(engine, diff, compare(served.story, engine.story), served.story.version)
 
 
 def checksum_of(config: Config) -> str:
     """Return a checksum of the fact file as it is now; nothing if it cannot be read."""
     try:
-        return hashlib.sha256(config.story.read_bytes()).hexdigest()[:CHECKSUM]
+        return hashlib.sha256(read_at_most(config.story, MAX_BYTES)).hexdigest()[:CHECKSUM]
     except OSError:
         return ""
 

@@ -386,3 +386,54 @@ def test_everything_under_knowledge_loads():
 def test_a_file_of_another_version_says_what_to_do(line, words):
     (problem,) = problems_of(GOOD.replace("schema: 1", line))
     assert words in problem.message
+
+
+LINES = GOOD.splitlines(keepends=True)
+EDITS = st.tuples(
+    st.sampled_from(["delete", "double", "swap", "indent", "cut"]),
+    st.integers(0, len(LINES) - 1),
+    st.integers(0, len(LINES) - 1),
+    st.integers(0, 60),
+)
+
+
+def edited(lines, what, at, other, column):
+    """Return the lines as a slip of an editor leaves them."""
+    if not lines:
+        return lines
+    at, other = at % len(lines), other % len(lines)
+    line = lines[at]
+    changed = {
+        "delete": [],
+        "double": [line, line],
+        "swap": [lines[other]],
+        "indent": [" " * (column % 7) + line.lstrip(" ")],
+        "cut": [line[:column]],
+    }[what]
+    rest = [] if what == "cut" and column % 2 else lines[at + 1 :]  # an editor that had not written all of it yet
+    return [*lines[:at], *changed, *rest]
+
+
+@given(st.lists(EDITS, min_size=1, max_size=5))
+def test_any_edit_of_lines_gives_a_story_or_problems(edits):
+    """Lines that are lost, doubled, moved and cut: most of such files are good YAML, and wrong in what they hold."""
+    lines = LINES
+    for edit in edits:
+        lines = edited(lines, *edit)
+    reading = read_bytes("any.yaml", "".join(lines).encode())
+    assert (reading.story is None) == bool(reading.problems)
+
+
+VALUES = re.compile(r"(?<=: )[^\s{[>][^,}\]\n]*")
+
+
+@given(
+    st.integers(0, 30),
+    st.text(max_size=30) | st.sampled_from(["~", "[]", "{}", "[a, [b]]", "{a: b}", "|", "*a", "1e999"]),
+)
+def test_any_value_in_place_of_another_gives_a_story_or_problems(number, value):
+    found = list(VALUES.finditer(GOOD))
+    match = found[number % len(found)]
+    text = GOOD[: match.start()] + value + GOOD[match.end() :]
+    reading = read_bytes("any.yaml", text.encode("utf-8", "surrogatepass"))
+    assert (reading.story is None) == bool(reading.problems)
