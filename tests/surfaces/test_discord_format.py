@@ -7,6 +7,7 @@ from unittest import mock
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.language.characters import harmless
 from bot.surfaces import discord_format
@@ -32,7 +33,7 @@ def is_accepted(page):
 
 
 @given(LONG_TEXT, BUTTONS, st.none() | MENUS, st.integers(200, 2000), st.integers(1, 6))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=scaled(300), deadline=None)
 def test_whatever_goes_out_keeps_inside_the_limits(text, buttons, menu, page_limit, messages_limit):
     outgoing = guard(text, buttons, menu, page_limit=page_limit, messages_limit=messages_limit)
     assert 1 <= len(outgoing.pages) <= messages_limit
@@ -104,7 +105,7 @@ def test_marks_that_discord_would_act_on(text, escaped):
 
 
 @given(ANY_TEXT, LONG_TEXT)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=scaled(100), deadline=None)
 def test_an_attached_text_is_cut_at_the_end_of_a_line_where_it_is_too_long(name, text):
     for limit in (50, discord_format.ATTACHMENT_LIMIT):
         with mock.patch.object(discord_format, "ATTACHMENT_LIMIT", limit):
