@@ -77,9 +77,9 @@ FOR_A_FILE = [
 ]
 
 
-@pytest.mark.parametrize("text", FOR_A_FILE)
-def test_a_fact_file_that_nobody_trusts(tmp_path, capsys, text):
+def test_a_fact_file_that_nobody_trusts(tmp_path, capsys):
     """Escapes of YAML bring any character in; it may be shown escaped, and steers nothing."""
+    text = " ".join(FOR_A_FILE)
     document = yaml.safe_load(STORY.read_text(encoding="utf-8"))
     del document["seal"]
     document |= {name: f"{document[name]} {text}" for name in ("headline", "outlet", "summary")}
@@ -89,8 +89,7 @@ def test_a_fact_file_that_nobody_trusts(tmp_path, capsys, text):
     fact["evidence"] += f" {text}"
     path = tmp_path / "hostile.yaml"
     path.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
-    for form in ("text", "github", "json"):
-        run_check((path,), None, False, form, terminal.console())
+    run_check((path,), None, False, "text", terminal.console())
     engine = load_engine(path)
     quotations = quotation_lines(engine)
     for question in ("what is it about?", "who died?"):
