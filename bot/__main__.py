@@ -362,8 +362,9 @@ def main() -> None:
         status = cli.main(prog_name="storybot", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
-        status = error.exit_code
+        shown = io.StringIO()  # it repeats what was typed
+        error.show(shown)
+        status = _fail(shown.getvalue().rstrip(), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         status = INTERRUPTED
     except StorybotError as error:
@@ -375,12 +376,12 @@ def main() -> None:
     sys.exit(status)
 
 
-def _fail(text: str) -> int:
+def _fail(text: str, status: int = ERROR) -> int:
     """Print what went wrong to standard error and return the exit status for it."""
     from bot.surfaces.terminal import print_error
 
     print_error(text)
-    return ERROR
+    return status
 
 
 def _load(story: Path | None) -> Engine:

@@ -91,8 +91,13 @@ class Config(BaseModel):
     questions_per_minute: int = Field(default=20, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
     misses_file: Path | None = Field(default=None, description="the path of a file, to be made where there is none")
     token_file: Path | None = Field(default=None, description="the path of a file that holds the token alone")
-    token: SecretStr | None = Field(default=None, repr=False)
-    """No setting: what `DISCORD_TOKEN` or the token file held."""
+    token: SecretStr | None = Field(default=None, repr=False, exclude=True)
+    """No setting: what `DISCORD_TOKEN` or the token file held. It stays out of whatever is made of a config."""
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Return what is pickled: all but the token, which Pydantic's secret would give away."""
+        state = super().__getstate__()
+        return {**state, "__dict__": {**state["__dict__"], "token": None}}
 
 
 def setting_routes() -> tuple[Route, ...]:

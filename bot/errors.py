@@ -13,9 +13,18 @@ Anything else that escapes is a bug and is logged with its traceback.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+_TOKEN = re.compile(r"[MNO][\w-]{7,}\.[\w-]{6}\.[\w-]{20,}")
+"""The form of a bot's token at Discord: the bot's id in Base64, a moment, a checksum."""
+
+
+def without_token(text: str) -> str:
+    """Return `text` with an ellipsis for whatever has the form of a token: people paste it into the wrong places."""
+    return _TOKEN.sub("…", text)
 
 
 class Severity(StrEnum):
@@ -67,7 +76,11 @@ class LanguageError(StorybotError):
 
 
 class ConfigError(StorybotError):
-    """A bad or unknown setting, or no token."""
+    """A bad or unknown setting, or no token; its text never shows one."""
+
+    def __init__(self, text: str) -> None:
+        """Keep `text` without anything that has the form of a token."""
+        super().__init__(without_token(text))
 
 
 class MissLogError(StorybotError):

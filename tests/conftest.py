@@ -1,13 +1,18 @@
-"""The stories, compiled once for all tests: nothing can change an engine."""
+"""The stories, compiled once for all tests: nothing can change an engine. And how hard property tests try."""
 
+import os
 from pathlib import Path
 
+import profiles  # noqa: F401  (registers them)
 import pytest
+from hypothesis import settings
 
 from bot.engine import load_engine
 from bot.understanding.session import Session
 
 ROOT = Path(__file__).parents[1]
+
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))  # pytest loads --hypothesis-profile later
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.engine import build_engine, load_engine
 from bot.errors import StoryError
@@ -301,7 +302,7 @@ def assert_sound(reply, messages, story):
     assert set(reply.session.entities) <= set(story.entities)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=scaled(80), deadline=None)
 @given(st.lists(MESSAGES, min_size=1, max_size=3))
 @example(["who was arrested?", "", "why?"])
 @example(["what did Corvin say?", "the second one", "the other one"])
@@ -316,7 +317,7 @@ def test_any_conversation_gets_sound_replies(flood, messages):
         session = reply.session
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=scaled(40), deadline=None)
 @given(st.sampled_from(["who was arrested", "how much would the new wall cost", "who is Joss Amery"]), st.data())
 def test_one_slip_of_a_finger_changes_no_outcome_to_nonsense(flood, question, data):
     """A misspelt question may be asked back or missed, but never becomes small talk."""
@@ -368,7 +369,7 @@ ASKED = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=scaled(200), deadline=None)
 @given(st.sampled_from(ASKED), st.sampled_from(ASKED), st.data())
 def test_half_of_one_question_and_half_of_another_get_a_reply(flood, first, second, data):
     """Words of questions come together that belong to none, as they do when people type fast."""

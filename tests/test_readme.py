@@ -113,6 +113,14 @@ def test_every_link_leads_somewhere():
     assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= anchors
 
 
+def test_every_test_that_the_threat_model_names_exists():
+    named = re.findall(r"`(test_\w+\.py)::(\w+)`", README)
+    assert len(named) > 10
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+    missing = [each for each in named if not re.search(rf"(?:def|class) {each[1]}\b", texts.get(each[0], ""))]
+    assert missing == []
+
+
 def rewrite_transcripts():
     """Put what the commands print now into README."""
     text = README

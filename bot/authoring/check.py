@@ -16,6 +16,7 @@ from bot.authoring.rules import rehearsed_problems, uncovered
 from bot.authoring.sealing import write_seal
 from bot.engine import build_engine
 from bot.errors import Problem, StoryError
+from bot.language.characters import harmless
 from bot.replies.templates import TEMPLATE_FAILS, template_problems
 from bot.story.document import Route
 from bot.story.draft import Draft
@@ -46,7 +47,7 @@ def run_check(paths: Sequence[Path], article: Path | None, seal: bool, form: str
         reports.append(report)
         lines = {"text": as_text(report), "github": ((line, "") for line in as_github(report))}
         for line, style in lines.get(form, ()):
-            _print(console, line, style)
+            _print(console, line.replace("\n", " "), style)
     if form == "json":
         _print(console, as_json(reports))
     return max((report.status for report in reports), default=CLEAN)
@@ -155,8 +156,8 @@ def _seal_state(reading: Reading, article: Article | None) -> str:
 
 
 def _print(console: Console, text: str, style: str = "") -> None:
-    """Print one line as it is: no markup read into it, no wrapping that would break paths."""
-    text = text.encode(errors="replace").decode()  # a file's name may hold bytes that are no UTF-8
+    """Print one line as it is: no markup read into it, no wrapping that would break paths, nothing that steers."""
+    text = harmless(text.encode(errors="replace").decode())  # a file's name may hold bytes that are no UTF-8
     console.print(text, style=style, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 

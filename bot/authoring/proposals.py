@@ -19,6 +19,7 @@ from bot.decision.case import Case
 from bot.decision.decide import decide
 from bot.decision.outcomes import Abstain, Answer, Chat, Correction
 from bot.engine import Engine
+from bot.language.characters import one_line
 from bot.replies.templates import sentence
 from bot.story.draft import ARTICLE
 from bot.story.model import Story
@@ -113,11 +114,6 @@ def as_yaml(found: Proposals, story: Story) -> str:
         return EVERYTHING_ANSWERED if found.answered else NOTHING_ASKED
     blocks = ["\n".join(_block(proposal, story)) for proposal in found.proposals]
     return "\n\n".join([_heading(found, story), *blocks])
-
-
-def one_line(text: str) -> str:
-    """Return text without line breaks, so that no line of it can pass for one of the file."""
-    return " ".join(text.split())
 
 
 def times(number: int) -> str:

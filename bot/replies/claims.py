@@ -7,6 +7,7 @@ from dataclasses import replace
 from textwrap import shorten
 
 from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Gap, Outcome, Reason
+from bot.language.characters import within_quotes
 from bot.language.interface import ENGLISH
 from bot.replies.render import LONGEST, quotation_of
 from bot.replies.reply import Quotation, Reply
@@ -81,7 +82,7 @@ def _line(claim: CheckedClaim, story: Story, language: str) -> str:
         path = (claim.verdict, _silence(claim))
         words = " ".join(sentence(fact, story.entities) for fact in facts)
         words = story.unknowns[claim.unknown].says if claim.unknown else words
-    shown = shorten(claim.text, SHOWN, placeholder="…")
+    shown = within_quotes(shorten(claim.text, SHOWN, placeholder="…"))
     return say("claims", *path, claim=shown, sentence=words, who=who, language=language)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
+from collections.abc import Collection
 from typing import Any
 
 import discord
@@ -213,7 +214,7 @@ class StoryBot(AnsweringBot):
         admins = self.config.admins
         if person.id in admins.users:
             return "user in the config"
-        if isinstance(person, discord.Member) and any(role.id in admins.roles for role in person.roles):
+        if isinstance(person, discord.Member) and _has_role(person, admins.roles):
             return "role in the config"
         if await self.is_owner(person):
             return "application owner" if self.owner_id else "member of the application's team"
@@ -265,3 +266,8 @@ class StoryBot(AnsweringBot):
     def _is_mentioned(self, message: discord.Message) -> bool:
         # Not `mentioned_in`, which is true for @everyone too.
         return self.user in message.mentions
+
+
+def _has_role(person: discord.Member, roles: Collection[int]) -> bool:
+    """Return whether somebody has one of the roles; a server's own id, which everybody there has as a role, is none."""
+    return any(role.id in roles and not role.is_default() for role in person.roles)

@@ -14,6 +14,7 @@ from itertools import groupby, islice
 from discord import app_commands
 from discord.utils import escape_markdown
 
+from bot.language.characters import harmless
 from bot.replies.reply import Quotation
 
 MESSAGE_LIMIT = 2000
@@ -38,8 +39,12 @@ QUESTION_SHOWN = 200
 ATTACHMENT_LIMIT = 1_000_000
 """Bytes of a text file; Discord takes ten times as much, and nobody reads on so far."""
 
-_DISCORD_TOKEN = re.compile(r"<(?=[@#/:]|a:|t:|id:)")
-"""Where a mention, a custom emoji or a date begins that Discord would draw instead of the text."""
+_TOKEN = re.compile(r"<(?=\S)")
+"""Where a mention, a custom emoji, a date or a link begins that Discord would draw instead of the text."""
+_LINK = re.compile(r":(?=//)|\.(?=[A-Za-z]{2,}/)")
+"""The place in an address without which Discord neither makes a link of it nor shows an invitation below."""
+_BLOCK = re.compile(r"\A(?=(?:>(?:>>)?|#{1,3}|-#|[-*+])\s)")
+"""What makes a quotation, a heading or a list of the line that it begins."""
 _INVISIBLE = re.compile(r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
                         r"\u3164\ufe00-\ufe0f\ufeff\uffa0\x00-\x1f\x7f-\x9f]+")  # fmt: skip
 """Discord refuses a message that holds nothing else."""
@@ -136,7 +141,7 @@ def _guard_button(button: Button) -> Button | None:
 
 
 def _guard_attachment(name: str, text: str) -> tuple[str, str]:
-    data = text.encode("utf-8", "replace")
+    data = _sendable(text).encode("utf-8")
     if len(data) > ATTACHMENT_LIMIT:
         head = data[: ATTACHMENT_LIMIT - 10]
         data = head[: head.rfind(b"\n") + 1 or len(head)] + "…\n".encode()
@@ -152,13 +157,20 @@ def _guard_menu(menu: Menu) -> Menu | None:
 
 def offers(questions: Iterable[str]) -> list[app_commands.Choice[str]]:
     """Return what autocompletion may offer: questions that fit whole, since what is filled in is what is asked."""
-    fitting = [question for question in questions if not is_blank(question) and _length(question) <= OFFER_LIMIT]
+    fitting = [
+        question
+        for question in questions
+        if not is_blank(question) and _length(question) <= OFFER_LIMIT and question == _sendable(question)
+    ]
     return [app_commands.Choice(name=question, value=question) for question in fitting[:OFFERS_LIMIT]]
 
 
 def escape(text: str) -> str:
-    """Return plain text so that Discord shows it as it stands; a "- " that begins a line stays a bullet."""
-    return "\n".join(_escape_line(line.strip()) for line in text.splitlines())
+    """Return plain text so that Discord shows it as it stands; a "- " that begins a line stays a bullet.
+
+    Addresses in it are shown and are no links: the bot's own links are in its buttons.
+    """
+    return "\n".join(_escape_line(line.strip()) for line in _sendable(text).splitlines())
 
 
 def code_block(lines: Sequence[str], more: str) -> str:
@@ -182,8 +194,11 @@ def _escape_line(line: str) -> str:
     bullet, rest = ("- ", line[2:].strip()) if line.startswith("- ") else ("", line)
     # Piece by piece: discord.py takes "[a](b) *c* [d](e)" for one link, and escapes only how that begins.
     pieces = re.split(r"(\]\(\s*)", rest)
-    escaped = (piece.replace("(", r"\(") if place % 2 else escape_markdown(piece) for place, piece in enumerate(pieces))
-    return bullet + _DISCORD_TOKEN.sub(r"\\<", "".join(escaped))
+    escaped = "".join(
+        piece.replace("(", r"\(") if place % 2 else escape_markdown(piece, ignore_links=False)
+        for place, piece in enumerate(pieces)
+    )
+    return bullet + _LINK.sub(r"\\\g<0>", _TOKEN.sub(r"\\<", escaped))
 
 
 def quoted(evidence: Sequence[Quotation]) -> Iterator[str]:
@@ -214,7 +229,7 @@ def _pieces(line: str, limit: int) -> Iterator[str]:
     while _length(line) > limit:
         head = _cut(line, limit, ellipsis="")
         yield head
-        line = mark + line[len(head) :].lstrip()
+        line = mark + _BLOCK.sub(r"\\", line[len(head) :].lstrip())
     yield line
 
 
@@ -246,14 +261,12 @@ def _first_units(text: str, units: int) -> str:
 
 
 def _sendable(text: str) -> str:
-    """Return the text without what no message can carry: lone surrogates, NUL and its like, other line ends."""
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text)
-    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", "", text)
+    """Return the text without what no message can carry or should: lone surrogates, control characters and the like."""
+    return harmless(text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_sendable(text).split())
 
 
 def is_blank(text: str) -> bool:

@@ -7,14 +7,16 @@ from typing import Any
 
 import discord
 
+from bot.language.characters import harmless
+
 QUESTION_LIMIT = 500
 """Characters of a question that are read: what is longer is a text, and reading it would keep others waiting."""
 
 MARKS = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")
 """Mentions, channel links and custom emoji: no part of a question."""
 
-TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-"""What turns the direction of writing: repeated in a reply, it would turn round the bot's own words behind it."""
+LINKS = re.compile(r"\b[a-z][a-z0-9+.-]{0,20}:/{1,3}\S+|\bdiscord(?:app)?\.(?:gg|com/invite)/\S+", re.IGNORECASE)
+"""Links and invitations: no part of a question either, and the bot must not repeat them to others."""
 
 FROM_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -41,8 +43,8 @@ class Heard:
 
 
 def words_of(text: str) -> str:
-    """Return what a message asks, in one line and without mentions and the like; of a long text, its beginning."""
-    return " ".join(MARKS.sub(" ", TURNING.sub("", text)).split())[:QUESTION_LIMIT]
+    """Return what a message asks, in one line, without mentions, links and the like; of a long text, its beginning."""
+    return " ".join(LINKS.sub(" ", MARKS.sub(" ", harmless(text))).split())[:QUESTION_LIMIT]
 
 
 def has_words(text: str) -> bool:

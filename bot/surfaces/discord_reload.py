@@ -25,7 +25,7 @@ from bot.story.changes import Changes, compare
 from bot.story.document import MAX_BYTES
 from bot.story.files import read_at_most
 from bot.surfaces import discord_admin_words as words
-from bot.surfaces.discord_access import admit
+from bot.surfaces.discord_access import Admission, admit
 from bot.surfaces.discord_buttons import age_seconds
 from bot.surfaces.discord_format import Button, Outgoing, guard
 from bot.surfaces.discord_press import Action, Press, press
@@ -183,9 +183,9 @@ async def reload_all_the_same(
 ) -> None:
     """Switch to the story that loses answers, if the admin who was asked says so, in time, and it is still the one."""
     language, message = bot.language_of(interaction), interaction.message
-    if message is None or not await _may_decide(bot, interaction, pressed):
-        return
     admission = await admit(bot, interaction, "reload all the same")
+    if message is None or not await _may_decide(bot, interaction, pressed, admission):
+        return
     if age_seconds(message) > 60 * MINUTES_TO_DECIDE:
         await conclude(interaction, message, guard(words.too_late(language)))
         admission.note("too late")
@@ -205,9 +205,9 @@ async def reload_all_the_same(
 async def keep_the_old_story(bot: StoryBot, interaction: discord.Interaction[Any], pressed: Press, _label: str) -> None:
     """Leave everything as it is, if the admin who was asked says so."""
     message = interaction.message
-    if message is None or not await _may_decide(bot, interaction, pressed):
-        return
     admission = await admit(bot, interaction, "keep the old story")
+    if message is None or not await _may_decide(bot, interaction, pressed, admission):
+        return
     candidate = bot.reloads.candidate(bot, pressed.what)
     if candidate is not None:
         bot.reloads.note(Result(End.KEPT, discord.utils.utcnow(), candidate.diff))
@@ -215,10 +215,13 @@ async def keep_the_old_story(bot: StoryBot, interaction: discord.Interaction[Any
     await conclude(interaction, message, guard(words.kept_as_chosen(bot.loaded_at, bot.language_of(interaction))))
 
 
-async def _may_decide(bot: StoryBot, interaction: discord.Interaction[Any], pressed: Press) -> bool:
-    """Return whether the admin who was asked pressed; anybody else is told, privately, that they cannot."""
+async def _may_decide(
+    bot: StoryBot, interaction: discord.Interaction[Any], pressed: Press, admission: Admission
+) -> bool:
+    """Return whether the admin who was asked pressed; another one is told, privately, that they cannot."""
     if pressed.asker_id == interaction.user.id:
         return True
+    admission.note("refused, another admin called the reload")
     await respond(interaction, guard(words.not_your_reload(bot.language_of(interaction))), private=True)
     return False
 

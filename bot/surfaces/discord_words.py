@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.config import FILE_NAME, TOKEN_VARIABLE, Config
+from bot.language.characters import within_quotes
 from bot.language.interface import ENGLISH, catalogue
 from bot.replies.dates import source_date
 from bot.replies.templates import ask_in
@@ -139,7 +140,7 @@ def not_quoted(name: str, speakers: Sequence[str], language: str = ENGLISH) -> s
     if not speakers:
         return _("The story quotes nobody.")
     text = _("The story quotes no words of “{name}”. It quotes: {speakers}.")
-    return text.format(name=escape(name), speakers=escape(", ".join(speakers)))
+    return text.format(name=escape(within_quotes(name)), speakers=escape(", ".join(speakers)))
 
 
 def not_mine(language: str = ENGLISH) -> str:
@@ -186,8 +187,3 @@ def switched_off(config: Config) -> Iterator[str]:
         )
     if not config.admins.users and not config.admins.roles:
         yield "admins is empty: only the owner or team of the Discord application may reload the story."
-
-
-def one_line(text: str) -> str:
-    """Return text without line breaks, for a line that must stay one."""
-    return " ".join(text.split())

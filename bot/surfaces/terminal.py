@@ -10,13 +10,13 @@ import logging
 import os
 import re
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot.authoring.question_lines import BadLineError, JsonId, ask_after, parse_line
 from bot.decision.outcomes import Outcome
+from bot.language.characters import harmless
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
 
@@ -47,7 +47,6 @@ COMPLETIONS = 8
 
 _ASKED_BACK = (Outcome.CLARIFY, Outcome.ABSTAIN)
 _ODD_LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029]")
-_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def answer_one(engine: Engine, question: str, *, as_json: bool, explained: bool = False) -> int:
@@ -70,14 +69,14 @@ def _why(engine: Engine, question: str) -> str:
     """Return why the engine replies to `question` as it does."""
     from bot.authoring.explain import explain
 
-    return clean(explain(engine, question))
+    return harmless(explain(engine, question))
 
 
 def print_misses(engine: Engine, misses: Sequence[Miss]) -> None:
     """Print the questions that were asked in vain, in groups, with what may be added to the fact file for them."""
     from bot.authoring.proposals import as_yaml, propose
 
-    print(clean(as_yaml(propose(engine, misses), engine.story)))
+    print(harmless(as_yaml(propose(engine, misses), engine.story)))
 
 
 def evaluate(engine: Engine, questions: Path, baseline: Path | None, results: Path | None, *, as_json: bool) -> int:
@@ -91,7 +90,7 @@ def evaluate(engine: Engine, questions: Path, baseline: Path | None, results: Pa
     evaluation = run_evaluation(engine, questions, baseline, results)
     for problem in evaluation.broken:
         print_error(str(problem))
-    print(to_json(record(evaluation)) if as_json else clean(report(evaluation, str(questions))))
+    print(to_json(record(evaluation)) if as_json else harmless(report(evaluation, str(questions))))
     return evaluation.status
 
 
@@ -109,7 +108,7 @@ def print_sample_questions(story: Story, only: str | None, *, as_json: bool) -> 
     if as_json:
         print("\n".join(to_json(record(each)) for each in shown))
     else:
-        print(clean("\n\n".join(map(listing, shown))))
+        print(harmless("\n\n".join(map(listing, shown))))
     return 0
 
 
@@ -122,13 +121,13 @@ def print_schema() -> None:
 
 def print_draft(text: str) -> None:
     """Print a drafted fact file."""
-    print(clean(text), end="")
+    print(harmless(text), end="")
 
 
 def print_drafted(drafted: Drafted, article: Path, target: Path) -> None:
     """Print what a draft holds and what to do with it next."""
     print(
-        clean(
+        harmless(
             f"{target}: {drafted.facts} facts, {drafted.entities} entities, {drafted.checks} places marked # check:\n"
             f"Next: storybot check {target} --article {article}\n"
             f"      storybot chat --story {target}"
@@ -199,7 +198,7 @@ def print_turn(reply: Reply) -> None:
 
 def print_text(text: str, style: str | None = None) -> None:
     """Print a text for people as it is, in a style where that is a terminal: no markup is read into it."""
-    console().print(clean(text), style=style, markup=False, soft_wrap=True)
+    console().print(harmless(text), style=style, markup=False, soft_wrap=True)
     sys.stdout.flush()
 
 
@@ -218,7 +217,7 @@ def greeting(engine: Engine) -> str:
     day = f"{story.published:%B} {story.published.day}, {story.published.year}"
     lines = [f"Ask about “{story.headline}” ({story.outlet}, {day}).", "For example:"]
     lines += [f"- {starter}" for starter in engine.starters()[:3]]
-    return clean("\n".join([*lines, "/quit leaves."]))
+    return harmless("\n".join([*lines, "/quit leaves."]))
 
 
 def print_reply(reply: Reply) -> None:
@@ -227,12 +226,12 @@ def print_reply(reply: Reply) -> None:
         screen = console()
         screen.print(_dressed(reply, "" if screen.no_color else "dim italic"))
     else:
-        print(clean(reply.plain()))
+        print(harmless(reply.plain()))
 
 
 def print_error(text: str) -> None:
     """Print a text for people to standard error."""
-    print(clean(text), file=sys.stderr)
+    print(harmless(text), file=sys.stderr)
 
 
 def console() -> Console:
@@ -240,11 +239,6 @@ def console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
-
-
-def clean(text: str) -> str:
-    """Return `text` without what could steer a terminal: control characters but line breaks and tabs, bidi controls."""
-    return "".join(c for c in text if c in "\n\t" or (unicodedata.category(c) != "Cc" and c not in _BIDI_CONTROLS))
 
 
 def as_utf8(argument: str) -> str:
@@ -265,8 +259,8 @@ def _dressed(reply: Reply, quotation_style: str) -> Text:
     """Return the words of `Reply.plain` for a terminal, with the quotations in a style of their own."""
     from rich.text import Text
 
-    text = Text(clean(reply.plain()))
-    text.highlight_words([clean(str(quotation)) for quotation in reply.evidence], quotation_style)
+    text = Text(harmless(reply.plain()))
+    text.highlight_words([harmless(str(quotation)) for quotation in reply.evidence], quotation_style)
     return text
 
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.authoring.gold import GoldKind, GoldQuestion, SlowPatternError, fits, read_gold
 from bot.errors import EvaluationError
@@ -90,7 +91,7 @@ def test_a_pattern_that_would_search_for_years_is_stopped():
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=100)
+@settings(max_examples=scaled(100))
 def test_any_bytes_are_questions_or_problems(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("gold") / "gold.jsonl"
     path.write_bytes(data)
@@ -99,7 +100,7 @@ def test_any_bytes_are_questions_or_problems(tmp_path_factory, data):
 
 
 @given(st.dictionaries(st.sampled_from(["id", "question", "history", "kind", "must", "facts", "gold"]), json_values))
-@settings(max_examples=200)
+@settings(max_examples=scaled(200))
 def test_any_object_is_a_question_or_a_problem(tmp_path_factory, changes):
     path = tmp_path_factory.mktemp("gold") / "gold.jsonl"
     path.write_text(json.dumps({**GOOD, **changes}), "utf-8")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.authoring import misses
 from bot.authoring.misses import Miss, MissLog, kept
@@ -77,7 +78,7 @@ def test_a_long_question_is_cut_behind_a_word():
     assert len(kept("a" * 3000)) <= misses.MOST_CHARACTERS
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=scaled(300), deadline=None)
 @given(st.text() | st.text("0123456789 @.-/,:+()<>!#&ab\n'", max_size=300))
 @example("1" * 4000)
 @example("a-" * 2000)

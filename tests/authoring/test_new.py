@@ -14,6 +14,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.authoring.check import evidence_problems
 from bot.authoring.drafting.reading import ArticleError
@@ -234,7 +235,7 @@ TEXTS = BODIES | BODIES.map(lambda body: f"Fair opens\n\n{body}\nMayor Ada Corvi
 """Half of them have a headline and a sentence that reads plainly, so that there is a draft."""
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=scaled(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 @example("")
 @example("Headline\n\nTARN, Feb. 30 (Post) -- The council met.")

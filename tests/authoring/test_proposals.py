@@ -8,6 +8,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.authoring.check import check_file
 from bot.authoring.misses import Miss, kept
@@ -199,7 +200,7 @@ def test_a_pasted_unknown_answers_the_question(tmp_path):
     assert propose(load_engine(file), questions).answered == 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=scaled(30), deadline=None)
 @given(st.lists(st.text(max_size=60) | st.text("abc'\": -#[]{}\n\r\u2028,", max_size=30), min_size=1, max_size=4))
 def test_whatever_stands_in_the_log_no_line_of_it_is_yaml(texts):
     """Somebody may have written to the file by other ways than the bot."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.authoring import replay as replaying
 from bot.authoring.replay import AnswerDiff, Asked, Replay, compare_answers, gold_questions, questions_to_replay
@@ -103,7 +104,7 @@ class TestGoldQuestions:
         assert "cannot be read" in str(broken[0])
 
     @given(st.binary(max_size=200))
-    @settings(max_examples=200)
+    @settings(max_examples=scaled(200))
     def test_any_bytes_are_questions_or_problems(self, tmp_path_factory, data):
         path = tmp_path_factory.mktemp("gold") / "gold.jsonl"
         path.write_bytes(data)
@@ -173,7 +174,7 @@ class TestTheDiff:
             st.builds(Asked, st.text(max_size=60), st.lists(st.text(max_size=30), max_size=2).map(tuple)), max_size=4
         )
     )
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=scaled(60), deadline=None)
     def test_an_engine_answers_as_itself(self, flood, asked):
         diff = compare_answers(flood, flood, Replay(tuple(asked)))
         assert not diff

@@ -8,6 +8,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.decision.claims import check_message
 from bot.replies.render import LONGEST
@@ -185,7 +186,7 @@ def test_she_is_whom_an_earlier_claim_names(flood):
 
 
 @given(MESSAGES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=scaled(300), deadline=None)
 def test_any_message_gets_a_short_reply_whose_quotations_are_the_storys(flood, message):
     reply = flood.check_claim(message)
     excerpts = {evidence.quote for fact in flood.story.facts.values() for evidence in fact.evidence}

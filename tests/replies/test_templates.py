@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateError, UndefinedError
 from jinja2.exceptions import SecurityError
+from profiles import scaled
 
 from bot.decision.outcomes import Mistake, Reason, Verdict
 from bot.language.data import load_language, read_strings
@@ -54,7 +55,7 @@ AUTHORED = [kind for kind, frame in frames().items() if not frame.generated]
 
 
 @pytest.mark.parametrize("kind", AUTHORED)
-@settings(max_examples=25)
+@settings(max_examples=scaled(25))
 @given(st.data())
 def test_any_fact_of_a_kind_has_a_sentence(kind, data):
     """Whatever roles an author fills: one line, no empty places, a beginning and an end."""
@@ -68,7 +69,7 @@ def test_any_fact_of_a_kind_has_a_sentence(kind, data):
 
 
 @pytest.mark.parametrize("kind", AUTHORED)
-@settings(max_examples=25)
+@settings(max_examples=scaled(25))
 @given(st.data())
 def test_a_claim_is_said_to_be_one(kind, data):
     fact = data.draw(facts(kind))

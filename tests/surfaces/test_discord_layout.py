@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.decision.outcomes import Outcome, Reason
 from bot.replies.reply import Quotation, Reply
@@ -37,7 +38,7 @@ def actions(outgoing):
 
 
 @given(REPLIES, st.booleans(), st.booleans(), st.none() | ANY_TEXT, st.integers(-5, 50))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=scaled(200), deadline=None)
 def test_whatever_the_engine_says_is_one_message_with_at_most_four_buttons(
     talks, reply, private, passes, asked, number
 ):

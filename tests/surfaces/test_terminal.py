@@ -4,8 +4,6 @@ import io
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from rich.console import Console
@@ -29,27 +27,6 @@ REPLY = Reply(
 @pytest.fixture(scope="module")
 def engine():
     return load_engine(bundled_story())
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        pytest.param("plain", "plain", id="plain"),
-        pytest.param("two\nlines\tand a tab", "two\nlines\tand a tab", id="line breaks and tabs stay"),
-        pytest.param("\x1b[31mred\x1b[0m", "[31mred[0m", id="escape sequence"),
-        pytest.param("\x9b31mred", "31mred", id="eight-bit escape"),
-        pytest.param("over\rwritten\b\b\x07", "overwritten", id="carriage return, backspace, bell"),
-        pytest.param("\u202egnp.exe", "gnp.exe", id="text turned round"),
-        pytest.param("“Łukasz” – 🙂 नमस्ते", "“Łukasz” – 🙂 नमस्ते", id="letters of all kinds"),
-    ],
-)
-def test_clean(typed, shown):
-    assert terminal.clean(typed) == shown
-
-
-@given(st.text())
-def test_clean_leaves_nothing_that_steers_a_terminal(text):
-    assert not any(ord(c) < 32 or 127 <= ord(c) < 160 for c in terminal.clean(text).replace("\n", "").replace("\t", ""))
 
 
 def test_a_reply_through_a_pipe_is_its_plain_text(capsys):

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.understanding.classifier import train
 from bot.understanding.regression import WHOLE
@@ -135,7 +136,7 @@ def test_the_confidence_is_higher_for_a_known_intent(known, unknown):
 TYPED = st.sampled_from(["the", "a", "fine", "card", "opne", "7", "né", "ß", "\u200b", "🙂", "İ"])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=scaled(200), deadline=None)
 @given(st.one_of(st.text(), st.lists(TYPED).map(" ".join)))
 def test_any_text_has_finite_scores_and_a_confidence(text):
     opinion = LIBRARY.read(text)
@@ -146,7 +147,7 @@ def test_any_text_has_finite_scores_and_a_confidence(text):
     assert (again.scores.tobytes(), again.confidence) == (opinion.scores.tobytes(), opinion.confidence)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=scaled(50), deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=20), st.sampled_from("abc")), min_size=1, max_size=12), st.text(max_size=20))
 def test_anything_can_be_a_sample(samples, text):
     """An author's samples may be empty, all alike or of one label only."""
@@ -156,7 +157,7 @@ def test_anything_can_be_a_sample(samples, text):
 
 
 @given(st.permutations(PAIRS))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=scaled(20), deadline=None)
 def test_the_order_of_the_samples_orders_the_labels_and_changes_no_score(pairs):
     utterances, labels = (list(column) for column in zip(*pairs, strict=True))
     shuffled = train(utterances, labels)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import scaled
 
 from bot.engine import load_engine
 from bot.story.bundled import bundled_story
@@ -73,7 +74,7 @@ def test_nothing_makes_no_group():
     assert group([], TALKS.index) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=scaled(40), deadline=None)
 @given(
     st.lists(st.sampled_from(QUESTIONS), max_size=30).flatmap(
         lambda texts: st.tuples(st.just(texts), st.permutations(texts))
@@ -83,7 +84,7 @@ def test_the_order_of_the_questions_changes_nothing(both):
     assert in_words(both[0]) == in_words(both[1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=scaled(60), deadline=None)
 @given(st.lists(st.text(max_size=40) | st.sampled_from(QUESTIONS), max_size=12))
 def test_every_question_stands_in_exactly_one_group(texts):
     groups = group(texts, TALKS.index)
