@@ -49,7 +49,7 @@ async def on_message(message):
 bot.run(os.environ["DISCORD_TOKEN"], log_handler=None)
 """
 ENVIRONMENT = {"DISCORD_TOKEN": "a-token", "PYTHONPATH": str(ROOT)}
-GUILD, CHANNELS = "200000000000000000", 200
+GUILD, CHANNELS = "200000000000000000", 500
 TICK_SECONDS = os.sysconf("SC_CLK_TCK")
 LIMIT_SECONDS = 0.1
 STEP, FIRST_RATE = 25, 100
@@ -120,7 +120,7 @@ class Crowd(Loopback):
                 await asyncio.sleep(early)
             await self.ask(number, text, due)
         given_up = time.perf_counter() + PATIENCE_SECONDS
-        while len(self.seconds) < len(questions) and time.perf_counter() < given_up:
+        while len(self.seconds) < len(questions) and time.perf_counter() < given_up:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         took = max(self.due.values()) - begun
         await asyncio.sleep(0.2)  # for what comes twice
