@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
 
 from bot.decision.outcomes import Outcome
 from bot.engine import Engine
@@ -61,7 +62,7 @@ def next_questions(engine: Engine, reply: Reply, limit: int) -> tuple[Offer, ...
         return facts[offer.fact].kind in ABOUT_THE_ARTICLE, -shared, offer.question not in starters
 
     offers = (offer for offer in one_a_fact(engine).values() if offer.fact not in told)
-    return tuple(_varied(sorted(offers, key=unlikeliness), engine, limit))
+    return tuple(_varied(nsmallest(limit * 4, offers, key=unlikeliness), engine, limit))
 
 
 @lru_cache(maxsize=2)  # two: while a reload compares the old story with the new one
@@ -117,7 +118,7 @@ def _varied(likely: Sequence[Offer], engine: Engine, limit: int) -> list[Offer]:
     """Return the first offers, each of another kind of fact while there are such among the likely."""
     chosen: list[Offer] = []
     kinds: set[str] = set()
-    for offer in likely[: limit * 4]:
+    for offer in likely:
         kind = engine.story.facts[offer.fact].kind
         if len(chosen) < limit and kind not in kinds:
             chosen.append(offer)

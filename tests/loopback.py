@@ -28,7 +28,11 @@ main()
 
 
 class Loopback:
-    """A stand-in for Discord on this machine, as far as a bot's start and one direct message need it."""
+    """A stand-in for Discord on this machine, as far as a bot's start and one direct message need it.
+
+    Others build on it: `took` is where messages arrive, `welcome` what follows the login, and whoever injects faults
+    wraps `_receive` and `_connect`.
+    """
 
     def __init__(self, login_status=200, close_code=None):
         """Refuse the login with a status, or the gateway with a code, or let the bot in."""
@@ -99,8 +103,15 @@ class Loopback:
 
     async def _receive(self, request):
         body = await request.json()
+        return in_json(self.took(request.match_info["id"], body))
+
+    def took(self, channel, body):
+        """Take what the bot sends to a channel and return the message that it becomes."""
         self.sent.put_nowait(body)
-        return in_json(self._message(BOT, body["content"]))
+        return self._message(BOT, body["content"])
+
+    async def welcome(self):
+        """Tell the bot, once it has logged in, where it is."""
 
     async def _connect(self, request):
         self._gateway = gateway = web.WebSocketResponse()
@@ -113,6 +124,7 @@ class Loopback:
                     break
                 ready = {"v": 10, "user": BOT, "guilds": [], "session_id": "s", "application": {"id": "1", "flags": 0}}
                 await self._dispatch("READY", {**ready, "resume_gateway_url": ""})
+                await self.welcome()
                 self.ready.set()
         return gateway
 

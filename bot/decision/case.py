@@ -119,9 +119,18 @@ class Case:
 
     def judged_by(self, candidate: Candidate) -> Signals:
         """Return the signals, with the wording where that could tip the scales: it takes as long as all the rest."""
+        if (known := self._judged.get(candidate)) is not None:
+            return known
         signals = self.signals(candidate)
-        undecided = is_undecided(signals, self.enough(candidate))
-        return replace(signals, wording=self.wording(candidate)) if undecided else signals
+        if is_undecided(signals, self.enough(candidate)):
+            signals = replace(signals, wording=self.wording(candidate))
+        self._judged[candidate] = signals
+        return signals
+
+    @cached_property
+    def _judged(self) -> dict[Candidate, Signals]:
+        """Hold the signals of the facts that were judged: most steps of a decision ask for the same fact's."""
+        return {}
 
     def confidence(self, candidate: Candidate) -> float:
         """Return how probably the fact answers the question, from 0 to 1."""

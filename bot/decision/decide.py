@@ -48,7 +48,7 @@ def noise(case: Case) -> Abstain | None:
 
 def chat(case: Case) -> Chat | None:
     """Return the reply to small talk."""
-    intent = small_talk(case.reading, case.index)
+    intent = small_talk(case.reading)
     return Chat(intent) if intent else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, islice
 
 from discord import app_commands
@@ -132,6 +133,7 @@ def heading(question: str) -> str:
     return f"**{escape(_cut(_one_line(question), QUESTION_SHOWN))}**"
 
 
+@lru_cache(maxsize=512)  # an answer's buttons are mostly those of another answer, too
 def _guard_button(button: Button) -> Button | None:
     if len(button.custom_id) > CUSTOM_ID_LIMIT or len(button.url) > LINK_LIMIT:
         return None
@@ -165,6 +167,7 @@ def offers(questions: Iterable[str]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=question, value=question) for question in fitting[:OFFERS_LIMIT]]
 
 
+@lru_cache(maxsize=512)  # most of what is sent are the sentences and quotations of one story
 def escape(text: str) -> str:
     """Return plain text so that Discord shows it as it stands; a "- " that begins a line stays a bullet.
 

@@ -6,7 +6,6 @@ In memory alone, for as long as conversations are remembered, and bounded.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import discord
@@ -46,6 +45,8 @@ class Memory:
         self._capacity = capacity
         self._kept: OrderedDict[int, Sent] = OrderedDict()
         self._by_question: dict[int, int] = {}
+        self._by_channel: dict[int, dict[int, Sent]] = {}
+        """The replies of each channel, the oldest first: a look back must not cost more the more is said elsewhere."""
 
     def __len__(self) -> int:
         """Return how many replies are kept."""
@@ -53,8 +54,9 @@ class Memory:
 
     def keep(self, sent: Sent) -> None:
         """Keep a reply until it expires."""
+        self.forget(sent.message.id)
         self._kept[sent.message.id] = sent
-        self._kept.move_to_end(sent.message.id)
+        self._by_channel.setdefault(sent.message.channel.id, {})[sent.message.id] = sent
         if sent.question_id is not None:
             self._by_question[sent.question_id] = sent.message.id
         oldest = next(iter(self._kept.values()))
@@ -72,26 +74,30 @@ class Memory:
 
     def same_of_late(self, channel_id: int, reply: Reply, now: float) -> Sent | None:
         """Return where everybody in the channel can read the same answer to the same question, given a moment ago."""
-        for sent in self._newest_first():
+        for sent in reversed(self._by_channel.get(channel_id, {}).values()):
             if now - sent.sent_at >= REPEAT_SECONDS:
                 return None
-            if sent.message.channel.id == channel_id and not sent.private and _says_the_same(sent.reply, reply):
+            if not sent.private and _says_the_same(sent.reply, reply):
                 return sent
         return None
 
     def forget(self, message_id: int) -> None:
         """Forget a reply, because it is gone or too old."""
         sent = self._kept.pop(message_id, None)
-        if sent is not None and sent.question_id is not None:
+        if sent is None:
+            return
+        channel_id = sent.message.channel.id
+        del self._by_channel[channel_id][message_id]
+        if not self._by_channel[channel_id]:
+            del self._by_channel[channel_id]
+        if sent.question_id is not None:
             self._by_question.pop(sent.question_id, None)
 
     def clear(self) -> None:
         """Forget them all, because they speak of a story that is no longer served."""
         self._kept.clear()
         self._by_question.clear()
-
-    def _newest_first(self) -> Iterator[Sent]:
-        return reversed(self._kept.values())
+        self._by_channel.clear()
 
 
 def _says_the_same(old: Reply, new: Reply) -> bool:

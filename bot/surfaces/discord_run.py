@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 
 import aiohttp
@@ -29,6 +30,9 @@ def run_bot(config: Config) -> int:
     off in Discord's developer portal, or a story that cannot be served.
     """
     _set_up_logging()
+    # Read by numpy when it is imported. Its matrices here are small: on a busy machine its threads mostly wait for each
+    # other while everybody waits for the answer, and each takes memory of its own.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if config.token is None:
         raise ConfigError(words.NO_TOKEN)
     bot = StoryBot(load_checked_engine(config), config)

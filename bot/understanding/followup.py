@@ -40,7 +40,7 @@ ORDINALS = {
 
 def resolve(reading: Reading, session: Session, index: Index) -> Reading:
     """Return `reading` with what it leaves to the conversation filled in."""
-    if not reading.tokens or small_talk(reading, index):
+    if not reading.tokens or small_talk(reading):
         return reading
     if session.choices and (choice := _choice(reading, session, index)):
         return index.reader.read(choice)
@@ -53,14 +53,14 @@ def resolve(reading: Reading, session: Session, index: Index) -> Reading:
         reading = _with_other(reading, session, index)
     if not session.utterance:
         return reading
-    before = index.reader.read(session.utterance)
     if _names_only(reading) and (reading.also or reading.form == "key_words"):
-        return _replaced(reading, before, index)
+        return _replaced(reading, index.reader.read(session.utterance), index)
     if reading.refers and reading.mentions and not reading.content and session.facts:  # "and what did she say to it?"
+        before = index.reader.read(session.utterance)
         carried = tuple(replace(unit, factor=unit.factor * CARRIED) for unit in before.content)
         return replace(reading, units=reading.units + carried)
     if _bare(reading) or (reading.refers and not reading.mentions and session.facts):
-        return _inherited(reading, before, index)
+        return _inherited(reading, index.reader.read(session.utterance), index)
     return reading
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from bot.language.data import load_language
 from bot.story.model import Story
 from bot.understanding.lexicon import Lexicon, lexicon
 from bot.understanding.names import Names, collect_names
@@ -35,8 +34,6 @@ class Index:
     samples: SampleTable
     """Of facts: written by authors, and generated from frames."""
     unknowns: SampleTable
-    chat: tuple[tuple[str, str], ...]
-    """Small-talk intent and one of its samples, normalised."""
 
     @property
     def names(self) -> Names:
@@ -76,11 +73,6 @@ def build_index(story: Story) -> Index:
         token.text for unknown in story.unknowns.values() for text in unknown.ask for token in tokenise(clean(text))
     )
     reader = Reader(names, make_speller(names.words(), words.vocabulary | spoken | frozenset(asked)), words, spoken)
-    chat = tuple(
-        (intent, " ".join(token.text for token in tokenise(clean(sample))))
-        for intent, samples in load_language().chat.items()
-        for sample in samples
-    )
     return Index(
         story,
         reader,
@@ -88,7 +80,6 @@ def build_index(story: Story) -> Index:
         {fact_id: position for position, fact_id in enumerate(story.facts)},
         make_table(_samples(story, reader)),
         make_table(_unknowns(story, reader), strict=True),
-        chat,
     )
 
 

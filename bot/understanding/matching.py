@@ -54,7 +54,7 @@ BESIDE = {
 """Kinds that stand beside the story: the concepts by which a question speaks of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared and looked up by identity
 class Candidate:
     """A fact, as an answer to one reading."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
 from bot.language.data import load_language
-from bot.understanding.index import Index
 from bot.understanding.reading import Reading
 from bot.understanding.text import words_of
 
@@ -20,7 +20,7 @@ REORDERED = 2
 """What the same words in another order lose."""
 
 
-def small_talk(reading: Reading, index: Index) -> str | None:
+def small_talk(reading: Reading) -> str | None:
     """Return the small-talk intent of the message, or None where it says more than that.
 
     Compared whole, all words of it: a greeting before a question is no small talk.
@@ -28,11 +28,18 @@ def small_talk(reading: Reading, index: Index) -> str | None:
     if reading.mentions or len(reading.tokens) > 12:
         return None
     words = " ".join(token.text for token in reading.tokens)
-    focus = " ".join(reading.focus)
-    texts = [text for _, text in index.chat]
+    best, intent = _nearest(words, " ".join(reading.focus))
+    spoken_to = {"you", "your", "yourself"} & {token.text for token in reading.tokens}
+    return intent if best >= (TO_THE_BOT if spoken_to else ALIKE) else None
+
+
+@lru_cache(maxsize=64)  # one message is looked at up to three times
+def _nearest(words: str, focus: str) -> tuple[float, str]:
+    """Return how alike, of 100, a message and the clause in it that asks are to the nearest sample; and its intent."""
+    intents, texts = _samples()
     found = [
         process.extractOne(words, texts, scorer=fuzz.ratio, score_cutoff=TO_THE_BOT),
-        process.extractOne(focus, texts, scorer=fuzz.ratio, score_cutoff=TO_THE_BOT),
+        process.extractOne(focus, texts, scorer=fuzz.ratio, score_cutoff=TO_THE_BOT) if focus != words else None,
         process.extractOne(words, texts, scorer=fuzz.token_sort_ratio, score_cutoff=TO_THE_BOT + REORDERED),
     ]
     scores = [
@@ -42,8 +49,14 @@ def small_talk(reading: Reading, index: Index) -> str | None:
         for _, score, place in (each,)
     ]
     best, place = max(scores, default=(0.0, 0))
-    spoken_to = {"you", "your", "yourself"} & {token.text for token in reading.tokens}
-    return index.chat[place][0] if best >= (TO_THE_BOT if spoken_to else ALIKE) else None
+    return best, intents[place]
+
+
+@cache
+def _samples() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the intents of the samples of small talk, and the samples, normalised."""
+    pairs = [(intent, sample) for intent, samples in load_language().chat.items() for sample in samples]
+    return tuple(intent for intent, _ in pairs), tuple(" ".join(words_of(sample)) for _, sample in pairs)
 
 
 def has_opener(reading: Reading) -> str | None:

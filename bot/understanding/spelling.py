@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.understanding.text import Token, is_english, retyped
@@ -55,11 +56,12 @@ class Speller:
         limit = 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
         best: tuple[int, bool, bool, str] | None = None
         for length in range(len(word) - limit, len(word) + limit + 1):
-            for known in self.by_length.get(length, ()):
-                distance = OSA.distance(word, known, score_cutoff=limit)
-                if distance <= limit:
-                    rank = (distance, known not in self.names, known[0] != word[0], known)
-                    best = min(best, rank) if best else rank
+            near = process.extract(
+                word, self.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=limit, limit=None
+            )
+            for known, distance, _ in near:
+                rank = (int(distance), known not in self.names, known[0] != word[0], known)
+                best = min(best, rank) if best else rank
         # Two edits that also change the first letter mostly lead to another word.
         return best[3] if best and not (best[0] > 1 and best[2]) else None
 

@@ -118,7 +118,7 @@ def _wrapping(words: Sequence[str], reader: Reader) -> int:
 def _claims_something(claim: str, index: Index) -> bool:
     """Return whether the clause says something of somebody, or that something is so."""
     reading = index.reader.read_claim(claim)
-    if small_talk(reading, index) or (has_opener(reading) and not reading.mentions):
+    if small_talk(reading) or (has_opener(reading) and not reading.mentions):
         return False
     telling = [unit for unit in reading.content if not unit.soft]
     named = [mention for mention in reading.mentions if mention.ids]

@@ -52,6 +52,8 @@ _SECOND_QUESTION = re.compile(
 )
 
 
+CACHED = 8192
+"""Words and the like whose reading is kept: more than a large story has, and no more than some megabytes of slips."""
 NOUNS = frozenset({"building", "evening", "morning", "nothing", "something", "anything", "everything", "during"})
 """Words in "-ing" that stand for no verb; the dictionary would make "build" of a building."""
 
@@ -108,7 +110,7 @@ def fold(text: str) -> str:
     return "".join(character for character in parts if not unicodedata.combining(character))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=CACHED)
 def lemma_of(word: str) -> str:
     """Return the dictionary form of one lower-case word, the word itself where none is known."""
     if len(word) < 3 or not word.isalpha():
@@ -123,7 +125,7 @@ def lemma_of(word: str) -> str:
     return lemma
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=CACHED)
 def is_english(word: str) -> bool:
     """Return whether the lower-case `word` is an English word that needs no repair."""
     return dictionary.lemma(word) is not None
@@ -141,7 +143,7 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=CACHED)
 def _tokens_of(chunk: str, shouting: bool) -> tuple[Token, ...]:
     """Return the tokens of what stands between two spaces or signs."""
     upper = chunk.rstrip("'s.").isupper() and not shouting

@@ -65,12 +65,12 @@ def bags_of(words: Sequence[str]) -> tuple[Bag, Bag, Bag]:
     return lemmas, bigrams, dict.fromkeys(chain.from_iterable(map(_trigrams, words)))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def _lemma(word: str) -> str:
     return f"={dictionary.lemma(word) or word}"
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8192)
 def _trigrams(word: str) -> tuple[str, ...]:
     marked = f"<{word}>"
     return tuple(marked[start : start + 3] for start in range(len(marked) - 2))

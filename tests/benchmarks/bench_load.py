@@ -1,0 +1,309 @@
+#!/usr/bin/env python3
+"""How many questions a second the bot answers, how soon, and what memory it takes, beside a bare bot of discord.py's.
+
+    python tests/benchmarks/bench_load.py [--rate R] [--seconds S] [--people N] [--find]
+
+Two bots run as processes of their own against stand-ins for Discord on this machine (`tests/loopback.py`): first one
+that repeats what is said to it and does nothing else, then `storybot run` on its bundled story. Both are sent the same
+messages, half of them direct and half mentions in the channels of a server, from many people. The questions are those
+of the benchmarks beside this file, most of them mistyped or reworded at random, so that hardly one comes twice.
+
+The load is an open loop: R messages a second are sent whatever becomes of them, and the clock of each runs from the
+moment at which it was due, so that a bot that falls behind cannot slow down its own clock (Tene, "How not to measure
+latency"). Every message must get exactly one reply. With `--find`, the rate rises by 25 a second until the 99th
+percentile reaches 100 ms or a reply is lost. CPU time and memory come from the kernel's books of the process: RSS
+counts pages that other processes use as well, PSS counts of those its share, private is the process's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+from loopback import BOT, STORYBOT, Loopback  # noqa: E402 - the folder above is not a package
+
+HERE = Path(__file__).parent
+BARE = """
+import os
+from discord.ext import commands
+bot = commands.Bot(commands.when_mentioned, intents=discord.Intents.default())
+
+@bot.event
+async def on_message(message):
+    if not message.author.bot:
+        await message.reply(message.content)
+
+bot.run(os.environ["DISCORD_TOKEN"], log_handler=None)
+"""
+ENVIRONMENT = {"DISCORD_TOKEN": "a-token", "PYTHONPATH": str(ROOT)}
+GUILD, CHANNELS = "200000000000000000", 500
+TICK_SECONDS = os.sysconf("SC_CLK_TCK")
+LIMIT_SECONDS = 0.1
+STEP, FIRST_RATE = 25, 100
+FIND_SECONDS = 15
+PATIENCE_SECONDS = 15
+"""How long after the last message a reply may still come."""
+WARM_UP = 400
+ASIDES = ("hey, ", "pls tell me ", "so ", "i wonder ", "hi! ", "quick question: ", "um ", "ok ")
+
+
+class Crowd(Loopback):
+    """A server and many people, each of whom writes to the bot directly or in one of the server's channels."""
+
+    def __init__(self, people):
+        super().__init__()
+        self.people = people
+        self.due: dict[str, float] = {}
+        self.seconds: list[float] = []
+        self.replies: Counter[str] = Counter()
+
+    async def welcome(self):
+        channels = [
+            {**_channel(number), "type": 0, "name": f"c{number}", "position": number} for number in range(CHANNELS)
+        ]
+        everyone = {"id": GUILD, "name": "@everyone", "permissions": "2248473465835073", "position": 0, "color": 0}
+        everyone |= {"hoist": False, "managed": False, "mentionable": False, "flags": 0}
+        member = {"user": BOT, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False}
+        guild = {"id": GUILD, "name": "server", "owner_id": "1", "roles": [everyone], "channels": channels}
+        guild |= {"members": [{**member, "flags": 0}], "member_count": self.people, "preferred_locale": "en-US"}
+        empty = ("emojis", "features", "threads", "presences", "voice_states", "stickers", "stage_instances")
+        await self._dispatch("GUILD_CREATE", {**guild, **{name: [] for name in empty}})
+
+    def took(self, channel, body):
+        question = str(body["message_reference"]["message_id"])
+        self.replies[question] += 1
+        if self.replies[question] == 1 and question in self.due:  # else it is late, and counted as lost
+            self.seconds.append(time.perf_counter() - self.due[question])
+        return {
+            **self._message(BOT, body["content"]),
+            "channel_id": channel,
+            "components": body.get("components") or [],
+            "message_reference": {"message_id": question, "channel_id": channel},
+        }
+
+    async def ask(self, number, text, due):
+        """Send a message that was due at `due`; half of the people write directly."""
+        person = number % self.people
+        author = {"id": str(300000000000000000 + person), "username": f"p{person}", "discriminator": "0"}
+        message = self._message({**author, "avatar": None}, text)
+        if number % 2:
+            message |= {"channel_id": str(500000000000000000 + person), "channel_type": 1}
+        else:
+            member = {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}
+            message |= {"guild_id": GUILD, "channel_id": _channel(number // 2 % CHANNELS)["id"], "member": member}
+            message |= {"content": f"<@{BOT['id']}> {text}", "mentions": [{**BOT, "member": member}]}
+        self.due[message["id"]] = due
+        await self._dispatch("MESSAGE_CREATE", message)
+
+    async def stream(self, questions, rate):
+        """Send the questions at that rate and wait for the replies; return what became of them."""
+        self.due.clear()
+        self.seconds.clear()
+        self.replies.clear()
+        begun = time.perf_counter()
+        for number, text in enumerate(questions):
+            due = begun + number / rate
+            if (early := due - time.perf_counter()) > 0:
+                await asyncio.sleep(early)
+            await self.ask(number, text, due)
+        given_up = time.perf_counter() + PATIENCE_SECONDS
+        while len(self.seconds) < len(questions) and time.perf_counter() < given_up:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        took = max(self.due.values()) - begun
+        await asyncio.sleep(0.2)  # for what comes twice
+        doubled = sum(self.replies[question] - 1 for question in self.due if question in self.replies)
+        return Outcome(rate, sorted(self.seconds), len(questions) - len(self.seconds), doubled, took)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a stream of questions."""
+
+    rate: float
+    seconds: list[float]
+    """Of each reply, from when its question was due; ascending."""
+    lost: int
+    doubled: int
+    took_seconds: float
+    cpu_ms: float = 0.0
+    """Per question, of the bot."""
+    driver_ms: float = 0.0
+    """Per question, of this process."""
+
+    @property
+    def quantiles(self):
+        """Return the median, the 99th percentile and the longest, in milliseconds."""
+        times = self.seconds or [float("inf")]
+        return tuple(1000 * times[min(len(times) - 1, int(share * len(times)))] for share in (0.5, 0.99, 1.0))
+
+    @property
+    def holds(self):
+        """Return whether nothing was lost or doubled and 99 of 100 replies came in time."""
+        return not self.lost and not self.doubled and self.quantiles[1] < 1000 * LIMIT_SECONDS
+
+    def __str__(self):
+        median, late, longest = self.quantiles
+        return (
+            f"{self.rate:4.0f}/s for {self.took_seconds:3.0f} s: median {median:5.1f} ms, 99 % {late:6.1f}, longest "
+            f"{longest:6.1f}; lost {self.lost}, doubled {self.doubled}; CPU {self.cpu_ms:.2f} ms a question "
+            f"(this driver {self.driver_ms:.2f})"
+        )
+
+
+@dataclass(slots=True)
+class Memory:
+    """Memory of a process over time, in MB."""
+
+    pid: int
+    rows: list[tuple[str, dict[str, float]]] = field(default_factory=list)
+
+    def note(self, when):
+        """Keep what it takes at this moment."""
+        lines = Path(f"/proc/{self.pid}/smaps_rollup").read_text().splitlines()
+        sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines[1:]}
+        private = sizes["Private_Clean"] + sizes["Private_Dirty"]
+        self.rows.append((when, {"RSS": sizes["Rss"], "PSS": sizes["Pss"], "private": private}))
+
+    def __str__(self):
+        return "\n".join(
+            f"    {when:<28} " + "  ".join(f"{name} {size:6.1f} MB" for name, size in sizes.items())
+            for when, sizes in self.rows
+        )
+
+
+def main() -> None:
+    """Run the benchmark and print its figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rate", type=float, default=200, metavar="R", help="questions a second (default 200)")
+    parser.add_argument("--seconds", type=int, default=60, metavar="S", help="how long (default 60)")
+    parser.add_argument("--people", type=int, default=2000, metavar="N", help="who ask them (default 2000)")
+    parser.add_argument("--find", action="store_true", help="find the highest rate that holds, too")
+    given = parser.parse_args()
+    bare = asyncio.run(measured("bare bot", BARE, given, find=False))
+    ours = asyncio.run(measured("Storybot", STORYBOT, given, find=given.find))
+    print("memory beside the bare bot's, in the same run")
+    for (when, sizes), (_, least) in ((ours.rows[place], bare.rows[place]) for place in (0, -1)):
+        print(f"  {when:<28} " + ", ".join(f"{name} {sizes[name] / least[name]:.2f} times" for name in sizes))
+
+
+async def measured(name, program, given, *, find) -> Memory:
+    """Run a bot through the load, print what became of it, and return its memory over time."""
+    crowd = Crowd(given.people)
+    print(name, flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        async with crowd.running(folder, program, **ENVIRONMENT) as process:
+            draining = asyncio.create_task(process.stderr.read())
+            await asyncio.wait_for(crowd.ready.wait(), 60)
+            await asyncio.sleep(2)
+            memory = Memory(process.pid)
+            memory.note("after the start")
+            random_source = random.Random(20260101)
+            await _loaded(crowd, process.pid, questions(WARM_UP, random_source), 50)
+            memory.note(f"after {WARM_UP:,} questions")
+            parts = max(1, given.seconds // 10)
+            asked = WARM_UP
+            outcomes = []
+            for _ in range(parts):
+                texts = questions(int(given.rate * given.seconds / parts), random_source)
+                outcomes.append(await _loaded(crowd, process.pid, texts, given.rate))
+                asked += len(texts)
+                memory.note(f"after {asked:,} questions")
+            print(f"  {_together(outcomes)}", flush=True)
+            if find:
+                print(f"  highest rate that holds: {await _highest(crowd, process.pid, random_source)} a second")
+            print(memory, flush=True)
+            process.terminate()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), 10)
+            complaints = [line for line in (await draining).decode().splitlines() if " INFO " not in line]
+            print(*(f"  {line}" for line in complaints[:10]), sep="\n", end="\n" if complaints else "")
+    return memory
+
+
+async def _loaded(crowd, pid, texts, rate) -> Outcome:
+    """Return what became of the texts, with the CPU time that they took."""
+    before, own = _cpu_seconds(pid), time.process_time()
+    outcome = await crowd.stream(texts, rate)
+    used, driver = _cpu_seconds(pid) - before, time.process_time() - own
+    return Outcome(
+        *(outcome.rate, outcome.seconds, outcome.lost, outcome.doubled, outcome.took_seconds),
+        cpu_ms=1000 * used / len(texts),
+        driver_ms=1000 * driver / len(texts),
+    )
+
+
+async def _highest(crowd, pid, random_source) -> int:
+    """Return the highest rate that holds, in steps."""
+    rate = FIRST_RATE
+    while True:
+        outcome = await _loaded(crowd, pid, questions(rate * FIND_SECONDS, random_source), rate)
+        print(f"    {outcome}", flush=True)
+        if not outcome.holds:
+            return rate - STEP
+        rate += STEP
+
+
+def _together(outcomes) -> Outcome:
+    seconds = sorted(each for outcome in outcomes for each in outcome.seconds)
+    return Outcome(
+        outcomes[0].rate,
+        seconds,
+        sum(outcome.lost for outcome in outcomes),
+        sum(outcome.doubled for outcome in outcomes),
+        sum(outcome.took_seconds for outcome in outcomes),
+        statistics.fmean(outcome.cpu_ms for outcome in outcomes),
+        statistics.fmean(outcome.driver_ms for outcome in outcomes),
+    )
+
+
+def _cpu_seconds(pid) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK_SECONDS
+
+
+def questions(count, random_source) -> list[str]:
+    """Return so many questions, a tenth of them about other stories; three of four are mistyped or reworded."""
+    own = _texts("iceland-talks-*.jsonl")
+    others = _texts("merrowick-*.jsonl") + _texts("velmar-*.jsonl")
+    chosen = [random_source.choice(others if random_source.random() < 0.1 else own) for _ in range(count)]
+    return [text if random_source.random() < 0.25 else _varied(text, random_source) for text in chosen]
+
+
+def _texts(pattern) -> list[str]:
+    lines = (line for path in sorted(HERE.glob(pattern)) for line in path.read_text(encoding="utf-8").splitlines())
+    return [question for line in lines if (question := json.loads(line)["question"])]
+
+
+def _varied(text, random_source) -> str:
+    """Return the text with a slip of the finger, an opening of small talk, or both."""
+    way = random_source.randrange(3)
+    if way and len(text) > 4:
+        at = random_source.randrange(1, len(text) - 2)
+        slips = (
+            text[:at] + text[at + 1 :],
+            text[:at] + text[at + 1] + text[at] + text[at + 2 :],
+            text[:at] + text[at - 1 :],
+        )
+        text = random_source.choice(slips)
+    return text if way == 1 else random_source.choice(ASIDES) + text
+
+
+def _channel(number) -> dict[str, str]:
+    return {"id": str(400000000000000000 + number)}
+
+
+if __name__ == "__main__":
+    main()
