@@ -173,10 +173,13 @@ def run(config: Path | None) -> int:
       DISCORD_TOKEN=… storybot run
       storybot run --config /etc/storybot/config.yaml
     """
+    from bot.surfaces.orders import Orders
+
+    orders = Orders()  # before all that takes time, so that it can be stopped from the beginning
     from bot.config import load_config
     from bot.surfaces.discord_run import run_bot
 
-    return run_bot(load_config(config))
+    return run_bot(load_config(config), orders)
 
 
 @cli.command()

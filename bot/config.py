@@ -89,6 +89,9 @@ class Config(BaseModel):
     admins: Admins = Field(default=Admins(), description="a mapping with users and roles")
     session_minutes: int = Field(default=15, ge=1, le=1440, description="a whole number of minutes from 1 to 1440")
     questions_per_minute: int = Field(default=20, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
+    questions_per_minute_in_channel: int = Field(
+        default=60, ge=0, le=10_000, description="a whole number from 0 (no limit) to 10000"
+    )
     misses_file: Path | None = Field(default=None, description="the path of a file, to be made where there is none")
     token_file: Path | None = Field(default=None, description="the path of a file that holds the token alone")
     token: SecretStr | None = Field(default=None, repr=False, exclude=True)

@@ -45,9 +45,12 @@ class Loopback:
 
     async def say(self, text):
         """Send the bot a direct message and return what it sends back."""
-        message = {**self._message(PERSON, text), "channel_type": 1}
-        await self._dispatch("MESSAGE_CREATE", message)
+        await self.dispatch_message(text)
         return await asyncio.wait_for(self.sent.get(), 10)
+
+    async def dispatch_message(self, text, author=PERSON, **more):
+        """Tell the bot of a direct message, and wait for nothing."""
+        await self._dispatch("MESSAGE_CREATE", {**self._message(author, text), "channel_type": 1, **more})
 
     @contextlib.asynccontextmanager
     async def serve(self):
@@ -70,7 +73,7 @@ class Loopback:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-c", POINT + program, str(port)),
                 cwd=folder,
-                env={**os.environ, **environment},
+                env={**os.environ, "XDG_STATE_HOME": str(folder), **environment},  # where it notes that it runs
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
             )

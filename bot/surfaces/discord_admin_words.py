@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from discord.utils import format_dt
@@ -28,6 +29,17 @@ GROUPS_SHOWN = 10
 """Groups of unanswered questions that are shown; the file has them all."""
 QUESTIONS_SHOWN = 3
 """Questions that a message names; the attached list has all."""
+
+HOW_TO_GO_ON: Mapping[End, tuple[int, str]] = {
+    End.SWITCHED: (logging.INFO, "Reload: %s"),
+    End.REFUSED: (logging.ERROR, "Reload: %s. Kept the old story. storybot check shows all problems"),
+    End.BLOCKED: (logging.ERROR, "Reload: %s. Kept the old story. /admin reload shows which"),
+    End.UNASKED: (
+        logging.ERROR,
+        "Reload: %s. Kept the old story. /admin reload shows which, and asks; or start the bot anew",
+    ),
+}
+"""How a reload that nobody watches stands in the log: level and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +190,8 @@ def result(came: Result, language: str = ENGLISH) -> str:
             text = _("{summary}, the admin kept the old story")
         case End.NOT_CONFIRMED:
             text = _("{summary}, not confirmed in time")
+        case End.UNASKED:
+            text = _("{summary}, nobody was there to confirm")
         case End.REFUSED:
             text = n_("refused, {count} problem", "refused, {count} problems", came.problems)
         case End.BLOCKED:

@@ -28,7 +28,7 @@ from bot.surfaces import discord_words as words
 from bot.surfaces.discord_buttons import LIFETIME_SECONDS
 from bot.surfaces.discord_connection import SteadyClient
 from bot.surfaces.discord_defer import defer_if_late
-from bot.surfaces.discord_errors import TooManyQuestionsError
+from bot.surfaces.discord_flood import Limit, Queue
 from bot.surfaces.discord_format import Outgoing, guard
 from bot.surfaces.discord_hearing import words_of
 from bot.surfaces.discord_layout import CLAIM, Around, lay_out, offered, question_buttons
@@ -59,8 +59,9 @@ class AnsweringBot(SteadyClient, commands.Bot):
         self.reloads = Reloads()
         self._in_turn: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         """By channel: two people who ask the same at once shall see one answer, and where it stands."""
-        self._flood = _bucket(config.questions_per_minute)
-        self._flood_told = _bucket(1)
+        self.queue = Queue()
+        self._flood = Limit(config.questions_per_minute)
+        self._flood_in_channel = Limit(config.questions_per_minute_in_channel, in_channel=True)
 
     async def answer_interaction(
         self, interaction: discord.Interaction[Any], question: str, *, private: bool = False
@@ -69,7 +70,7 @@ class AnsweringBot(SteadyClient, commands.Bot):
 
         Raises TooManyQuestionsError if this person floods.
         """
-        self.check_flood(interaction.user.id)
+        self.check_flood(interaction.user.id, None if private else public_channel(interaction))
         defer_if_late(interaction, private=private)
         question = words_of(question)
         around = self.around(interaction, private=private)
@@ -180,13 +181,12 @@ class AnsweringBot(SteadyClient, commands.Bot):
         self.sessions.clear()
         self.memory.clear()
 
-    def check_flood(self, person_id: int) -> None:
-        """Count a question of somebody's; raises TooManyQuestionsError if there are too many."""
+    def check_flood(self, person_id: int, channel_id: int | None = None) -> None:
+        """Count a question of somebody's, in a channel where others read along; raises TooManyQuestionsError."""
         now = time.monotonic()
-        retry_after = self._flood.update_rate_limit(person_id, now) if self._flood is not None else None
-        if retry_after:
-            told = self._flood_told is not None and self._flood_told.update_rate_limit(person_id, now) is not None
-            raise TooManyQuestionsError(retry_after, told_already=told)
+        self._flood.count(person_id, now)
+        if channel_id is not None:
+            self._flood_in_channel.count(channel_id, now)
 
     async def answer_in_channel(self, message: discord.Message, question: str) -> None:
         """Reply with the answer; or with where it stands, if somebody asked the same a moment ago."""
@@ -226,7 +226,6 @@ class AnsweringBot(SteadyClient, commands.Bot):
         return self.memory.same_of_late(channel_id, reply, time.monotonic())
 
 
-def _bucket(per_minute: int) -> commands.CooldownMapping[int] | None:
-    if not per_minute:
-        return None
-    return commands.CooldownMapping.from_cooldown(per_minute, 60.0, lambda person_id: person_id)
+def public_channel(source: discord.Message | discord.Interaction[Any]) -> int | None:
+    """Return the id of the channel where something is asked, if it is one of a server's."""
+    return source.channel.id if source.guild is not None and source.channel is not None else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import discord
@@ -21,7 +21,7 @@ from bot.decision.outcomes import Outcome
 from bot.engine import Engine
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_admin import AdminCommands
-from bot.surfaces.discord_answers import AnsweringBot
+from bot.surfaces.discord_answers import AnsweringBot, public_channel
 from bot.surfaces.discord_buttons import StoryButton, StoryMenu
 from bot.surfaces.discord_commands import ReaderCommands, message_menus
 from bot.surfaces.discord_defer import defer_if_late
@@ -29,11 +29,12 @@ from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, ex
 from bot.surfaces.discord_format import guard
 from bot.surfaces.discord_hearing import Heard, has_words, is_from_person, is_hidden_reply, words_of
 from bot.surfaces.discord_layout import lay_out
-from bot.surfaces.discord_press import Press
+from bot.surfaces.discord_press import OF_ADMINS, Press
 from bot.surfaces.discord_pressed import chosen, pressed
 from bot.surfaces.discord_send import NOBODY, reply_to, respond, revise, whisper
 from bot.surfaces.discord_sync import sync_if_changed
 from bot.surfaces.discord_translator import CatalogueTranslator
+from bot.surfaces.discord_twin import Twin
 
 log = logging.getLogger(__name__)
 
@@ -79,16 +80,25 @@ class StoryBot(AnsweringBot):
             allowed_mentions=NOBODY,
             max_messages=None,  # what is remembered of messages is in `memory`
         )
+        self.before_serving: Callable[[], None] = lambda: None
+        """What is to be done once it is known who the bot is, and before it shows; what this raises ends the start."""
         self._heard = Heard()
+        self._twin = Twin()
         self._silence_told = commands.CooldownMapping.from_cooldown(1, SILENCE_SECONDS, lambda place: place)
 
     async def setup_hook(self) -> None:
         """Register the commands; discord.py calls this once, after login."""
+        self.before_serving()
         await self.add_commands()
         await sync_if_changed(self)
         log.info("Serving %s: %d facts", self.engine.story.id, len(self.engine.story.facts))
         for line in words.switched_off(self.config):
             log.info(line)
+
+    def shards(self) -> tuple[int, ...]:
+        """Return the shards that this process serves; none where one serves all."""
+        several = getattr(self, "shard_ids", None) or ()
+        return tuple(several) or (() if self.shard_id is None else (self.shard_id,))
 
     async def add_commands(self) -> None:
         """Make all that people can call, press or choose from, in every language."""
@@ -108,6 +118,7 @@ class StoryBot(AnsweringBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Run the chat command or answer the question in a message, if it holds one for this bot."""
+        self._twin.notice(message, self.user.id if self.user else 0)
         if not is_from_person(message) or self._heard.again(message):
             return
         context = await self.get_context(message)
@@ -168,7 +179,8 @@ class StoryBot(AnsweringBot):
         if not self.is_new(interaction):
             return
         try:
-            self.check_flood(interaction.user.id)
+            if press is None or press.action not in OF_ADMINS:
+                self.check_flood(interaction.user.id)
             await pressed(self, interaction, press, label)
         except Exception as error:  # whatever it is, the person must not wait in vain
             await self._tell_presser(interaction, error)
@@ -195,16 +207,19 @@ class StoryBot(AnsweringBot):
     async def answer_message(self, message: discord.Message, question: str) -> None:
         """Reply to a message that asks `question`; one that asks nothing gets a short help."""
         try:
-            self.check_flood(message.author.id)
-            question = words_of(question)
-            if has_words(question):
-                await self.answer_in_channel(message, question)
-            else:
-                hidden = not self.config.message_content and is_hidden_reply(message)
-                language = self.language_of(message)
-                await reply_to(message, guard(words.hidden_reply(language)) if hidden else self.help(language))
+            self.check_flood(message.author.id, public_channel(message))
+            with self.queue.place(message.channel.id):
+                await self._answer_message(message, words_of(question))
         except Exception as error:  # whatever it is, the person must not wait in vain
             await self.tell(message, error)
+
+    async def _answer_message(self, message: discord.Message, question: str) -> None:
+        if has_words(question):
+            await self.answer_in_channel(message, question)
+        else:
+            hidden = not self.config.message_content and is_hidden_reply(message)
+            language = self.language_of(message)
+            await reply_to(message, guard(words.hidden_reply(language)) if hidden else self.help(language))
 
     async def admin_right(self, person: discord.User | discord.Member) -> str | None:
         """Return what makes somebody an admin, in words for the log: the config, or the application; None if nothing.
@@ -243,6 +258,10 @@ class StoryBot(AnsweringBot):
             await whisper(message.author, guard(said))
 
     async def _tell_presser(self, interaction: discord.Interaction[Any], error: Exception) -> None:
+        if isinstance(error, TooManyQuestionsError) and error.told_already:
+            with contextlib.suppress(discord.HTTPException):
+                await interaction.response.defer()  # nothing is seen of it
+            return
         if (said := explain(error, self.language_of(interaction))) is not None:
             with contextlib.suppress(discord.HTTPException):
                 await respond(interaction, guard(said), private=True)

@@ -20,8 +20,11 @@ LIFETIME_SECONDS = 14 * 60
 MENU = "m1:topics"
 """The `custom_id` of the one kind of menu; what it offers is in the values of its options."""
 
-_waiting: set[asyncio.Task[None]] = set()
-"""Buttons to be switched off; without a reference to it, a task may be collected before it is done."""
+MOST_WAITING = 2_000
+"""Messages whose buttons are still to be switched off; in a flood the oldest stay on, and say so when pressed."""
+
+_waiting: dict[asyncio.Task[None], None] = {}
+"""Buttons to be switched off, the oldest first; a task without a reference may be collected before it is done."""
 
 
 class Presser(Protocol):
@@ -114,8 +117,12 @@ def switched_off(message: discord.Message, *, only: str = "") -> discord.ui.View
 def switch_off_later(message: discord.Message, after_seconds: float) -> None:
     """Switch the buttons of `message` off after some seconds, so that nobody presses in vain."""
     task = asyncio.create_task(_switch_off(message, after_seconds))
-    _waiting.add(task)
-    task.add_done_callback(_waiting.discard)
+    _waiting[task] = None
+    task.add_done_callback(lambda done: _waiting.pop(done, None))
+    if len(_waiting) > MOST_WAITING:
+        oldest = next(iter(_waiting))
+        del _waiting[oldest]
+        oldest.cancel()
 
 
 async def _switch_off(message: discord.Message, after_seconds: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -12,7 +13,8 @@ from discord.ext import commands
 
 from bot.decision.outcomes import Answer
 from bot.surfaces import discord_words as words
-from bot.surfaces.discord_format import Outgoing, guard, offers
+from bot.surfaces.discord_answers import public_channel
+from bot.surfaces.discord_format import OPTIONS_LIMIT, Outgoing, guard, offers
 from bot.surfaces.discord_hearing import QUESTION_LIMIT, asker_of, words_of
 from bot.surfaces.discord_layout import listing, quotes_of
 from bot.surfaces.discord_send import reply_to, respond
@@ -20,6 +22,9 @@ from bot.surfaces.discord_topics import browse
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
+
+SUGGESTING = 4
+"""People for whom questions are sorted at a time: some milliseconds each, up to thirty for a long text."""
 
 Interaction = discord.Interaction[Any]
 Context = commands.Context[Any]
@@ -43,6 +48,7 @@ class ReaderCommands(commands.Cog):
     def __init__(self, bot: StoryBot) -> None:
         """Answer from whatever story the bot holds."""
         self.bot = bot
+        self._suggesting = 0
 
     @reader_command("ask", "Ask about the news story")
     @app_commands.describe(
@@ -61,8 +67,15 @@ class ReaderCommands(commands.Cog):
     @ask.autocomplete("question")
     async def offer_questions(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Return questions that the story answers, the nearest to what was typed so far first."""
-        # In a thread: it compares what was typed with every question, and that at each key that somebody presses.
-        return offers(await asyncio.to_thread(self.bot.engine.suggest, words_of(typed)))
+        # In a thread: it compares what was typed with every question, and that at each key that somebody presses. Where
+        # many type at once, some see the questions unsorted: keys are not counted as questions are, and must cost less.
+        if self._suggesting >= SUGGESTING:
+            return offers(islice(self.bot.engine.offered, OPTIONS_LIMIT))
+        self._suggesting += 1
+        try:
+            return offers(await asyncio.to_thread(self.bot.engine.suggest, words_of(typed)))
+        finally:
+            self._suggesting -= 1
 
     @reader_command("story", "What the story is about, who published it, and when")
     async def story(self, context: Context) -> None:
@@ -118,7 +131,8 @@ class ReaderCommands(commands.Cog):
         await self._say(context, outgoing)
 
     async def _say(self, context: Context, outgoing: Outgoing) -> None:
-        self.bot.check_flood(context.author.id)
+        private = context.interaction is not None
+        self.bot.check_flood(context.author.id, None if private else public_channel(context.message))
         if context.interaction is not None:
             await respond(context.interaction, outgoing, private=True)
         else:

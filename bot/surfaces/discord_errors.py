@@ -22,11 +22,12 @@ class NotAdminError(app_commands.CheckFailure, commands.CheckFailure):
 class TooManyQuestionsError(Exception):
     """Somebody asks faster than the config allows."""
 
-    def __init__(self, retry_after_seconds: float, *, told_already: bool) -> None:
-        """Keep when to come back, and whether this person has just been told so."""
+    def __init__(self, retry_after_seconds: float, *, told_already: bool, in_channel: bool = False) -> None:
+        """Keep when to come back, whether that has just been said, and whether to this person or to a channel."""
         super().__init__(f"retry after {retry_after_seconds:.0f} s")
         self.retry_after_seconds = retry_after_seconds
         self.told_already = told_already
+        self.in_channel = in_channel
 
 
 def _not_admin(_error: Exception, language: str) -> str:
@@ -37,6 +38,15 @@ def _not_admin(_error: Exception, language: str) -> str:
 def _wait(error: Exception, language: str) -> str:
     n_ = catalogue(language).ngettext
     seconds = max(1, round(getattr(error, "retry_after_seconds", 1)))
+    if getattr(error, "in_channel", False):
+        text = n_(
+            "That is a lot of questions at once in this channel. Ask me again in {seconds} second, or write to me "
+            "directly.",
+            "That is a lot of questions at once in this channel. Ask me again in {seconds} seconds, or write to me "
+            "directly.",
+            seconds,
+        )
+        return text.format(seconds=seconds)
     text = n_(
         "That is a lot of questions at once. Ask me again in {seconds} second.",
         "That is a lot of questions at once. Ask me again in {seconds} seconds.",

@@ -42,6 +42,10 @@ class Action(StrEnum):
     """Keeps the story that is served instead."""
 
 
+OF_ADMINS = frozenset({Action.RELOAD, Action.KEEP})
+"""What only admins are asked, and what is no question of a reader's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """What comes back when a button is pressed."""

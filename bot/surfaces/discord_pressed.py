@@ -74,7 +74,7 @@ async def tell_why(bot: StoryBot, interaction: Interaction, press: Press, _label
     # After a restart a follow-up is read without what went before: it may lead elsewhere than it did.
     leads_there = fact is None or updated or (sent and fact in engine.ask(sent.question, sent.before).facts)
     if sent is not None and leads_there:
-        text = why(engine, sent.question, sent.before, language)
+        text = await asyncio.to_thread(why, engine, sent.question, sent.before, language)
     elif fact is not None:
         text = why_fact(engine.story, engine.story.facts[fact], language)
     else:

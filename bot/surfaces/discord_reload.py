@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 
 MINUTES_TO_DECIDE = 10
 """Less than the 15 minutes for which Discord lets a response to a command be edited."""
+PROBLEMS_LOGGED = 20
+"""Problems of a fact file that the log tells of one reload; `storybot check` tells all."""
 CHECKSUM = 12
 """Hexadecimal digits of the file's checksum: enough to tell one edit from the next."""
 
@@ -103,6 +105,19 @@ class Reloads:
                 self.note(Result(End.FAILED, discord.utils.utcnow()))
                 raise
 
+    async def run_unattended(self, bot: StoryBot) -> None:
+        """Reload as far as that can be done with nobody to ask, and log what comes of it and how to go on."""
+        if self._under_way.locked():
+            log.warning("Not reloaded: another reload is under way")
+            return
+        async with self._under_way:
+            try:
+                result = await self._run_unattended(bot)
+            except Exception:
+                log.exception("Reload: %s", self.note(Result(End.FAILED, discord.utils.utcnow())))
+                raise
+            log.log(*words.HOW_TO_GO_ON[result.end], self.note(result))
+
     def candidate(self, bot: StoryBot, checksum: str) -> Candidate | None:
         """Return the story that an admin was asked about, if it is still what the file holds and as different."""
         candidate = self._candidate
@@ -142,6 +157,18 @@ class Reloads:
         with contextlib.suppress(discord.HTTPException):  # it is switched, whether that can be said or not
             await revise(message, guard(words.reloaded(candidate.engine.story, *told, language)))
         return Result(End.SWITCHED, discord.utils.utcnow(), candidate.diff)
+
+    async def _run_unattended(self, bot: StoryBot) -> Result:
+        try:
+            candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
+        except StoryError as error:
+            for problem in error.problems[:PROBLEMS_LOGGED]:
+                log.error("%s", problem)
+            return Result(End.REFUSED, discord.utils.utcnow(), problems=len(error.problems))
+        end = End.BLOCKED if candidate.diff.loses_evidence else End.UNASKED if candidate.diff.lost else End.SWITCHED
+        if end is End.SWITCHED:
+            bot.serve(candidate.engine)
+        return Result(end, discord.utils.utcnow(), candidate.diff)
 
 
 def load_checked_engine(config: Config) -> Engine:

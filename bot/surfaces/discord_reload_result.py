@@ -21,6 +21,8 @@ class End(StrEnum):
     """The admin was asked, and did not say in time."""
     REFUSED = "refused"
     """The file has problems."""
+    UNASKED = "unasked"
+    """Answers would be lost, and there was nobody to ask."""
     BLOCKED = "blocked"
     """Evidence would be lost."""
     FAILED = "failed"

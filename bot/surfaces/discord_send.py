@@ -14,6 +14,7 @@ import discord
 from bot.surfaces.discord_buttons import switch_off_later, switched_off, view_of
 from bot.surfaces.discord_defer import is_first
 from bot.surfaces.discord_format import Outgoing
+from bot.surfaces.discord_twin import nonce
 
 NOBODY = discord.AllowedMentions.none()
 """Given with every message as well as to the client: one forgotten argument must not ping a server."""
@@ -141,4 +142,4 @@ async def _send(
     channel: discord.abc.Messageable, page: str, beside: dict[str, Any], reference: discord.MessageReference | None
 ) -> discord.Message:
     arguments = beside if reference is None else {**beside, "reference": reference, "mention_author": False}
-    return await channel.send(page, allowed_mentions=NOBODY, suppress_embeds=True, **arguments)
+    return await channel.send(page, allowed_mentions=NOBODY, suppress_embeds=True, nonce=nonce(), **arguments)

@@ -52,10 +52,13 @@ _SECOND_QUESTION = re.compile(
 )
 
 
-CACHED = 8192
-"""Words and the like whose reading is kept: more than a large story has, and no more than some megabytes of slips."""
 NOUNS = frozenset({"building", "evening", "morning", "nothing", "something", "anything", "everything", "during"})
 """Words in "-ing" that stand for no verb; the dictionary would make "build" of a building."""
+
+KNOWN_WORDS = 8_192
+"""Words kept once they were read: more than a story and its readers use, and some megabytes of what trolls make up."""
+LONGEST_WORD = 40
+"""Letters of a word that is kept, and that the dictionary may have: longer ones are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +113,14 @@ def fold(text: str) -> str:
     return "".join(character for character in parts if not unicodedata.combining(character))
 
 
-@lru_cache(maxsize=CACHED)
 def lemma_of(word: str) -> str:
     """Return the dictionary form of one lower-case word, the word itself where none is known."""
-    if len(word) < 3 or not word.isalpha():
+    return _lemma_of(word) if 3 <= len(word) <= LONGEST_WORD else word
+
+
+@lru_cache(maxsize=KNOWN_WORDS)
+def _lemma_of(word: str) -> str:
+    if not word.isalpha():
         return word
     if word in NOUNS:
         return word
@@ -125,9 +132,13 @@ def lemma_of(word: str) -> str:
     return lemma
 
 
-@lru_cache(maxsize=CACHED)
 def is_english(word: str) -> bool:
     """Return whether the lower-case `word` is an English word that needs no repair."""
+    return len(word) <= LONGEST_WORD and _is_english(word)
+
+
+@lru_cache(maxsize=KNOWN_WORDS)
+def _is_english(word: str) -> bool:
     return dictionary.lemma(word) is not None
 
 
@@ -139,12 +150,16 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     # Case is looked up beside the folded text, whose length may differ; so words are split before folding.
     for chunk in _BETWEEN_WORDS.split(dotless.replace("w/o", "without").replace("w/", "with ")):
-        tokens.extend(_tokens_of(chunk, shouting))
+        tokens.extend(_tokens_of(chunk, shouting) if len(chunk) <= LONGEST_WORD else _read_chunk(chunk, shouting))
     return tokens
 
 
-@lru_cache(maxsize=CACHED)
+@lru_cache(maxsize=KNOWN_WORDS)
 def _tokens_of(chunk: str, shouting: bool) -> tuple[Token, ...]:
+    return _read_chunk(chunk, shouting)
+
+
+def _read_chunk(chunk: str, shouting: bool) -> tuple[Token, ...]:
     """Return the tokens of what stands between two spaces or signs."""
     upper = chunk.rstrip("'s.").isupper() and not shouting
     tokens = [token for word in _TOKEN.findall(fold(chunk.strip("."))) for token in _expand(word, upper=upper)]

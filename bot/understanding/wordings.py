@@ -22,6 +22,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.understanding import dictionary
+from bot.understanding.text import KNOWN_WORDS, LONGEST_WORD
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -65,13 +66,21 @@ def bags_of(words: Sequence[str]) -> tuple[Bag, Bag, Bag]:
     return lemmas, bigrams, dict.fromkeys(chain.from_iterable(map(_trigrams, words)))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=KNOWN_WORDS)
 def _lemma(word: str) -> str:
     return f"={dictionary.lemma(word) or word}"
 
 
-@lru_cache(maxsize=8192)
 def _trigrams(word: str) -> tuple[str, ...]:
+    return _kept_trigrams(word) if len(word) <= LONGEST_WORD else _made_trigrams(word)
+
+
+@lru_cache(maxsize=KNOWN_WORDS)
+def _kept_trigrams(word: str) -> tuple[str, ...]:
+    return _made_trigrams(word)
+
+
+def _made_trigrams(word: str) -> tuple[str, ...]:
     marked = f"<{word}>"
     return tuple(marked[start : start + 3] for start in range(len(marked) - 2))
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.surfaces.discord_bot import StoryBot
+from bot.surfaces.discord_flood import Limit
 from bot.surfaces.discord_layout import Around
 from bot.surfaces.discord_topics import browse
 
@@ -99,7 +100,7 @@ class TestLists:
         assert "It quotes: " in content
 
     async def test_a_flood_of_lists_is_refused(self, simcord_env, bot, ann, channel):
-        bot._flood = type(bot._flood).from_cooldown(1, 60.0, lambda person_id: person_id)
+        bot._flood = Limit(1)
         await ann.slash(channel, "people")
         assert "Ask me again in" in (await ann.slash(channel, "people")).response.content
         assert len(simcord_env.errors) == 1

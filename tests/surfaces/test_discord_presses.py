@@ -8,6 +8,7 @@ from bot.config import Config
 from bot.engine import load_engine
 from bot.surfaces.discord_bot import StoryBot
 from bot.surfaces.discord_buttons import view_of
+from bot.surfaces.discord_flood import Limit
 from bot.surfaces.discord_format import Button, guard
 from bot.surfaces.discord_press import Action, press
 
@@ -105,7 +106,7 @@ class TestNextQuestions:
 
     @pytest.mark.parametrize("button", [0, WHY])
     async def test_a_flood_of_presses_is_refused(self, bot, ann, answered, button):
-        bot._flood = type(bot._flood).from_cooldown(1, 60.0, lambda person_id: person_id)
+        bot._flood = Limit(1)
         await ann.click(answered, label=labels(answered)[0])
         result = await ann.click(answered, label=button or labels(answered)[1])
         assert result.ephemeral

@@ -1,0 +1,160 @@
+"""Floods: each way in is limited, whoever is limited is told so once, and nothing that is kept grows without end."""
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.surfaces import discord_buttons
+from bot.surfaces.discord_errors import TooManyQuestionsError
+from bot.surfaces.discord_flood import Limit, Queue
+from bot.understanding import text
+
+QUESTIONS = ("who died in the flood?", "who was arrested?", "who is missing?", "when did the wall break?", "why?")
+
+
+@pytest.fixture
+def settings(request):
+    return {"questions_per_minute": 0, "questions_per_minute_in_channel": 2}
+
+
+def said(channel, bot):
+    return [message.content for message in channel.history() if message.author.id == bot.user.id]
+
+
+def refused(limit, key, now):
+    """Return whether one more is too many, and whether that is told for the first time."""
+    try:
+        limit.count(key, now)
+    except TooManyQuestionsError as error:
+        return "told" if not error.told_already else "silent"
+    return "counted"
+
+
+class TestChannel:
+    async def test_is_told_once_and_answered_again_a_minute_later(self, simcord_env, bot, ann, bo, channel, mention):
+        for asker, question in zip([ann, bo, ann, bo, ann], QUESTIONS, strict=True):
+            await asker.send(channel, f"{mention} {question}")
+        answers = said(channel, bot)
+        assert len(answers) == 3
+        assert ["in this channel" in each for each in answers] == [False, False, True]
+        await simcord_env.advance_time(61)
+        await ann.send(channel, f"{mention} {QUESTIONS[3]}")
+        assert "in this channel" not in said(channel, bot)[-1]
+        assert len(said(channel, bot)) == 4
+
+    async def test_does_not_count_direct_messages_and_private_answers(self, bot, ann, channel, mention):
+        for question in QUESTIONS:
+            await ann.send_dm(question)
+            private = await ann.slash(channel, "ask", question=question, private=True)
+            assert "in this channel" not in private.response.content
+        await ann.send(channel, f"{mention} {QUESTIONS[1]}")
+        assert not any("in this channel" in each for each in said(channel, bot) + said(ann.user.dm_channel, bot))
+
+    async def test_counts_commands_that_all_can_read(self, simcord_env, ann, channel):
+        results = [await ann.slash(channel, "ask", question=question) for question in QUESTIONS[:3]]
+        assert [result.ephemeral for result in results] == [False, False, True]
+        assert "in this channel" in results[2].response.content
+        assert len(simcord_env.errors) == 1
+
+
+class TestPresses:
+    async def test_are_refused_once_and_then_silently(self, bot, ann, channel, mention):
+        await ann.send(channel, f"{mention} {QUESTIONS[0]}")
+        bot._flood = Limit(1)
+        answered = channel.last_message
+        first, second, third = [await ann.click(answered, label="Why this answer?") for _ in range(3)]
+        assert "rests on this" in first.response.content
+        assert "Ask me again in" in second.response.content
+        assert third.response is None or third.response.content == answered.content
+        assert third.followups == []
+
+
+class TestTyping:
+    async def test_of_many_at_once_costs_no_more_than_that_of_some(self, bot, ann, channel, engine):
+        bot.get_cog("ReaderCommands")._suggesting = 4
+        choices = await ann.autocomplete(channel, "ask", "question", "who is missing" + "x" * 4000)
+        assert [choice["value"] for choice in choices] == list(engine.offered)[: len(choices)]
+        bot.get_cog("ReaderCommands")._suggesting = 3
+        await ann.autocomplete(channel, "ask", "question", "who is missing")
+        assert bot.get_cog("ReaderCommands")._suggesting == 3
+
+
+class TestLimit:
+    def test_tells_once_a_minute(self):
+        limit = Limit(2)
+        assert [refused(limit, 1, now) for now in (0, 1, 2, 3, 59)] == [
+            "counted",
+            "counted",
+            "told",
+            "silent",
+            "silent",
+        ]
+        assert refused(limit, 2, 59) == "counted"
+        assert refused(limit, 1, 60) == "counted"
+
+    def test_keeps_nothing_where_there_is_no_limit(self):
+        limit = Limit(0)
+        assert {refused(limit, 1, 0) for _ in range(100)} == {"counted"}
+        assert len(limit) == 0
+
+    @given(st.lists(st.tuples(st.integers(0, 30), st.floats(0, 20)), max_size=200))
+    def test_is_bounded_and_lets_nobody_have_more(self, asked):
+        limit, now, passed = Limit(3, capacity=50), 0.0, []
+        for key, wait in asked:
+            now += wait
+            if refused(limit, key, now) == "counted":
+                passed.append((key, now))
+            assert len(limit) <= 51
+        for key, at in passed:  # fixed windows: at most twice the number in any minute
+            assert sum(each == key and at <= then < at + 60 for each, then in passed) <= 6
+
+    def test_forgets_whoever_asked_long_ago(self):
+        limit = Limit(5)
+        for person in range(20_000):
+            limit.count(person, person / 100)
+        assert len(limit) <= 6_001
+
+    def test_makes_room_where_there_are_too_many(self):
+        limit = Limit(5, capacity=100)
+        for person in range(1000):
+            limit.count(person, 0)
+        assert len(limit) <= 101
+
+
+class TestNothingGrows:
+    async def test_buttons_to_switch_off(self, bot, ann, channel, mention, monkeypatch):
+        monkeypatch.setattr(discord_buttons, "MOST_WAITING", 5)
+        await ann.send(channel, f"{mention} {QUESTIONS[0]}")
+        before = set(discord_buttons._waiting)
+        for _ in range(20):
+            discord_buttons.switch_off_later(channel.last_message, 600)
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert len(discord_buttons._waiting) <= 5
+        for task in set(discord_buttons._waiting) - before:
+            task.cancel()
+
+    def test_words_that_were_made_up(self, engine):
+        kept = [text._lemma_of, text._tokens_of, text._is_english]
+        before = [each.cache_info().currsize for each in kept]
+        for number in range(50):
+            engine.ask(f"who is {'abcdefghij' * 5}{chr(97 + number % 26)}{'klm' * number}?")
+        assert max(after.cache_info().currsize - was for after, was in zip(kept, before, strict=True)) < 10
+        assert all(each.cache_info().maxsize <= text.KNOWN_WORDS for each in kept)
+
+
+class TestQueue:
+    def test_has_places_again_when_questions_are_done(self):
+        queue = Queue(limit=3, limit_in_channel=2)
+        with queue.place(1), queue.place(1), queue.place(2):
+            for told in (False, True):
+                with pytest.raises(TooManyQuestionsError) as refusal, queue.place(1):
+                    pass
+                assert refusal.value.told_already is told
+            with pytest.raises(TooManyQuestionsError) as refusal, queue.place(3):
+                pass
+            assert refusal.value.told_already  # a word to each of any number of channels would be a flood itself
+            assert len(queue) == 3
+        assert len(queue) == len(queue._waiting) == len(queue._told) == 0

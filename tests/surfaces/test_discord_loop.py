@@ -1,0 +1,84 @@
+"""Nobody waits because somebody else asks: no step of the event loop takes more than 50 ms, whichever way in is used.
+
+asyncio's own hook (`slow_callback_duration`) goes by the clock on the wall, on which other programs' work counts as
+well. The same measure is taken here by the processor time of the loop's thread, which only the bot's own work moves.
+"""
+
+import asyncio
+import gc
+import time
+
+import discord
+import pytest
+
+from bot.language.interface import LANGUAGES, catalogue
+
+LONGEST = 0.05
+DIED = "who died in the flood?"
+LONG = ("Who died when the wall broke, and why did the council say that nobody was to blame? " * 60)[:4000]
+NOISE = ("qxv zzgk wall brok tide krv odile merrow " * 100)[:2000]
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return {
+        "questions_per_minute": 0,
+        "questions_per_minute_in_channel": 0,
+        "misses_file": tmp_path / "misses.db",
+    }
+
+
+@pytest.fixture
+def slow(monkeypatch, engine):
+    """Return the steps of the event loop that took too long, filled while the test runs."""
+    found = []
+    run = asyncio.Handle._run
+
+    def measured(handle):
+        begun = time.thread_time()
+        run(handle)
+        if (took := time.thread_time() - begun) > LONGEST:
+            found.append((round(took, 3), repr(handle)))
+
+    for language in LANGUAGES:
+        catalogue(language)  # as `run_bot` does
+    engine.suggest("")  # as `load_checked_engine` does
+    monkeypatch.setattr(asyncio.Handle, "_run", measured)
+    gc.collect()
+    gc.freeze()  # so does it, and here there is the whole of the other tests to look through
+    yield found
+    gc.unfreeze()
+
+
+async def test_a_step_that_takes_long_is_found(slow):
+    """The measure itself can fail."""
+    await asyncio.get_running_loop().create_task(_work(0.08))
+    assert slow
+
+
+async def _work(seconds):
+    begun = time.thread_time()
+    while time.thread_time() - begun < seconds:
+        pass
+
+
+async def test_questions_lists_buttons_claims_and_what_is_typed(bot, slow, ann, bo, channel, mention):
+    for question in (DIED, LONG[:1900], NOISE, "why?", "help"):
+        await ann.send(channel, f"{mention} {question[:1900]}")
+        await ann.send_dm(question[:2000])
+        await ann.slash(channel, "ask", question=question[:500])
+        await ann.autocomplete(channel, "ask", "question", (question * 40)[:4000])
+    for name in ("story", "people", "timeline", "quotes", "topics", "help"):
+        await ann.slash(channel, name)
+    await ann.context_menu(channel, "Check against the story", await bo.send(channel, LONG[:1900]))
+    answered = (await ann.slash(channel, "ask", question="who was arrested?")).response
+    await ann.click(answered, label="Why this answer?")
+    assert slow == []
+
+
+async def test_the_commands_of_an_admin(slow, ann, channel, appoint):
+    appoint([ann.user])
+    channel.guild._guild.everyone_role.permissions |= discord.Permissions(manage_guild=True).value  # sees the commands
+    await ann.slash(channel, "admin status")
+    await ann.slash(channel, "admin explain", question=LONG[:500])
+    assert slow == []
