@@ -10,6 +10,7 @@ BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206
 MARKS_LIMIT = 4
 """Marks above and below one letter: more than any orthography stacks; a pile of them covers the lines around it."""
 
+_PLAIN = re.compile("[\n\t\x20-\x7e\u00a0-\u02ff\u2010-\u2027\u2030-\u205e]*")
 _QUOTES = re.compile('["“”„‟«»〝〞〟＂]')
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
@@ -19,8 +20,8 @@ def harmless(text: str) -> str:
 
     Whatever some program takes for the end of a line becomes a line break. Lone surrogates stay.
     """
-    if text.isascii() and text.isprintable():
-        return text
+    if _PLAIN.fullmatch(text):
+        return text  # most of what is typed and shown
     kept: list[str] = []
     marks = 0
     for character in _LINE_ENDS.sub("\n", text):
