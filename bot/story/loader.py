@@ -140,6 +140,7 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
         unknowns=MappingProxyType({name: _unknown(name, entry) for name, entry in draft.unknowns.items()}),
         starters=heading.starters,
         ignored=heading.ignore,
+        draft=heading.draft,
         path=draft.document.path,
     )
     sealed = heading.seal is not None and heading.seal.evidence == evidence_hash(story)
