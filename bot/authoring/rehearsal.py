@@ -6,14 +6,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
+from bot.decision.case import Case
 from bot.decision.outcomes import ANSWERED, Outcome
+from bot.decision.silence import wants_finer
 from bot.engine import Engine, shown_questions
 from bot.replies.reply import Reply
 from bot.story.document import Document, Route
 from bot.story.draft import ARTICLE
+from bot.understanding.matching import Candidate
+from bot.understanding.roles import answering_roles
 
 MOST_ASKED = 1_000
 """Written questions that are asked, and as many made from frames: some 7 s of a processor in a story of 1,000 facts."""
+NEARLY, WHOLE = 0.7, 0.95
+"""How similar a question is to a fact's own, and how much of it the fact has, where both ask for the same: no unknown
+of the stories at hand comes near both and asks for something else."""
 EQUAL = 0.005
 """Points on the scale of `matching` within which two facts fit equally: less than anything that speaks for one."""
 
@@ -28,6 +35,8 @@ class Rehearsed:
     reply: Reply
     untold: tuple[str, ...]
     """Facts that it fits as well as any, and that the answer does not tell."""
+    hidden: str | None = None
+    """The fact whose own questions say nearly the same, where the reply is that the story doesn't say."""
 
     @property
     def owner(self) -> str:
@@ -113,7 +122,21 @@ def _generated(engine: Engine, reached: set[str]) -> Iterator[Rehearsed]:
 
 def _ask(engine: Engine, route: Route, question: str) -> Rehearsed:
     reply = engine.ask(question)
-    ranked = engine.consider(question).ranked
-    best = max(candidate.score for candidate in ranked)
-    equal = [each.fact.id for each in ranked if each.score >= best - EQUAL]
-    return Rehearsed(route, question, reply, tuple(fact for fact in equal if fact not in reply.facts))
+    case = engine.consider(question)
+    best = max(candidate.score for candidate in case.ranked)
+    equal = [each.fact.id for each in case.ranked if each.score >= best - EQUAL]
+    untold = tuple(fact for fact in equal if fact not in reply.facts)
+    hidden = next((each.fact.id for each in case.ranked if _says_the_same(each, case)), None)
+    return Rehearsed(route, question, reply, untold, hidden if reply.outcome is Outcome.ABSTAIN else None)
+
+
+def _says_the_same(candidate: Candidate, case: Case) -> bool:
+    """Return whether the fact fills a role that the question asks for, and one of its own questions is nearly that."""
+    aside = candidate.open_role or candidate.strangers or candidate.unexplained or candidate.opposed
+    telling = candidate.content or len(case.reading.mentions) > 1  # "where is Reed from?" says little of any fact
+    if aside or not telling or candidate.similarity < NEARLY or candidate.coverage < WHOLE:
+        return False
+    passage = case.index.passage(candidate.fact.id)
+    return bool(answering_roles(case.reading, passage, case.index)) and not wants_finer(
+        case.reading, candidate.fact, case.index
+    )

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias
 
-from bot.decision.case import LIMITS, Case, Thresholds, subjects
+from bot.decision.case import DRAFTED, LIMITS, Case, subjects
 from bot.decision.choosing import answer, who_is_meant
 from bot.decision.confidence import probability
 from bot.decision.counting import counts_others, miscounted
 from bot.decision.mistakes import mistaken, mixed_up, said_to_be_one, taken_for
 from bot.decision.outcomes import Abstain, Answer, Chat, Decision, Reason
 from bot.decision.overview import about_the_article, profile
-from bot.decision.silence import abstain, foreseen, wants_finer
+from bot.decision.silence import abstain, foreseen, too_coarse, wants_finer
 from bot.story.model import Fact
 from bot.understanding.followup import leans_on_context, picked_place
 from bot.understanding.index import Index
@@ -103,7 +103,12 @@ def misled(case: Case) -> Decision | None:
 
 def left_open(case: Case) -> Abstain | None:
     """Return an abstention where the best fact leaves open just what is asked for."""
-    if case.best.open_role or wants_finer(case.reading, case.best.fact, case.index) or miscounted(case):
+    if (
+        case.best.open_role
+        or too_coarse(case)
+        or wants_finer(case.reading, case.best.fact, case.index)
+        or miscounted(case)
+    ):
         return Abstain(Reason.SILENT, min(1.0, case.best.coverage), nearest=(case.best.fact.id,))
     return None
 
@@ -135,8 +140,9 @@ STEPS: tuple[Step, ...] = (
 """In the order in which they are tried; the first that returns a decision is the one."""
 
 
-def case_of(reading: Reading, session: Session, index: Index, limits: Thresholds = LIMITS) -> Case:
+def case_of(reading: Reading, session: Session, index: Index) -> Case:
     """Return the question with the facts ranked for it."""
+    limits = DRAFTED if index.story.draft else LIMITS
     context = session.facts if leans_on_context(reading, session) else ()
     weighing = weigh(reading, index)
     ranked = rank(reading, index, context, weighing)

@@ -56,6 +56,8 @@ def profile(case: Case) -> Answer | Abstain | Clarify | None:
         return None
     if len(mention.ids) > 1 and not mention.all_of:
         return _namesakes(case, mention)
+    if case.reading.form == "who" and case.story.entities[min(mention.ids)].kind is EntityKind.EVENT:
+        return None  # "who is on trial?"
     facts = [candidate.fact for candidate in case.ranked if mention.ids & subjects(candidate.fact)]
     offices = [fact.id for fact in facts if fact.kind == "office"]
     others = [

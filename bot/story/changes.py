@@ -8,7 +8,18 @@ from typing import Any
 
 from bot.story.model import Entity, Fact, Story, Unknown
 
-_HEADING = ("headline", "outlet", "published", "dateline", "date_note", "summary", "url", "starters", "ignored")
+_HEADING = (
+    "headline",
+    "outlet",
+    "published",
+    "dateline",
+    "date_note",
+    "summary",
+    "url",
+    "starters",
+    "ignored",
+    "draft",
+)
 
 
 @dataclass(frozen=True, slots=True)

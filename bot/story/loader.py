@@ -130,6 +130,7 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
         unknowns=MappingProxyType({name: _unknown(name, entry) for name, entry in draft.unknowns.items()}),
         starters=heading.starters,
         ignored=heading.ignore,
+        draft=heading.draft,
         path=draft.document.path,
         checksum=draft.document.checksum,
     )

@@ -174,6 +174,8 @@ class Story:
     """Questions to show to somebody who does not know what to ask."""
     ignored: tuple[str, ...] = ()
     """Lines of the article that are no part of the story ("Latest Headlines"); coverage passes over them."""
+    draft: bool = False
+    """True while no author has looked at the facts: they are in the article's words, and some of a coarse kind."""
     sealed: bool = False
     """True if the evidence is word for word what `check --seal` found in the article."""
     path: str = field(default="", compare=False)

@@ -261,6 +261,7 @@ class Heading:
     date_note: OptionalText = None
     url: Annotated[str | None, _or_none(Reader(_web_address, _ADDRESS))] = None
     author: OptionalText = None
+    draft: Annotated[bool, Reader(_flag, _FLAG)] = False
     summary: Text
     """In the author's own words."""
     starters: Texts = ()

@@ -26,6 +26,8 @@ THINGS = frozenset({EntityKind.EVENT, EntityKind.DOCUMENT, EntityKind.TOPIC})
 """Entities whose aliases are other words for what a fact is about."""
 KIND = 0.75
 """How well a fact explains the word for its kind that it does not itself use."""
+COUNTED = 4
+"""Words from a number on, itself among them, in one of which stands what it counts: "340 of the families"."""
 REACH = 6
 """Words behind a negation that it denies."""
 IMPLIED = 0.5
@@ -56,6 +58,8 @@ class Passage:
     """The countries and organisations of whoever fills the subject."""
     implied: frozenset[str]
     """Roles whose answer stands in the fact's own words though no role holds it: "the worst since 1962"."""
+    counted: frozenset[str]
+    """Lemmas that stand close behind a number in the fact's words: what "how many" may ask it for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,7 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
         _denied(fact, words),
         _sides(fact, names),
         _implied(fact, words),
+        _counted(fact, words),
     )
 
 
@@ -189,11 +194,19 @@ def denied_in(tokens: Sequence[Token], denials: frozenset[str], words: Lexicon) 
     """Return the lemmas and concepts denied: up to a handful of words behind one of `denials`, not past a "but"."""
     left = 0
     spoken: list[str] = []
+    before = ""
     for token in tokens:
-        left = REACH if token.text in denials else 0 if token.text in {"but", "and"} and left < REACH - 3 else left
+        left = (
+            REACH
+            if denials & {token.text, f"{before} {token.text}"}
+            else 0
+            if token.text in {"but", "and"} and left < REACH - 3
+            else left
+        )
         if left and token.text not in denials and token.text not in words.stop:
             spoken.append(token.lemma)
         left = max(0, left - 1)
+        before = token.text
     return frozenset({*spoken, *concepts_in(spoken, words)})
 
 
@@ -206,12 +219,26 @@ def _sides(fact: Fact, names: Names) -> frozenset[str]:
 def _implied(fact: Fact, words: Lexicon) -> frozenset[str]:
     """Return the roles whose answers the fact's own words look like holding, and `hour` for a time of day."""
     texts = [str(value) for values in fact.roles.values() for value in values if isinstance(value, str)]
-    own = " ".join([*texts, fact.says or ""])
+    own = "; ".join([*texts, fact.says or ""])
     printed = " ".join(value.printed or "" for value in fact.roles.get("when", ()) if isinstance(value, StoryDate))
     everything = " ".join([own, printed, *(evidence.quote for evidence in fact.evidence)])
     return frozenset(
         role for role, pattern in words.implied.items() if pattern.search(everything if role == "hour" else own)
     )
+
+
+def _counted(fact: Fact, words: Lexicon) -> frozenset[str]:
+    """Return the lemmas that stand close behind a number in the fact's words, its excerpts among them."""
+    texts = [str(value) for values in fact.roles.values() for value in values if isinstance(value, str)]
+    found: set[str] = set()
+    for text in [*texts, fact.says or "", *(evidence.quote for evidence in fact.evidence)]:
+        left = 0
+        for token in tokenise(clean(text)):
+            left = COUNTED if token.text[0].isdigit() else left
+            if left and token.text not in words.stop:
+                found.add(token.lemma)
+            left = max(0, left - 1)
+    return frozenset(found)
 
 
 def _filled(fact: Fact) -> frozenset[str]:

@@ -7,6 +7,7 @@ from bot.story.model import EntityKind, Fact
 from bot.understanding.index import Index
 from bot.understanding.passages import Passage
 from bot.understanding.reading import Reading
+from bot.understanding.text import lemma_of
 
 OPEN_ROLE = 0.25
 """What a fact loses that leaves the asked role open."""
@@ -21,7 +22,7 @@ def openness(reading: Reading, passage: Passage, index: Index) -> float:
     asked = reading.asked
     if not asked or answering_roles(reading, passage, index):
         return 0.0
-    if asked & passage.implied:
+    if implies(reading, passage, index):
         return IMPLIED_ROLE
     if reading.form in {"what", "list", "key_words", "how"}:
         # A cue such as "post" names a role only to kinds that have it; elsewhere it is a word like others.
@@ -29,6 +30,22 @@ def openness(reading: Reading, passage: Passage, index: Index) -> float:
     if reading.form in {"yes_no", "choice"}:
         return 0.0
     return OPEN_ROLE
+
+
+def implies(reading: Reading, passage: Passage, index: Index) -> bool:
+    """Return whether the fact's own words look like holding the answer; a number must be one of what is counted."""
+    implied = reading.asked & passage.implied
+    if reading.form != "where" or "place" in reading.fine:
+        implied -= {"where"}  # "which prison?": some place is not enough
+    if reading.form != "how_many" or not reading.counts:
+        return bool(implied)
+    if reading.counts in index.lexicon.people:
+        return bool(implied) or bool(passage.counted & index.lexicon.people)
+    lemmas = [lemma_of(word) for word in reading.focus]
+    place = lemmas.index(reading.counts) if reading.counts in lemmas else len(lemmas)
+    wanted = {reading.counts, *lemmas[place + 1 : place + 2]} - index.lexicon.stop  # "how many forged bills"
+    meant = {each for lemma in wanted for each in index.lexicon.concepts_of(lemma)}
+    return any(each in wanted or meant & index.lexicon.concepts_of(each) for each in passage.counted)
 
 
 def asks_nothing_of(reading: Reading, passage: Passage) -> bool:

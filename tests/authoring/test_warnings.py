@@ -97,6 +97,13 @@ def warnings_about(tmp_path, **changes):
             id="unknown that a fact answers",
         ),
         pytest.param(
+            {"unknown": "why did the ferry crash"},
+            "answered-unknown",
+            34,
+            'is nearly one of those that fact "crash" (line 13) answers, and hides it',
+            id="unknown that hides a fact",
+        ),
+        pytest.param(
             {"unknown": "what is the headline"}, "answered-unknown", 34, "is answered from the heading.", id="heading"
         ),
         pytest.param(

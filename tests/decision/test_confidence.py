@@ -93,12 +93,11 @@ def fresh(flood):
 
 
 @pytest.fixture
-def with_enough(monkeypatch):
+def with_enough():
     """Return the function that gives a case another confidence that is enough, for whichever fact."""
 
     def run(case, enough):
-        monkeypatch.setattr("bot.decision.case.UNLIKELY", enough)
-        return replace(case, limits=replace(case.limits, accept=enough))
+        return replace(case, limits=replace(case.limits, accept=enough, unlikely=enough))
 
     return run
 

@@ -15,7 +15,7 @@ from bot.understanding.text import lemmas_of, words_of
 DATA = sorted(path.name for path in files("bot.language").iterdir() if path.name.endswith(".yaml"))
 ATTRIBUTION_ROLES = {"attribution", "said"}
 """What every fact may have beside its kind's roles: who says so, and when."""
-ASKED_IN_VAIN = {"age"}
+ASKED_IN_VAIN = {"age", "length"}
 """Roles that no kind has, so that questions for them find them open."""
 
 

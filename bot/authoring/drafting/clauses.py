@@ -381,7 +381,7 @@ def _is_singular_present(n: int, found: list[re.Match[str]], rest: list[str]) ->
     """Return whether a word is the verb in "The company employs …": one in -s behind a plain noun, no verb after it."""
     word, noun, first = found[n].group(), found[n - 1].group(), found[0].group().lower()
     likely = word == word.lower() and word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    simple = n <= 3 and first in {"the", "a", "an"} and noun.isalpha() and noun not in words("function_words")
+    simple = n <= 3 and first in {"the", "a", "an"} and noun.isalpha() and noun.lower() not in words("function_words")
     return likely and simple and not noun.endswith("s") and bool(rest) and not _later_verb(rest)
 
 

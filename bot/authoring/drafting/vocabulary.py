@@ -59,7 +59,7 @@ def demonyms() -> frozenset[str]:
 
 def is_post(noun: str) -> bool:
     """Return whether the lower-case `noun` is what somebody may be: "mayor", "geologist", "fisherman"."""
-    if noun in words("not_posts") or noun in words("organisation_nouns"):
+    if noun in words("not_posts") or noun in words("organisation_nouns") or noun.title() in demonyms():
         return False
     return noun in words("posts") or (len(noun) > 4 and noun.endswith(("er", "or", "ist", "ian", "man", "woman")))
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ruamel.yaml.comments import CommentedMap
 
 INTRODUCTION = (
+    # The language server looks at comments of the first lines alone; a relative path is one beside the file.
+    "yaml-language-server: $schema=storybot.schema.json\n"
+    "Your editor then helps with this file: storybot schema > storybot.schema.json\n"
     "Drafted by `storybot new`. Look at every line with `# check:`, mend it, and take the comment out.\n"
     "What the draft did not read at all: storybot check THIS_FILE --article ARTICLE.txt"
 )
@@ -58,6 +61,7 @@ def to_yaml(draft: Draft) -> str:
     for key, value in (("dateline", draft.dateline), ("author", draft.author)):
         if value:
             root[key] = value
+    _put(root, "draft", True, "take this line out once you have looked at all others: it makes the bot more cautious")
     _put(root, "summary", draft.summary, "say in your own words, in two or three sentences, what happened")
     if draft.starters:
         _put(root, "starters", list(draft.starters), "are these what a reader asks first?")
