@@ -10,7 +10,7 @@ from bot.decision.outcomes import ANSWERED, Outcome
 from bot.engine import Engine, shown_questions
 from bot.replies.reply import Reply
 from bot.story.document import Document, Route
-from bot.story.draft import ARTICLE
+from bot.story.model import ARTICLE
 
 MOST_ASKED = 1_000
 """Written questions that are asked, and as many made from frames: some 7 s of a processor in a story of 1,000 facts."""
