@@ -223,7 +223,13 @@ def new(article: Path, published: datetime | None, outlet: str | None, out: Path
 
 @cli.command()
 @click.argument("paths", nargs=-1, type=FILE, metavar="[PATH]...")
-@click.option("--article", type=FILE, metavar="FILE", help="The article's text: look up every excerpt in it.")
+@click.option(
+    "--article",
+    "articles",
+    multiple=True,
+    metavar="[ID=]FILE",
+    help="The article's text: look up every excerpt in it. Of several articles, each with its id.",
+)
 @click.option("--seal", is_flag=True, help="With --article: note in the fact file that its excerpts were found.")
 @click.option(
     "--format",
@@ -233,7 +239,7 @@ def new(article: Path, published: datetime | None, outlet: str | None, out: Path
     show_default=True,
     help="For people, for programs, or as annotations of GitHub Actions.",
 )
-def check(paths: tuple[Path, ...], article: Path | None, seal: bool, form: str) -> int:
+def check(paths: tuple[Path, ...], articles: tuple[str, ...], seal: bool, form: str) -> int:
     """Check fact files and report every problem at once.
 
     With no PATH: the bundled story. Errors keep the bot from using a file; warnings tell what it will do and its author
@@ -243,17 +249,18 @@ def check(paths: tuple[Path, ...], article: Path | None, seal: bool, form: str) 
     Examples:
       storybot check knowledge/harbour.yaml
       storybot check knowledge/harbour.yaml --article harbour.txt --seal
+      storybot check flood.yaml --article monday.txt --article second-day=tuesday.txt
       storybot check knowledge/*.yaml --format github
     """
-    if article is not None and len(paths) > 1:
+    if articles and len(paths) > 1:
         raise click.UsageError("--article belongs to one fact file: name one PATH.")
-    if seal and article is None:
+    if seal and not articles:
         raise click.UsageError("--seal needs the article: add --article FILE.")
     from bot.authoring.check import run_check
     from bot.surfaces import terminal
 
     _die_quietly_with_the_reader()
-    return run_check(paths or (bundled_story(),), article, seal, form, terminal.console())
+    return run_check(paths or (bundled_story(),), articles, seal, form, terminal.console())
 
 
 @cli.command()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from rich.console import Console
 
-from bot.authoring.coverage import MAX_ARTICLE_BYTES, measure_coverage, occurrences
+from bot.authoring.coverage import MAX_ARTICLE_BYTES, Coverage, measure_coverage, occurrences
 from bot.authoring.report import CLEAN, Report, as_github, as_json, as_text
 from bot.authoring.rules import rehearsed_problems, uncovered
 from bot.authoring.sealing import write_seal
@@ -22,28 +22,31 @@ from bot.story.document import Route
 from bot.story.draft import Draft
 from bot.story.files import read_text
 from bot.story.loader import Reading, read_file
+from bot.story.model import ARTICLE, Story
+from bot.story.schema import did_you_mean
 from bot.story.seal import article_hash, normalise_evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """The article that a fact file was made from."""
+class ArticleFile:
+    """The text of an article that a fact file was made from."""
 
     path: Path
     text: str
 
 
-def run_check(paths: Sequence[Path], article: Path | None, seal: bool, form: str, console: Console) -> int:
+def run_check(paths: Sequence[Path], articles: Sequence[str], seal: bool, form: str, console: Console) -> int:
     """Print what is to be said about the fact files at `paths` and return the exit status.
 
-    `form` is "text", "json" or "github". With an `article`, every excerpt must stand in it, and the sentences that no
-    fact rests on are named. With `seal`, the files without errors are sealed. Raises StoryError if the article cannot
-    be read.
+    `form` is "text", "json" or "github". Each of the `articles` is the path of an article's text, for a further article
+    of the story with its id before it ("second-day=second.txt"): every excerpt must stand in its article, and the
+    sentences that no fact rests on are named. With `seal`, the files without errors are sealed, which needs all
+    articles. Raises StoryError if an article cannot be read, or is none of the story's.
     """
-    source = _read_article(article) if article else None
+    sources = _read_articles(articles, read_file(paths[0]).draft) if articles else {}
     reports: list[Report] = []
     for path in paths:
-        report = check_story(path, source, seal=seal)
+        report = check_story(path, sources, seal=seal)
         reports.append(report)
         lines = {"text": as_text(report), "github": ((line, "") for line in as_github(report))}
         for line, style in lines.get(form, ()):
@@ -53,56 +56,74 @@ def run_check(paths: Sequence[Path], article: Path | None, seal: bool, form: str
     return max((report.status for report in reports), default=CLEAN)
 
 
-def check_story(path: Path, article: Article | None = None, *, seal: bool = False) -> Report:
+def check_story(path: Path, articles: Mapping[str, ArticleFile] | None = None, *, seal: bool = False) -> Report:
     """Return everything to be said about the fact file at `path`: its errors, and warnings if it has a story.
 
-    With `seal`, the file is sealed if it has no errors.
+    `articles` holds the texts of its articles by id, as far as they are at hand. With `seal`, the file is sealed if it
+    has no errors.
     """
-    reading, errors = check_file(path, article.text if article else None)
+    articles = articles or {}
+    texts = {name: article.text for name, article in articles.items()}
+    reading, errors = check_file(path, texts)
     story = reading.story
     if story is None:
         return Report(str(path), errors)
-    problems, state = list(errors), _seal_state(reading, article)
+    problems, state = list(errors), _seal_state(reading, texts)
     if not any(problem.rule == TEMPLATE_FAILS for problem in errors):
         problems += rehearsed_problems(build_engine(story), reading.document)
-    if seal and article and not errors:
-        unsealed = _seal(path, article)
+    if seal and not errors:
+        unsealed = _seal(path, story, texts)
         problems += unsealed
         story, state = (story, state) if unsealed else (replace(story, sealed=True), "sealed now.")
     problems.sort()
-    coverage = measure_coverage(story, article.text) if article else None
-    if article and coverage:
-        problems += uncovered.check(coverage, str(article.path))
-    return Report(str(path), tuple(problems), story, state, coverage, article.path.name if article else "")
+    coverage: dict[str, Coverage] = {}
+    for name, article in articles.items():
+        coverage[article.path.name] = measure_coverage(story, article.text, name)
+        problems += uncovered.check(coverage[article.path.name], str(article.path))
+    return Report(str(path), tuple(problems), story, state, coverage)
 
 
-def check_file(path: Path, article: str | None = None) -> tuple[Reading, tuple[Problem, ...]]:
-    """Return the fact file at `path` and all its problems: its own, its templates', and excerpts not in `article`."""
+def check_file(path: Path, articles: Mapping[str, str] | None = None) -> tuple[Reading, tuple[Problem, ...]]:
+    """Return the fact file at `path` and all its problems: its own, its templates', and excerpts not in their articles.
+
+    `articles` holds their texts by id, as far as they are at hand.
+    """
     reading = read_file(path)
     problems = list(reading.problems)
     if reading.story is not None:
         problems += template_problems(reading.story)
-    if reading.draft is not None and article is not None:
-        problems += evidence_problems(reading.draft, article)
+    if reading.draft is not None and articles:
+        problems += evidence_problems(reading.draft, articles)
     return reading, tuple(sorted(problems))
 
 
-def evidence_problems(draft: Draft, article: str) -> Iterator[Problem]:
-    """Yield a Problem for each excerpt of the draft that does not stand word for word in `article`.
+def evidence_problems(draft: Draft, articles: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a Problem for each excerpt of the draft that does not stand word for word in its article.
 
+    `articles` holds the texts of the articles by id; what may stand in one that is not among them is passed over.
     Only the words in which a date is printed may begin with a small letter where the article has a capital one: they
     are shown in the middle of sentences, and never as a quotation.
     """
-    text = normalise_evidence(article)
-    for route, excerpt in draft.excerpts():
+    texts = {name: normalise_evidence(article) for name, article in articles.items()}
+    for route, excerpt, names in draft.excerpts():
         wanted = normalise_evidence(excerpt)
         forms = {wanted, wanted[:1].upper() + wanted[1:]} if route[-1] == "printed" else {wanted}
-        if not any(found for form in forms for found in occurrences(form, text)):
-            message = (
-                f'{_label(route)}: these words are not in the article: "{excerpt}". '
-                f'Copy them exactly; the nearest passage is: "{nearest_passage(excerpt, article)}".'
+        if names <= texts.keys() and not _stands(forms, (texts[name] for name in names)):
+            one = min(names, key=draft.article_ids.index)
+            which = f' "{one}"' if one != ARTICLE else ""
+            elsewhere = next((name for name, text in texts.items() if _stands(forms, [text])), None)
+            advice = (
+                f'They are in "{elsewhere}": name that, with "article: {elsewhere}".'
+                if elsewhere
+                else f'Copy them exactly; the nearest passage is: "{nearest_passage(excerpt, articles[one])}".'
             )
+            message = f'{_label(route)}: these words are not in the article{which}: "{excerpt}". {advice}'
             yield draft.problem(route, "evidence-not-found", message)
+
+
+def _stands(forms: Iterable[str], texts: Iterable[str]) -> bool:
+    """Return whether one of the texts holds one of the `forms` of an excerpt; all are normalised."""
+    return any(found for text in texts for form in forms for found in occurrences(form, text))
 
 
 def nearest_passage(excerpt: str, article: str) -> str:
@@ -124,18 +145,43 @@ def nearest_passage(excerpt: str, article: str) -> str:
     return " ".join(words[best : best + length])
 
 
-def _read_article(path: Path) -> Article:
+def _read_articles(given: Sequence[str], draft: Draft | None) -> Mapping[str, ArticleFile]:
+    """Return the article files by the ids of their articles; raises StoryError."""
+    known = draft.article_ids if draft else (ARTICLE,)
+    found: dict[str, ArticleFile] = {}
+    for each in given:
+        name, mark, path = each.partition("=")
+        if not mark or Path(each).exists():
+            name, path = ARTICLE, each
+        if draft and name not in known:
+            hint = did_you_mean(name, known) or f" It has {', '.join(known)}."
+            raise _unusable(path, f'the fact file has no article "{name}".{hint}')
+        if name in found:
+            other = next((f"{left}=…" for left in known if left not in found), "")
+            hint = f" Name the article of one of them: --article {other}" if other else ""
+            raise _unusable(path, f'there are two texts of the article "{name}".{hint}')
+        found[name] = _read_article(Path(path))
+    return found
+
+
+def _unusable(path: str, message: str) -> StoryError:
+    return StoryError([Problem(path, 0, 0, "no-file", message)])
+
+
+def _read_article(path: Path) -> ArticleFile:
     try:
-        return Article(path, read_text(path, MAX_ARTICLE_BYTES))
+        return ArticleFile(path, read_text(path, MAX_ARTICLE_BYTES))
     except OSError as error:
-        message = f"the article cannot be read: {error.strerror}."
-        raise StoryError([Problem(str(path), 0, 0, "no-file", message)]) from None
+        raise _unusable(str(path), f"the article cannot be read: {error.strerror}.") from None
 
 
-def _seal(path: Path, article: Article) -> tuple[Problem, ...]:
+def _seal(path: Path, story: Story, articles: Mapping[str, str]) -> tuple[Problem, ...]:
     """Seal the file, and return why it could not be sealed."""
+    if missing := [name for name in story.articles if name not in articles]:
+        options = " ".join("--article FILE" if name == ARTICLE else f"--article {name}=FILE" for name in missing)
+        return (Problem(str(path), 0, 0, "seal", f"the seal needs the text of every article. Add {options}."),)
     try:
-        write_seal(path, article.text)
+        write_seal(path, {name: articles[name] for name in story.articles})
     except StoryError as error:
         return error.problems
     except OSError as error:
@@ -143,15 +189,19 @@ def _seal(path: Path, article: Article) -> tuple[Problem, ...]:
     return ()
 
 
-def _seal_state(reading: Reading, article: Article | None) -> str:
+def _seal_state(reading: Reading, articles: Mapping[str, str]) -> str:
     """Return whether the file is sealed and what to do if it is not."""
-    advice = "To seal it: storybot check --article FILE --seal"
+    further = list(reading.story.articles)[1:] if reading.story else []
+    options = "".join(f" --article {name}=FILE" for name in further)
+    advice = f"To seal it: storybot check --article FILE{options} --seal"
     if reading.seal is None or reading.story is None:
         return f"not sealed. {advice}"
     if not reading.story.sealed:
         return f"no longer sealed: its evidence was changed since. {advice}"
-    if article and article_hash(article.text) != reading.seal.article:
-        return f"sealed, but the article has changed since; all evidence still stands in it. {advice}"
+    sums = {ARTICLE: reading.seal.article, **reading.seal.articles}
+    if changed := [name for name, text in articles.items() if article_hash(text) != sums.get(name)]:
+        which = "the article has" if changed == [ARTICLE] else f"{', '.join(changed)} has"
+        return f"sealed, but {which} changed since; all evidence still stands in it. {advice}"
     return "sealed."
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from simplemma import split_sentences
 
-from bot.story.draft import ARTICLE
-from bot.story.model import Story
+from bot.story.model import ARTICLE, Story
 from bot.story.seal import normalise_evidence
 
 MAX_ARTICLE_BYTES = 300_000
@@ -47,16 +46,18 @@ class Coverage:
         return 1 - len(self.uncovered) / self.total if self.total else 1.0
 
 
-def measure_coverage(story: Story, article: str) -> Coverage:
-    """Return which sentences of `article` some excerpt of the story overlaps.
+def measure_coverage(story: Story, article: str, name: str = ARTICLE) -> Coverage:
+    """Return which sentences of `article` some excerpt overlaps that stands in it; `name` is its id in the story.
 
     The dateline does not count: it opens the first sentence of many articles and says nothing of what that reports.
     """
     sentences = list(read_sentences(article, story.ignored))
-    quotes = [evidence.quote for fact in story.facts.values() if fact.id != ARTICLE for evidence in fact.evidence]
-    quotes += [str(quote) for fact in story.facts.values() for quote in fact.roles.get("quote", ())]
-    covered = set(_overlapped(sentences, [*quotes, story.headline]))
-    alone = normalise_evidence(story.dateline or "")
+    heading = story.articles[name]
+    facts = [fact for fact in (*story.facts.values(), *story.superseded.values()) if fact.kind != ARTICLE]
+    quotes = [evidence.quote for fact in facts for evidence in fact.evidence if evidence.article == name]
+    quotes += [str(quote) for fact in facts if name in fact.articles for quote in fact.roles.get("quote", ())]
+    covered = set(_overlapped(sentences, [*quotes, heading.headline]))
+    alone = normalise_evidence(heading.dateline or "")
     uncovered = (
         sentence
         for position, sentence in enumerate(sentences)

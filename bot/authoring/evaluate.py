@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -136,7 +136,10 @@ def run_evaluation(engine: Engine, questions: Path, baseline: Path | None, resul
 
     Raises EvaluationError if there are no questions, or if one of the files is of no use.
     """
-    gold, broken = read_gold(questions, engine.story.facts)
+    story = engine.story
+    gold, broken = read_gold(questions, {**story.facts, **story.superseded})
+    # A question that a superseded fact answered is to get the one that holds now.
+    gold = tuple(replace(each, facts=tuple(dict.fromkeys(map(story.current, each.facts)))) for each in gold)
     if not gold and not broken:
         raise EvaluationError(f"{questions} holds no gold questions.")
     before = read_results(baseline) if baseline else None

@@ -23,7 +23,7 @@ from bot.replies.templates import template_problems
 from bot.story.draft import Draft as ReadDraft
 from bot.story.files import read_text
 from bot.story.loader import read_bytes
-from bot.story.model import Story
+from bot.story.model import ARTICLE, Story
 from bot.understanding.index import build_index
 from bot.understanding.questions import questions_of
 
@@ -139,7 +139,7 @@ def _sound(draft: Draft, cast: Cast, article: str) -> tuple[Draft, Story]:
         reading = read_bytes("draft.yaml", to_yaml(draft).encode())
         problems: Sequence[Problem] = reading.problems
         if reading.story is not None and reading.draft is not None:
-            problems = [*template_problems(reading.story), *evidence_problems(reading.draft, article)]
+            problems = [*template_problems(reading.story), *evidence_problems(reading.draft, {ARTICLE: article})]
             if not problems:
                 return draft, reading.story
         wrong = _facts_with(problems, reading.draft) if reading.draft else set()

@@ -21,8 +21,7 @@ from bot.decision.outcomes import Abstain, Answer, Chat, Correction
 from bot.engine import Engine
 from bot.language.characters import one_line
 from bot.replies.templates import sentence
-from bot.story.draft import ARTICLE
-from bot.story.model import Story
+from bot.story.model import ARTICLE, Story
 from bot.understanding.grouping import group
 from bot.understanding.lexicon import lexicon
 from bot.understanding.near_names import near_name

@@ -12,7 +12,7 @@ from bot.decision.silence import wants_finer
 from bot.engine import Engine, shown_questions
 from bot.replies.reply import Reply
 from bot.story.document import Document, Route
-from bot.story.draft import ARTICLE
+from bot.story.model import ARTICLE
 from bot.understanding.matching import Candidate
 from bot.understanding.roles import answering_roles
 

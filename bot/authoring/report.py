@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.authoring.coverage import Coverage
 from bot.authoring.rules import uncovered
@@ -29,10 +29,8 @@ class Report:
     """None if the file cannot be read as one."""
     seal: str = ""
     """Whether the file is sealed, and what to do if it is not: the end of a sentence."""
-    coverage: Coverage | None = None
-    """None without an article."""
-    article: str = ""
-    """The name of the article's file."""
+    coverage: Mapping[str, Coverage] = field(default_factory=dict[str, Coverage])
+    """The name of an article's file → how much of it facts rest on."""
 
     def count(self, severity: Severity) -> int:
         """Return how many problems are as severe as that."""
@@ -61,10 +59,10 @@ def as_text(report: Report) -> Iterator[tuple[str, str]]:
     else:
         counts = ", ".join(_counted(count, word) for word, count in _contents(report.story).items())
         yield f"{report.path}: {counts}{beside}, {report.seal}", "green"
-    if report.coverage:
-        total, missing = report.coverage.total, len(report.coverage.uncovered)
+    for article, coverage in report.coverage.items():
+        total, missing = coverage.total, len(coverage.uncovered)
         # Rounded down: 99.6 % is not all.
-        covered = f"{total - missing} of {total} sentences of {report.article} ({int(100 * report.coverage.share)} %)"
+        covered = f"{total - missing} of {total} sentences of {article} ({int(100 * coverage.share)} %)"
         yield f"Coverage: facts rest on {covered}.", "yellow" if missing else "green"
     for problem in uncovered_ones:
         yield f"  {problem}", ""
@@ -99,13 +97,14 @@ def _escaped(text: str, also: str = "") -> str:
 
 def _record(report: Report) -> Mapping[str, object]:
     """Return one report as JSON carries it."""
-    coverage = report.coverage
+    total = sum(coverage.total for coverage in report.coverage.values())
+    missing = sum(len(coverage.uncovered) for coverage in report.coverage.values())
     return {
         "file": report.path,
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
         "sealed": report.story is not None and report.story.sealed,
-        "coverage": coverage and {"sentences": coverage.total, "covered": coverage.total - len(coverage.uncovered)},
+        "coverage": {"sentences": total, "covered": total - missing} if report.coverage else None,
         "problems": [
             {
                 "severity": problem.severity,
@@ -121,8 +120,10 @@ def _record(report: Report) -> Mapping[str, object]:
 
 
 def _contents(story: Story) -> dict[str, int]:
-    """Return what the file holds; the fact that the loader made does not count."""
-    return {"fact": len(story.facts) - 1, "entity": len(story.entities), "unknown": len(story.unknowns)}
+    """Return what the file holds; the facts that the loader made do not count."""
+    facts = len(story.facts) + len(story.superseded) - len(story.articles)
+    further = {"article": len(story.articles)} if len(story.articles) > 1 else {}
+    return {**further, "fact": facts, "entity": len(story.entities), "unknown": len(story.unknowns)}
 
 
 def _counted(count: int, word: str) -> str:

@@ -8,7 +8,7 @@ from bot.decision.case import Case, subjects
 from bot.decision.outcomes import Abstain, Answer, Clarify, Correction, Decision, Mistake, Reason, Shape, Verdict
 from bot.decision.overview import OCCASIONS
 from bot.story.frames import frames
-from bot.story.model import EntityKind, Fact, Status
+from bot.story.model import ARTICLE, EntityKind, Fact, Status
 from bot.understanding.matching import Candidate
 from bot.understanding.reading import Reading
 from bot.understanding.roles import answering_roles
@@ -96,6 +96,8 @@ def _which_namesake(case: Case) -> Clarify | None:
 def _together(case: Case) -> tuple[str, ...]:
     """Return the facts that answer side by side, of the best fact's kind; at most one where there is no such list."""
     kind = case.best.fact.kind
+    if kind == ARTICLE and case.reading.form not in {"yes_no", "choice"}:
+        return tuple(fact.id for fact in case.story.facts_of_kind(ARTICLE))
     alike = [each for each in case.ranked if each.fact.kind == kind and not each.open_role]
     if kind == "statement":
         return _all_said(case, alike)
@@ -183,6 +185,7 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
     kind = frozenset(frames()[fact.kind].concepts) if subjects(fact) & case.named else frozenset()
     telling = any(not unit.soft or unit.concepts & kind for unit in reading.content)
     hedged = not (sure or reading.negated or best.denied) and _is_hedged(case, fact)
+    hedged = hedged or _is_outdated(case, fact)
     plain = (
         reading.form == "yes_no" and best.missing < 0.1 and (sure or (best.firm and telling)) and vouched and not hedged
     )
@@ -201,6 +204,11 @@ def _is_hedged(case: Case, fact: Fact) -> bool:
 def _taken_for_certain(best: Candidate) -> bool:
     """Return whether all that the question has against the fact is that it be certain: "is it confirmed?"."""
     return bool(best.opposed) and not best.denied and all("certain" in unit.concepts for unit in best.opposed)
+
+
+def _is_outdated(case: Case, fact: Fact) -> bool:
+    """Return whether the question says what the fact supersedes: "was the school destroyed?", where it was damaged."""
+    return any(unit.lemma in case.index.passage(fact.id).outdated for unit in case.reading.units)
 
 
 def _took_place(reading: Reading) -> bool:

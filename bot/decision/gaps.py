@@ -67,6 +67,8 @@ def says_enough(case: Case, candidate: Candidate) -> bool:
 
 def _bears_out(passage: Passage, unit: Unit) -> bool:
     """Return whether the fact's own words say what the unit says: not its samples, which may ask for what is not so."""
+    if unit.lemma in passage.outdated:
+        return False
     if max(passage.lemmas.get(unit.lemma, 0.0), passage.lemmas.get(unit.words, 0.0)) >= OWN:
         return True
     if any(passage.concepts.get(each, 0.0) >= CONCEPT * OWN for each in unit.concepts - VARIED or unit.concepts):
@@ -138,7 +140,7 @@ def _is_number(unit: Unit) -> bool:
 
 def _numbers(case: Case, passage: Passage) -> Iterator[Gap]:
     """Yield a gap for each number that is not the fact's own of that thing."""
-    own = list(_own_numbers(passage.fact, case.index))
+    own = [each for each in _own_numbers(passage.fact, case.index) if each[0] not in passage.outdated]
     for place, word in enumerate(case.reading.focus):  # reading passes over "one", which mostly counts nothing
         thing = _counted(case.reading.focus, place, case.index)
         if word == "1" and thing and "1" not in {number for number, _ in own}:
@@ -181,7 +183,7 @@ def _own_texts(fact: Fact) -> list[str]:
         if spec[role].type in {RoleType.TEXT, RoleType.TEXTS}
         for value in values
     ]
-    return [*texts, fact.says or "", *(evidence.quote for evidence in fact.evidence)]
+    return [*texts, fact.says or "", *fact.valid_quotes]
 
 
 def _numbers_in(text: str, index: Index) -> Iterator[tuple[str, str]]:

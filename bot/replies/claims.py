@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from textwrap import shorten
 
 from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Gap, Outcome, Reason
 from bot.language.characters import within_quotes
 from bot.language.interface import ENGLISH
+from bot.replies.developing import told, told_before
 from bot.replies.render import LONGEST, quotation_of
 from bot.replies.reply import Quotation, Reply
-from bot.replies.templates import ask_in, say, sentence, together
+from bot.replies.templates import ask_in, say, together
 from bot.story.model import Fact, Story
 from bot.understanding.text import words_of
 
@@ -72,15 +73,15 @@ def _reply(claims: Sequence[CheckedClaim], lines: Sequence[str], quotations: Seq
 
 def _line(claim: CheckedClaim, story: Story, language: str) -> str:
     facts = [story.facts[fact_id] for fact_id in claim.facts]
-    words = " ".join(dict.fromkeys(_sentence(fact, story) for fact in facts))
+    words = " ".join(dict.fromkeys(told(replace(fact, attribution=None), story) for fact in facts))
     who = _vouching(facts[0], claim, story, language) if facts else ""
     path: tuple[str, ...] = (claim.verdict,)
     if claim.verdict is ClaimVerdict.CONTRADICTED:
         path = (claim.verdict, claim.gap or Gap.OTHERWISE)
-        words = " ".join(dict.fromkeys(sentence(fact, story.entities) for fact in facts))
+        words = " ".join(dict.fromkeys(said for fact in facts for said in _with_earlier(fact, story)))
     elif claim.verdict is ClaimVerdict.SILENT:
         path = (claim.verdict, _silence(claim))
-        words = " ".join(sentence(fact, story.entities) for fact in facts)
+        words = " ".join(said for fact in facts for said in _with_earlier(fact, story))
         words = story.unknowns[claim.unknown].says if claim.unknown else words
     shown = within_quotes(shorten(claim.text, SHOWN, placeholder="…"))
     return say("claims", *path, claim=shown, sentence=words, who=who, language=language)
@@ -95,9 +96,11 @@ def _silence(claim: CheckedClaim) -> str:
     return "nearest" if claim.facts else str(claim.reason)
 
 
-def _sentence(fact: Fact, story: Story) -> str:
-    """Return what the fact says without who says so, which stands before it."""
-    return sentence(replace(fact, attribution=None), story.entities)
+def _with_earlier(fact: Fact, story: Story) -> Iterator[str]:
+    """Yield what the fact says, and what an earlier article reported in its place: the claim may be just that."""
+    yield told(fact, story)
+    if before := told_before(fact, story):
+        yield before
 
 
 def _vouching(fact: Fact, claim: CheckedClaim, story: Story, language: str) -> str:
@@ -116,6 +119,6 @@ def _quotation(claim: CheckedClaim, story: Story, language: str) -> Quotation | 
     if claim.verdict not in TOLD:
         return None
     typed = set(words_of(claim.text))
-    quotes = [evidence.quote for fact_id in claim.facts for evidence in story.facts[fact_id].evidence]
-    best = max(quotes, key=lambda quote: len(typed & set(words_of(quote))), default=None)
+    evidence = [each for fact_id in claim.facts for each in story.facts[fact_id].evidence]
+    best = max(evidence, key=lambda each: len(typed & set(words_of(each.quote))), default=None)
     return quotation_of(best, story, language) if best else None

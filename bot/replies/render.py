@@ -8,10 +8,11 @@ from dataclasses import replace
 from bot.decision.outcomes import ANSWERED, Abstain, Answer, Chat, Clarify, Correction, Decision, Outcome, Shape
 from bot.language.interface import ENGLISH
 from bot.replies.dates import day_text, source_date
+from bot.replies.developing import told, told_before
 from bot.replies.reply import Quotation, Reply
 from bot.replies.templates import ask_in, filler_text, label, number_word, say, sentence, together
 from bot.story.frames import RoleType, frames
-from bot.story.model import Fact, Status, Story, StoryDate
+from bot.story.model import ARTICLE, Article, Evidence, Fact, Status, Story, StoryDate
 from bot.story.seal import normalise_evidence
 
 LONGEST = 900
@@ -20,6 +21,8 @@ MOST_EVIDENCE = 3
 """Quotations under one reply."""
 INTRODUCING = frozenset({"greeting", "help"})
 """Small talk after which people begin to ask."""
+HOW_KNOWN = "how_known"
+"""The small talk that asks on what the answers rest."""
 ALWAYS_SAID = frozenset({"who", "what", "attribution", "whom", "to", "of"})
 """Roles that need no line of their own: every sentence has its subject and its content."""
 
@@ -83,7 +86,7 @@ def _answer(answer: Answer, story: Story, language: str) -> Reply:
     most, roles = 0, frozenset[str]()  # a list shows its facts without their evidence
     match answer.shape:
         case Shape.SUMMARY:
-            facts, text, most = [story.facts["article"]], story.summary, MOST_EVIDENCE
+            facts, text, most = list(story.facts_of_kind(ARTICLE)), story.summary, MOST_EVIDENCE
         case Shape.NAMES:
             facts = _offices(answer.names, story)
             names = together([_with_office(each, story) for each in answer.names], language)
@@ -108,18 +111,20 @@ def _told(answer: Answer, facts: Sequence[Fact], story: Story, language: str) ->
         say("verdicts", answer.verdict, language=language, sentence=said),
     ]
     if answer.also:
-        parts.append(say("also", language=language, sentence=sentence(story.facts[answer.also], story.entities)))
+        parts.append(say("also", language=language, sentence=told(story.facts[answer.also], story)))
     return " ".join(filter(None, parts))
 
 
 def _sentences(facts: Sequence[Fact], roles: frozenset[str], story: Story, language: str) -> str:
     """Return what the facts say, and whatever was asked for that their sentences leave out."""
-    said = [sentence(fact, story.entities) for fact in facts]
+    said = [told(fact, story) for fact in facts]
     text = " ".join(dict.fromkeys(said))
     if len(facts) == 1:
         text += "".join(" " + line for line in _asked_lines(facts[0], roles, text, story, language))
-        if "when" in roles and story.date_note and "when" in facts[0].roles:
-            text += f" ({story.date_note})"
+        note = story.article_of(facts[0]).date_note
+        if "when" in roles and note and "when" in facts[0].roles:
+            text += f" ({note})"
+        text = " ".join(filter(None, [text, told_before(facts[0], story)]))
     return text
 
 
@@ -169,7 +174,7 @@ def _abstain(abstain: Abstain, story: Story, language: str) -> Reply:
         text = say("abstain", abstain.reason, language=language, headline=story.headline)
     nearest = [story.facts[fact_id] for fact_id in abstain.nearest[:1]]
     if nearest and not abstain.unknown:
-        said = sentence(nearest[0], story.entities)
+        said = told(nearest[0], story)
         text += " " + say("abstain", "nearest", language=language, sentence=said)
     if not abstain.unknown:
         # It may have failed for no other reason: the words of another language look like unknown names.
@@ -187,10 +192,11 @@ def _abstain(abstain: Abstain, story: Story, language: str) -> Reply:
 
 def _chat(chat: Chat, story: Story, language: str) -> Reply:
     examples = story.starters or (f"What is “{story.headline}” about?",)
+    several = chat.intent == HOW_KNOWN and len(story.articles) > 1
     text = say(
-        "chat",
-        chat.intent,
+        *(("several_articles",) if several else ("chat", chat.intent)),
         language=language,
+        sources="; ".join(source_of(article, language) for article in story.articles.values()),
         headline=story.headline,
         outlet=story.outlet,
         published=source_date(StoryDate(story.published.isoformat()), language),
@@ -216,8 +222,8 @@ def _reply(
     """Return the reply with as much evidence as fits; the text itself is never cut short of a sentence."""
     room = LONGEST - len(text)
     quotations: list[Quotation] = []
-    for quote in _quotes(facts, roles, story)[:most]:
-        quotation = quotation_of(quote, story, language)
+    for evidence in _evidence(facts, roles, story)[:most]:
+        quotation = quotation_of(evidence, story, language)
         room -= len(str(quotation)) + 1
         if room < 0 and quotations:
             break
@@ -226,19 +232,25 @@ def _reply(
     return Reply(outcome, text, _share(confidence), ids, tuple(quotations))
 
 
-def quotation_of(quote: str, story: Story, language: str) -> Quotation:
+def quotation_of(evidence: Evidence, story: Story, language: str) -> Quotation:
     """Return an excerpt with where it stands."""
-    return Quotation(quote, f"{story.outlet}, {source_date(StoryDate(story.published.isoformat()), language)}")
+    article = story.articles[evidence.article]
+    return Quotation(evidence.quote, source_of(article, language), article.url)
 
 
-def _quotes(facts: Sequence[Fact], roles: frozenset[str], story: Story) -> list[str]:
+def source_of(article: Article, language: str) -> str:
+    """Return an article's outlet and day, as a source line has them: "UPI, May 19, 2021"."""
+    return f"{article.outlet}, {source_date(StoryDate(article.published.isoformat()), language)}"
+
+
+def _evidence(facts: Sequence[Fact], roles: frozenset[str], story: Story) -> list[Evidence]:
     """Return excerpts, the one that shows what was asked for first; one a fact where there are several facts."""
     ordered = [
         sorted(fact.evidence, key=lambda evidence: -_shows(evidence.quote, fact, roles, story)) for fact in facts
     ]
     if len(facts) == 1:
-        return [evidence.quote for evidence in ordered[0]][:2]
-    return list(dict.fromkeys(evidence[0].quote for evidence in ordered if evidence))
+        return ordered[0][:2]
+    return list(dict.fromkeys(evidence[0] for evidence in ordered if evidence))
 
 
 def _shows(quote: str, fact: Fact, roles: frozenset[str], story: Story) -> int:

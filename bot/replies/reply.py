@@ -15,6 +15,8 @@ class Quotation:
     quote: str
     source: str
     """Outlet and day: "UPI, May 19, 2021"."""
+    url: str | None = None
+    """Where the article can be read, if that is known."""
 
     def __str__(self) -> str:
         """Return it as a line of plain text: `> “…” (UPI, May 19, 2021)`."""

@@ -19,7 +19,7 @@ from bot.story.frames import RoleType, frames
 from bot.story.model import Entity, Fact, Status, Story, StoryDate
 from bot.understanding.questions import listed
 
-STORY_SAYS = frozenset({"sentences", "attributed", "alleged", "ask_about"})
+STORY_SAYS = frozenset({"sentences", "attributed", "alleged", "as_of", "before", "ask_about"})
 """The sections of templates.yaml in the story's language; all others are the bot's own words, in the reader's."""
 
 TEMPLATE_FAILS = "template-fails"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from bot.story.model import Entity, Fact, Story, Unknown
+from bot.story.model import Article, Entity, Fact, Story, Unknown
 
 _HEADING = (
     "headline",
@@ -35,6 +35,10 @@ class Changes:
     unknowns_added: tuple[str, ...] = ()
     unknowns_removed: tuple[str, ...] = ()
     unknowns_changed: tuple[str, ...] = ()
+    articles_added: tuple[str, ...] = ()
+    articles_removed: tuple[str, ...] = ()
+    articles_changed: tuple[str, ...] = ()
+    """Of the further articles; what changed in the heading's stands in `heading_changed`."""
     heading_changed: tuple[str, ...] = ()
     """Names of the heading's keys ("headline", "summary")."""
     other_story: str | None = None
@@ -52,8 +56,8 @@ class Changes:
         """Return a short plain text: `2 facts added (a, b), 1 changed (c).` or `Nothing changed.`."""
         if self.other_story:
             return f'Another story: "{self.other_story}".'
-        parts = [*self._section("facts", "fact"), *self._section("entities", "entity")]
-        parts += self._section("unknowns", "unknown")
+        sections = {"articles": "article", "facts": "fact", "entities": "entity", "unknowns": "unknown"}
+        parts = [phrase for section, singular in sections.items() for phrase in self._section(section, singular)]
         if self.heading_changed:
             parts.append(f"heading changed ({', '.join(self.heading_changed)})")
         text = ", ".join(parts)
@@ -73,11 +77,22 @@ class Changes:
 def compare(old: Story, new: Story) -> Changes:
     """Return what is different in `new`; where in its file a fact stands does not matter."""
     other = new.headline if (old.id, old.headline) != (new.id, new.headline) and old.id != new.id else None
-    facts = _compare(_without_lines(old.facts), _without_lines(new.facts))
+    articles = _compare(_further(old), _further(new))
+    facts = _compare(_without_lines(_written(old)), _without_lines(_written(new)))
     entities = _compare(old.entities, new.entities)
     unknowns = _compare(old.unknowns, new.unknowns)
     heading = tuple(name for name in _HEADING if getattr(old, name) != getattr(new, name))
-    return Changes(*facts, *entities, *unknowns, heading_changed=heading, other_story=other)
+    return Changes(*facts, *entities, *unknowns, *articles, heading_changed=heading, other_story=other)
+
+
+def _further(story: Story) -> dict[str, Article]:
+    return dict(list(story.articles.items())[1:])
+
+
+def _written(story: Story) -> dict[str, Fact]:
+    """Return what stands under `facts:`, superseded or not, and the fact of the heading."""
+    further = _further(story)
+    return {name: fact for name, fact in {**story.facts, **story.superseded}.items() if name not in further}
 
 
 def _without_lines(facts: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -85,7 +100,7 @@ def _without_lines(facts: Mapping[str, Fact]) -> dict[str, Fact]:
 
 
 def _compare(
-    old: Mapping[str, Fact] | Mapping[str, Entity] | Mapping[str, Unknown],
+    old: Mapping[str, Article] | Mapping[str, Fact] | Mapping[str, Entity] | Mapping[str, Unknown],
     new: Mapping[str, Any],
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the ids that were added, removed and changed."""

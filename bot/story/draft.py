@@ -9,13 +9,19 @@ from typing import Any, TypeVar
 from bot.errors import Problem
 from bot.story.document import Document, Route
 from bot.story.frames import FrameKind, RoleSpec, RoleType, frames
-from bot.story.model import StoryDate
-from bot.story.schema import MAX_MISTAKES, EntityEntry, FactEntry, Heading, UnknownEntry, parse_role, validate
+from bot.story.model import ARTICLE, StoryDate
+from bot.story.schema import (
+    MAX_MISTAKES,
+    ArticleEntry,
+    EntityEntry,
+    FactEntry,
+    Heading,
+    UnknownEntry,
+    parse_role,
+    validate,
+)
 
-ARTICLE = "article"
-"""The id and the kind of the fact that the loader makes from the heading."""
-
-EntryT = TypeVar("EntryT", EntityEntry, FactEntry, UnknownEntry)
+EntryT = TypeVar("EntryT", ArticleEntry, EntityEntry, FactEntry, UnknownEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +30,16 @@ class Draft:
 
     document: Document
     heading: Heading | None
+    articles: Mapping[str, ArticleEntry]
+    """The further ones, under `articles:`."""
     entities: Mapping[str, EntityEntry]
     facts: Mapping[str, FactEntry]
     unknowns: Mapping[str, UnknownEntry]
     entity_ids: frozenset[str]
     """Of every entry under `entities:`, so that a mistake in one is not reported wherever it is named, too."""
     fact_ids: frozenset[str]
+    article_ids: tuple[str, ...]
+    """Of every article, in the order of the file, that of the heading first."""
     kinds: Mapping[str, FrameKind]
 
     def problem(self, route: Route, rule: str, message: str, *, key: bool = False) -> Problem:
@@ -61,38 +71,48 @@ class Draft:
         for unknown_id, unknown in self.unknowns.items():
             yield from _named(("unknowns", unknown_id, "about"), f'unknown "{unknown_id}"', unknown.about)
 
-    def excerpts(self) -> Iterator[tuple[Route, str]]:
-        """Yield the route and the text of everything that claims to be the article's own words."""
+    def excerpts(self) -> Iterator[tuple[Route, str, frozenset[str]]]:
+        """Yield everything that claims to be an article's own words: the route, the text, and which one may hold it."""
+        headings: list[tuple[Route, str, Heading | ArticleEntry]] = [
+            (("articles", article_id), article_id, article) for article_id, article in self.articles.items()
+        ]
         if self.heading:
-            yield ("headline",), self.heading.headline
-            if self.heading.dateline:
-                yield ("dateline",), self.heading.dateline
+            headings.insert(0, ((), ARTICLE, self.heading))
+        for route, article_id, heading in headings:
+            yield (*route, "headline"), heading.headline, frozenset({article_id})
+            if heading.dateline:
+                yield (*route, "dateline"), heading.dateline, frozenset({article_id})
         for fact_id, fact in self.facts.items():
             route = ("facts", fact_id)
-            yield from (((*route, "evidence", at), excerpt) for at, excerpt in enumerate(fact.evidence))
+            for at, excerpt in enumerate(fact.evidence):
+                yield (*route, "evidence", at), excerpt.quote, frozenset({fact.article_of(excerpt)})
             if fact.said and fact.said.printed:
-                yield (*route, "said", "printed"), fact.said.printed
+                yield (*route, "said", "printed"), fact.said.printed, fact.articles
         for fact_id, spec, value in self.known_roles():
-            yield from _role_excerpts(("facts", fact_id, spec.name), spec, value)
+            for route, text in _role_excerpts(("facts", fact_id, spec.name), spec, value):
+                yield route, text, self.facts[fact_id].articles
 
 
 def make_draft(document: Document, data: Mapping[str, Any]) -> tuple[Draft, tuple[Problem, ...]]:
     """Return the well-formed parts of `data`, and what is wrong with the shape of the others."""
     heading, problems = validate(Heading, data, document, (), "")
+    articles, article_problems = _section(ArticleEntry, "articles", "article", data, document)
     entities, entity_problems = _section(EntityEntry, "entities", "entity", data, document)
     facts, fact_problems = _section(FactEntry, "facts", "fact", data, document)
     unknowns, unknown_problems = _section(UnknownEntry, "unknowns", "unknown", data, document)
     draft = Draft(
         document=document,
         heading=heading,
+        articles=articles,
         entities=entities,
         facts=facts,
         unknowns=unknowns,
         entity_ids=_keys(data, "entities"),
         fact_ids=_keys(data, "facts"),
+        article_ids=(ARTICLE, *_keys_in_order(data, "articles")),
         kinds=frames(),
     )
-    return draft, (*problems, *entity_problems, *fact_problems, *unknown_problems)
+    return draft, (*problems, *article_problems, *entity_problems, *fact_problems, *unknown_problems)
 
 
 def _section(

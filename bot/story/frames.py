@@ -13,7 +13,7 @@ from typing import cast
 from bot.errors import LanguageError
 from bot.story.document import Document, Value, parse_document
 
-RESERVED = frozenset({"kind", "evidence", "status", "according_to", "said", "says", "ask"})
+RESERVED = frozenset({"kind", "evidence", "article", "supersedes", "status", "according_to", "said", "says", "ask"})
 """The keys that a fact of every kind takes; no role may be called so."""
 
 

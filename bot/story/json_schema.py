@@ -11,18 +11,20 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
-from bot.story.draft import ARTICLE
 from bot.story.frames import FrameKind, frames
-from bot.story.model import EntityKind
+from bot.story.model import ARTICLE, EntityKind
 from bot.story.rules.long_evidence import MAX_CHARACTERS
 from bot.story.schema import (
     DATE,
+    EXCERPTS,
     KEYS,
     NAME,
     NAMES,
+    QUOTED,
     ROLES,
     SCHEMA,
     TEXTS,
+    ArticleEntry,
     EntityEntry,
     FactEntry,
     Heading,
@@ -36,7 +38,12 @@ from bot.story.size import ENTRIES
 # A character, or white space before one, which the loader makes a single space.
 _EXCERPT = whole(rf"(\S|\s+(?=\S)){{1,{MAX_CHARACTERS}}}", f"At most {MAX_CHARACTERS} characters: keep a clause.")
 _TEXT = TEXTS["items"]
-_EXCERPTS = {**TEXTS, **_EXCERPT, "items": {**_TEXT, **_EXCERPT}}
+_QUOTED = {
+    **QUOTED,
+    **_EXCERPT,
+    "properties": {**QUOTED["properties"], "quote": {**_TEXT, **_EXCERPT}},
+}
+_EXCERPTS = {**EXCERPTS, **_QUOTED, "type": EXCERPTS["type"], "items": _QUOTED}
 _SHARED: Mapping[str, Shape] = {
     "text": _TEXT,
     "texts": TEXTS,
@@ -54,11 +61,13 @@ def json_schema() -> Mapping[str, Any]:
     kinds = [kind for kind in frames().values() if not kind.generated]
     top = _part(Heading)
     top["properties"] |= {
+        "articles": _section(top, "articles", "article", {"not": {"const": ARTICLE}}),
         "entities": _section(top, "entities", "entity", {}),
         "facts": _section(top, "facts", "fact", {"not": {"const": ARTICLE}}),
         "unknowns": _section(top, "unknowns", "unknown", {}),
     }
     parts = {
+        "article": _part(ArticleEntry),
         "entity": _entity(),
         "fact": _fact(kinds),
         "unknown": _unknown(),
@@ -148,9 +157,9 @@ def _fact_of(kind: FrameKind) -> Shape:
     shape["properties"] |= {role.name: ROLES[role.type] for role in kind.roles.values()}
     shape["properties"] |= {"kind": {"const": kind.name}, "evidence": _EXCERPTS}
     if "quote" in kind.roles:
-        shape["properties"]["quote"] = listed(_EXCERPTS["items"], most=1)
+        shape["properties"]["quote"] = listed({**_TEXT, **_EXCERPT}, most=1)
     required = [role.name for role in kind.roles.values() if role.required]
-    evident = {"required": ["evidence"], "properties": {"evidence": listed(_TEXT)}}
+    evident = {"required": ["evidence"], "properties": {"evidence": listed(QUOTED)}}
     choices: list[Shape] = [{"anyOf": [evident, {"required": ["quote"]}]} if "quote" in kind.roles else evident]
     if kind.one_of:
         choices.append({"anyOf": [{"required": [role]} for role in (*kind.one_of, "says")]})

@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 from bot.errors import Problem, StoryError
 from bot.story.document import Document, Value, parse_document, read_document
-from bot.story.draft import ARTICLE, Draft, make_draft
+from bot.story.draft import Draft, make_draft
 from bot.story.frames import FrameKind
-from bot.story.model import Attribution, Entity, Evidence, Fact, Filler, Story, StoryDate, Unknown
+from bot.story.model import ARTICLE, Article, Attribution, Entity, Evidence, Fact, Filler, Story, StoryDate, Unknown
 from bot.story.rules import RULES
-from bot.story.schema import SCHEMA, EntityEntry, FactEntry, Heading, SealEntry, UnknownEntry, parse_role
-from bot.story.seal import evidence_hash
+from bot.story.schema import SCHEMA, ArticleEntry, EntityEntry, FactEntry, Heading, SealEntry, UnknownEntry, parse_role
+from bot.story.seal import evidence_hash, normalise_evidence
 from bot.story.size import oversized
 from bot.story.version import version_of
 
@@ -113,8 +113,11 @@ def _first(problems: Iterable[Problem], path: str) -> tuple[Problem, ...]:
 
 def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
     """Return the story of a draft that no rule objects to."""
-    facts = {ARTICLE: _article(draft, heading)}
+    headings: dict[str, Heading | ArticleEntry] = {ARTICLE: heading, **draft.articles}
+    articles = {name: _article(name, each) for name, each in headings.items()}
+    facts = {name: _heading_fact(article, draft) for name, article in articles.items()}
     facts.update((name, _fact(name, fact, draft)) for name, fact in draft.facts.items())
+    current, superseded = _parted(facts)
     story = Story(
         id=story_id,
         headline=heading.headline,
@@ -126,34 +129,96 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
         summary=heading.summary,
         url=heading.url,
         entities=MappingProxyType({name: _entity(name, entry) for name, entry in draft.entities.items()}),
-        facts=MappingProxyType(facts),
+        facts=MappingProxyType(current),
         unknowns=MappingProxyType({name: _unknown(name, entry) for name, entry in draft.unknowns.items()}),
         starters=heading.starters,
         ignored=heading.ignore,
         draft=heading.draft,
         path=draft.document.path,
         checksum=draft.document.checksum,
+        articles=MappingProxyType(articles),
+        superseded=MappingProxyType(superseded),
+        overtaken_by=MappingProxyType(_overtaken(current, superseded)),
     )
+    story = replace(story, unknowns=MappingProxyType(_up_to_date(story)))
     sealed = heading.seal is not None and heading.seal.evidence == evidence_hash(story)
     return replace(story, sealed=sealed, version=version_of(story))
 
 
-def _article(draft: Draft, heading: Heading) -> Fact:
-    """Return the fact that the article itself makes, from the file's heading."""
-    filled: dict[str, Filler | None] = {
-        "headline": heading.headline,
-        "outlet": heading.outlet,
-        "when": StoryDate(heading.published.isoformat()),
-        "dateline": heading.dateline,
-        "author": heading.author,
-        "url": heading.url,
+def _parted(facts: Mapping[str, Fact]) -> tuple[dict[str, Fact], dict[str, Fact]]:
+    """Return the facts that hold now, and those that others supersede.
+
+    Of what holds, excerpts that say what does not hold any more are marked: the words of superseded facts, and the
+    heading of each article from which there is one.
+    """
+    gone = {name for fact in facts.values() for name in fact.supersedes}
+    superseded = {name: fact for name, fact in facts.items() if name in gone}
+    said = {normalise_evidence(evidence.quote) for fact in superseded.values() for evidence in fact.evidence}
+    overtaken = frozenset[str]().union(*(fact.articles for fact in superseded.values()))
+
+    def marked(fact: Fact, evidence: Evidence) -> Evidence:
+        words = normalise_evidence(evidence.quote)
+        old = fact.id in overtaken if fact.kind == ARTICLE else any(words in each or each in words for each in said)
+        return replace(evidence, outdated=True) if old else evidence
+
+    current = {
+        name: replace(fact, evidence=tuple(marked(fact, evidence) for evidence in fact.evidence)) if said else fact
+        for name, fact in facts.items()
+        if name not in gone
     }
+    return current, superseded
+
+
+def _overtaken(current: Mapping[str, Fact], superseded: Mapping[str, Fact]) -> dict[str, str]:
+    """Return the id of each superseded fact → the id of the fact that holds now, from however many articles later."""
+    found: dict[str, str] = {}
+    for fact in current.values():
+        left = list(fact.supersedes)
+        while left:
+            name = left.pop()
+            found[name] = fact.id
+            left += superseded[name].supersedes
+    return found
+
+
+def _up_to_date(story: Story) -> Mapping[str, Unknown]:
+    """Return the unknowns, each with the facts in its `instead` that hold now."""
+    return {
+        name: replace(unknown, instead=tuple(dict.fromkeys(map(story.current, unknown.instead))))
+        for name, unknown in story.unknowns.items()
+    }
+
+
+def _article(name: str, entry: Heading | ArticleEntry) -> Article:
+    return Article(
+        id=name,
+        headline=entry.headline,
+        outlet=entry.outlet,
+        published=entry.published,
+        dateline=entry.dateline,
+        date_note=entry.date_note,
+        url=entry.url,
+        author=entry.author,
+    )
+
+
+def _heading_fact(article: Article, draft: Draft) -> Fact:
+    """Return the fact that an article itself makes, from its heading."""
+    filled: dict[str, Filler | None] = {
+        "headline": article.headline,
+        "outlet": article.outlet,
+        "when": StoryDate(article.published.isoformat()),
+        "dateline": article.dateline,
+        "author": article.author,
+        "url": article.url,
+    }
+    route = ("headline",) if article.id == ARTICLE else ("articles", article.id)
     return Fact(
-        id=ARTICLE,
+        id=article.id,
         kind=ARTICLE,
         roles=MappingProxyType({role: (filler,) for role, filler in filled.items() if filler is not None}),
-        evidence=tuple(Evidence(text) for text in (heading.headline, heading.dateline) if text),
-        line=draft.document.place(("headline",), key=True).line,
+        evidence=tuple(Evidence(text, article.id) for text in (article.headline, article.dateline) if text),
+        line=draft.document.place(route, key=True).line,
     )
 
 
@@ -162,12 +227,13 @@ def _fact(name: str, entry: FactEntry, draft: Draft) -> Fact:
         id=name,
         kind=entry.kind,
         roles=MappingProxyType(_roles(entry, draft.kinds[entry.kind])),
-        evidence=tuple(map(Evidence, entry.excerpts)),
+        evidence=tuple(Evidence(each.quote, entry.article_of(each)) for each in entry.excerpts),
         status=entry.status,
         attribution=Attribution(entry.according_to, entry.said) if entry.according_to else None,
         says=entry.says,
         ask=entry.ask,
         line=draft.document.place(("facts", name), key=True).line,
+        supersedes=entry.supersedes,
     )
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+ARTICLE = "article"
+"""The id of the article in a file's heading, and the id and the kind of the fact that the loader makes of it."""
 MONTHS = (
     "January",
     "February",
@@ -99,6 +101,10 @@ class Evidence:
 
     quote: str
     """Verbatim, so that `check` can find it again."""
+    article: str = field(default=ARTICLE, repr=False)
+    """The id of the article in which it stands."""
+    outdated: bool = field(default=False, repr=False, compare=False)
+    """True if a later article superseded what it says: it is shown, and no question or claim is matched with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +135,23 @@ class Fact:
     """Sample utterances that the author added."""
     line: int = 0
     """Where the fact begins in its file."""
+    supersedes: tuple[str, ...] = field(default=(), repr=False)
+    """Ids of facts of earlier articles in whose place it stands."""
 
     def text(self, role: str) -> str | None:
         """Return the first filler of a role as words, or None where the role is open."""
         fillers = self.roles.get(role)
         return str(fillers[0]) if fillers else None
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """Return the ids of the articles that the fact rests on."""
+        return frozenset(evidence.article for evidence in self.evidence)
+
+    @property
+    def valid_quotes(self) -> Iterator[str]:
+        """Yield the excerpts of which nothing is outdated: what questions and claims are matched with."""
+        return (evidence.quote for evidence in self.evidence if not evidence.outdated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +170,23 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """One of the articles on which a story rests."""
+
+    id: str
+    headline: str
+    outlet: str
+    published: dt.date
+    dateline: str | None = None
+    date_note: str | None = None
+    """What a reader must know of the publication date ("the year is inferred"), or None."""
+    url: str | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """One article and all that was built from it."""
+    """One article, or several of a developing story, and all that was built from it."""
 
     id: str
     headline: str
@@ -168,7 +201,7 @@ class Story:
     url: str | None
     entities: Mapping[str, Entity]
     facts: Mapping[str, Fact]
-    """In the order of the file; the article itself comes first, as a fact of kind `article`."""
+    """What holds now, in the order of the file; the articles themselves come first, as facts of kind `article`."""
     unknowns: Mapping[str, Unknown]
     starters: tuple[str, ...] = ()
     """Questions to show to somebody who does not know what to ask."""
@@ -183,6 +216,26 @@ class Story:
     """Eight hexadecimal digits that change with whatever the story says or how it is asked for."""
     checksum: str = field(default="", compare=False)
     """Of the file that it was read from, every byte of it."""
+    articles: Mapping[str, Article] = field(default_factory=dict[str, Article], repr=False)
+    """In the order in which they were published; the first is the heading's."""
+    superseded: Mapping[str, Fact] = field(default_factory=dict[str, Fact], repr=False)
+    """What an earlier article reported and a later one corrected or overtook: no answer rests on it any more."""
+    overtaken_by: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    """The id of each superseded fact → that of the fact which holds now."""
+
+    def article_of(self, fact: Fact) -> Article:
+        """Return the article that the fact rests on, the latest where there are several."""
+        return [article for article in self.articles.values() if article.id in fact.articles | {ARTICLE}][-1]
+
+    def current(self, fact_id: str) -> str:
+        """Return the id of the fact that stands in the place of `fact_id` by now: mostly its own."""
+        return self.overtaken_by.get(fact_id, fact_id)
+
+    def earlier(self, fact: Fact) -> Iterator[Fact]:
+        """Yield all that the fact stands in the place of, directly or not, the latest first."""
+        for fact_id in fact.supersedes:
+            yield self.superseded[fact_id]
+            yield from self.earlier(self.superseded[fact_id])
 
     def facts_of_kind(self, kind: str) -> Iterator[Fact]:
         """Yield the facts of one frame kind, in the order of the file."""

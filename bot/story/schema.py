@@ -23,7 +23,7 @@ from bot.errors import Problem
 from bot.language.interface import ENGLISH
 from bot.story.document import Document, Route
 from bot.story.frames import RoleType
-from bot.story.model import EntityKind, Filler, Status, StoryDate
+from bot.story.model import ARTICLE, EntityKind, Filler, Status, StoryDate
 
 ValueT = TypeVar("ValueT")
 WordT = TypeVar("WordT", bound=str)
@@ -234,7 +234,48 @@ OptionalText = Annotated[str | None, _or_none(_TEXT)]
 Texts = Annotated[tuple[str, ...], _TEXTS]
 Names = Annotated[tuple[str, ...], _NAMES]
 """Ids of entities or facts."""
+Name = Annotated[str | None, _or_none(Reader(plain_text, NAME))]
 Section = Annotated[dict[str, Any], Reader(_section, {"type": ["object", "null"]})]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """An article's own words, as evidence."""
+
+    quote: str
+    article: str | None = None
+    """The id of the article, where the excerpt names one."""
+
+
+def _excerpts(value: object) -> tuple[Excerpt, ...]:
+    """Return the excerpts of a list, or of one that stands for a list of one; nothing gives none."""
+    if value is None:
+        return ()
+    items: list[object] = value if isinstance(value, list) else [value]
+    return tuple(map(_excerpt, items))
+
+
+def _excerpt(value: object) -> Excerpt:
+    if not isinstance(value, dict):
+        return Excerpt(plain_text(value))
+    parts: dict[str, object] = value
+    if set(parts) != {"quote", "article"}:
+        raise ValueError(
+            'takes the article\'s words, or {quote: …, article: …}. A text that holds ": " goes in quotation marks.'
+        )
+    return Excerpt(plain_text(parts["quote"]), plain_text(parts["article"]))
+
+
+QUOTED: Shape = {
+    **TEXT,
+    "type": [*TEXT["type"], "object"],
+    "properties": {"quote": TEXT, "article": NAME},
+    "required": ["quote", "article"],
+    "additionalProperties": False,
+}
+"""An excerpt, alone or with the article in which it stands."""
+EXCERPTS: Shape = {**QUOTED, "type": [*QUOTED["type"], "array", "null"], "items": QUOTED}
+Excerpts = Annotated[tuple[Excerpt, ...], Reader(_excerpts, EXCERPTS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +284,8 @@ class SealEntry:
 
     article: Text
     evidence: Text
+    articles: Section = field(default_factory=dict)
+    """Of the further articles, by id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,10 +309,25 @@ class Heading:
     """In the author's own words."""
     starters: Texts = ()
     ignore: Texts = ()
+    articles: Section = field(default_factory=dict)
+    """Those that followed, in the order in which they were published."""
     entities: Section = field(default_factory=dict)
     facts: Annotated[dict[str, Any], Reader(_facts, {"type": ["object"], "minProperties": 1})]
     unknowns: Section = field(default_factory=dict)
     seal: Annotated[SealEntry | None, SealEntry] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEntry:
+    """One entry under `articles:`."""
+
+    headline: Text
+    outlet: Text
+    published: Annotated[dt.date, Reader(_published, _PUBLISHED)]
+    dateline: OptionalText = None
+    date_note: OptionalText = None
+    url: Annotated[str | None, _or_none(Reader(_web_address, _ADDRESS))] = None
+    author: OptionalText = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,17 +352,29 @@ class FactEntry:
     said: Annotated[StoryDate | None, _or_none(Reader(story_date, DATE))] = None
     says: OptionalText = None
     ask: Texts = ()
-    evidence: Texts = ()
+    evidence: Excerpts = ()
+    article: Name = None
+    """In which its excerpts stand that name none; None for that of the heading."""
+    supersedes: Names = ()
     roles: Mapping[str, object] = field(default_factory=dict)
     """As written, by name."""
 
     @property
-    def excerpts(self) -> tuple[str, ...]:
+    def excerpts(self) -> tuple[Excerpt, ...]:
         """Return the evidence, or the quotation where a fact with a `quote` names no evidence of its own."""
         if self.evidence:
             return self.evidence
         quote = self.roles.get("quote")
-        return (" ".join(quote.split()),) if isinstance(quote, str) and quote.strip() else ()
+        return (Excerpt(" ".join(quote.split())),) if isinstance(quote, str) and quote.strip() else ()
+
+    def article_of(self, excerpt: Excerpt) -> str:
+        """Return the id of the article in which the excerpt stands."""
+        return excerpt.article or self.article or ARTICLE
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """Return the ids of the articles that the fact rests on."""
+        return frozenset(map(self.article_of, self.excerpts)) or frozenset({self.article or ARTICLE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,7 +445,7 @@ def _readers(part: type) -> Mapping[str, Any]:
     return {key: hint.__metadata__[0] for key, hint in hints.items() if hasattr(hint, "__metadata__")}
 
 
-KEYS = {part: _readers(part) for part in (Heading, SealEntry, EntityEntry, FactEntry, UnknownEntry)}
+KEYS = {part: _readers(part) for part in (Heading, SealEntry, ArticleEntry, EntityEntry, FactEntry, UnknownEntry)}
 """Part → the keys that it may have, in order, each with what reads it: a function, or the class of a part within."""
 
 

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bot.story.model import Fact, Story, StoryDate
+from bot.story.model import ARTICLE, Fact, Story, StoryDate
 
 _STRAIGHT = str.maketrans(
     {
@@ -34,18 +34,18 @@ def normalise_evidence(text: str) -> str:
     return " ".join(re.sub("-+", "-", straight).split())
 
 
-def excerpts(story: Story) -> Iterator[str]:
-    """Yield every text of the story that claims to be the article's own words."""
-    yield story.headline
-    if story.dateline:
-        yield story.dateline
-    for fact in story.facts.values():
-        yield from _fact_excerpts(fact)
+def excerpts(story: Story) -> Iterator[tuple[frozenset[str], str]]:
+    """Yield every text of the story that claims to be an article's own words, with the ids of those that may hold it.
+
+    The headings are among them: each article is a fact.
+    """
+    for fact in (*story.facts.values(), *story.superseded.values()):
+        yield from ((frozenset({evidence.article}), evidence.quote) for evidence in fact.evidence)
+        yield from ((fact.articles, text) for text in _in_roles(fact))
 
 
-def _fact_excerpts(fact: Fact) -> Iterator[str]:
-    """Yield a fact's evidence, its quotations, and the words in which its dates are printed."""
-    yield from (evidence.quote for evidence in fact.evidence)
+def _in_roles(fact: Fact) -> Iterator[str]:
+    """Yield a fact's quotations, and the words in which its dates are printed."""
     yield from (str(filler) for filler in fact.roles.get("quote", ()))
     dates = [filler for fillers in fact.roles.values() for filler in fillers if isinstance(filler, StoryDate)]
     if fact.attribution and fact.attribution.when:
@@ -54,8 +54,13 @@ def _fact_excerpts(fact: Fact) -> Iterator[str]:
 
 
 def evidence_hash(story: Story) -> str:
-    """Return the SHA-256 of all excerpts, in hexadecimal; their order and repetitions do not matter."""
-    texts = sorted({normalise_evidence(excerpt) for excerpt in excerpts(story)})
+    """Return the SHA-256 of all excerpts, in hexadecimal; their order and repetitions do not matter.
+
+    Those that do not stand in the heading's article alone are summed up with the names of theirs.
+    """
+    texts: list[object] = []
+    for articles, text in sorted({(tuple(sorted(ids)), normalise_evidence(text)) for ids, text in excerpts(story)}):
+        texts.append(text if articles == (ARTICLE,) else [*articles, text])
     return _sha256(json.dumps(texts, ensure_ascii=True))
 
 

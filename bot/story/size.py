@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from bot.errors import Problem
 from bot.story.document import Document, Route, Value
 
-ENTRIES = {"entities": 1_000, "facts": 1_000, "unknowns": 300}
+ENTRIES = {"articles": 100, "entities": 1_000, "facts": 1_000, "unknowns": 300}
 """Section → its entries. The longest story in sight has some forty of each."""
 ITEMS = {"ask": 50, "evidence": 20, "aliases": 50, "starters": 50, "ignore": 1_000}
 """Key → the items of a list behind it."""

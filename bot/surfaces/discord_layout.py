@@ -134,8 +134,9 @@ def _buttons(reply: Reply, around: Around, name: str) -> Iterator[Button]:
         yield Button(
             _("Why this answer?"), press(Action.WHY, story, key(reply.facts[0]) if reply.facts else "").custom_id
         )
-    if reply.outcome in ANSWERED and story.url and reply.evidence:
-        yield Button(_("Read it there"), url=link_to_words(story.url, reply.evidence[0].quote))
+    first = next(iter(reply.evidence), None)
+    if reply.outcome in ANSWERED and first and first.url:
+        yield Button(_("Read it there"), url=link_to_words(first.url, first.quote))
     if shows:
         yield Button(_("Show everyone"), press(Action.SHOW, story, f"{name}.0", around.asker_id).custom_id)
     if reply.outcome is Outcome.ABSTAIN and around.passes_on:

@@ -8,6 +8,7 @@ from bot.config import FILE_NAME, TOKEN_VARIABLE, Config
 from bot.language.characters import within_quotes
 from bot.language.interface import ENGLISH, catalogue
 from bot.replies.dates import source_date
+from bot.replies.render import source_of
 from bot.replies.templates import ask_in
 from bot.story.model import Story, StoryDate
 from bot.surfaces.discord_format import escape
@@ -61,6 +62,11 @@ def story_line(story: Story, language: str = ENGLISH) -> str:
     _, n_ = translated.gettext, translated.ngettext
     day = source_date(StoryDate(story.published.isoformat()), language)
     counted = n_("{count} fact", "{count} facts", len(story.facts)).format(count=len(story.facts))
+    if len(story.articles) > 1:
+        sources = "; ".join(source_of(article, language) for article in story.articles.values())
+        return _("{sources}. I know {facts} of it, as of the last of these days.").format(
+            sources=sources, facts=counted
+        )
     text = _("{outlet}, {day}. I know {facts} of it, as of that day.")
     return text.format(outlet=story.outlet, day=day, facts=counted)
 

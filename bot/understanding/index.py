@@ -54,7 +54,7 @@ class Index:
         from bot.understanding.classifier import train  # it needs numpy, and that takes long to import
 
         worded = [(sample.reading.text, sample.target) for sample in self.samples.samples]
-        worded += [(evidence.quote, fact.id) for fact in self.story.facts.values() for evidence in fact.evidence]
+        worded += [(quote, fact.id) for fact in self.story.facts.values() for quote in fact.valid_quotes]
         worded += [(fact.says, fact.id) for fact in self.story.facts.values() if fact.says]
         worded += [(sample.reading.text, f"unknown {sample.target}") for sample in self.unknowns.samples]
         return train([text for text, _ in worded], [label for _, label in worded])
@@ -96,6 +96,9 @@ def _samples(story: Story, reader: Reader) -> Iterator[Sample]:
             yield Sample(reader.read(utterance), fact.id)
         for _, question in questions_of(fact, story):
             yield Sample(reader.read(question), fact.id)
+        for earlier in story.earlier(fact):
+            for utterance in (*earlier.ask, *(question for _, question in questions_of(earlier, story))):
+                yield Sample(reader.read(utterance), fact.id, outdated=True)
 
 
 def _unknowns(story: Story, reader: Reader) -> Iterator[Sample]:

@@ -326,7 +326,7 @@ def _quoted(reading: Reading, fact: Fact) -> bool:
     """Return whether the question quotes the fact: people's words are matched fuzzily, the article's never."""
     if not reading.quotations:
         return False
-    passages = [fold(evidence.quote) for evidence in fact.evidence] + [fold(quote) for quote in fillers(fact, "quote")]
+    passages = [fold(quote) for quote in fact.valid_quotes] + [fold(quote) for quote in fillers(fact, "quote")]
     return any(
         fuzz.partial_ratio(fold(quotation), passage) >= QUOTED
         for quotation in reading.quotations

@@ -52,6 +52,8 @@ class Passage:
     """The roles that are filled, `attribution` and `said` among them."""
     numbers: frozenset[str]
     """The numbers in the fact's own words, those of its dates apart."""
+    outdated: frozenset[str]
+    """Lemmas and numbers of what it supersedes: its excerpts may say what was reported before ("up from 14")."""
     denied: frozenset[str]
     """Lemmas and concepts that stand behind a "not" in the fact's own words."""
     sides: frozenset[str]
@@ -150,14 +152,17 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
     if fact.status is Status.ALLEGED:
         concepts["claimed"] = concepts["accuse"] = ASKED
     entities = _entities(fact, names)
-    for text, strength in _texts(fact, story):
+    outdated = _outdated(fact, story, words)
+    for text, full in _texts(fact, story):
         tokens = tokenise(clean(text))
-        spoken = [token.lemma for token in tokens]
-        for token in tokens:
-            for form in {token.text, token.lemma}:
-                lemmas[form] = max(strength, lemmas.get(form, 0.0))
-        for concept in concepts_in(spoken, words, frames()[fact.kind].concepts):
-            concepts[concept] = max(strength * CONCEPT, concepts.get(concept, 0.0))
+        for old in (False, True) if outdated else (False,):
+            kept = [token for token in tokens if (token.lemma in outdated) is old]
+            strength = min(full, KIND) if old else full
+            for token in kept:
+                for form in {token.text, token.lemma}:
+                    lemmas[form] = max(strength, lemmas.get(form, 0.0))
+            for concept in concepts_in([token.lemma for token in kept], words, frames()[fact.kind].concepts):
+                concepts[concept] = max(strength * CONCEPT, concepts.get(concept, 0.0))
         for mention in link_entities(tokens, names):
             if len(mention.ids) == 1 or mention.all_of:
                 for each in mention.ids:
@@ -172,10 +177,51 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
         entities,
         _filled(fact),
         _numbers(fact),
+        outdated,
         _denied(fact, words),
         _sides(fact, names),
         _implied(fact, words),
         _counted(fact, words),
+    )
+
+
+def _outdated(fact: Fact, story: Story, words: Lexicon) -> frozenset[str]:
+    """Return the lemmas by which the facts that this one supersedes say what it does not say itself.
+
+    With the words of the fact's excerpts that only name the kind of the former: "Krail, held since Monday, was freed".
+    """
+    earlier = tuple(story.earlier(fact))
+    if not earlier:
+        return frozenset()
+    own = _spoken(fact) | {
+        token.lemma
+        for each in _entities_in(fact)
+        for name in (story.entities[each].name, *story.entities[each].aliases)
+        for token in tokenise(clean(name))
+    }
+    kinds = {concept for each in earlier for concept in frames()[each.kind].concepts}
+    kinds -= set(frames()[fact.kind].concepts)
+    quoted = {token.lemma for quote in fact.valid_quotes for token in tokenise(clean(quote))}
+    named = {lemma for lemma in quoted if words.concepts_of(lemma) & kinds}
+    return (frozenset[str]().union(*map(_spoken, earlier)) | named) - own - words.stop
+
+
+def _spoken(fact: Fact) -> frozenset[str]:
+    """Return the lemmas of what the fact says in its author's words and numbers."""
+    spec = frames()[fact.kind].roles
+    filled = [
+        str(value)
+        for role, values in fact.roles.items()
+        if spec[role].type in {RoleType.TEXT, RoleType.TEXTS, RoleType.NUMBER}
+        for value in values
+    ]
+    return frozenset(token.lemma for text in (*filled, fact.says or "") for token in tokenise(clean(text)))
+
+
+def _entities_in(fact: Fact) -> Iterator[str]:
+    spec = frames()[fact.kind].roles
+    yield from (
+        str(value) for role, values in fact.roles.items() if spec[role].type is RoleType.ENTITIES for value in values
     )
 
 
@@ -221,7 +267,7 @@ def _implied(fact: Fact, words: Lexicon) -> frozenset[str]:
     texts = [str(value) for values in fact.roles.values() for value in values if isinstance(value, str)]
     own = "; ".join([*texts, fact.says or ""])
     printed = " ".join(value.printed or "" for value in fact.roles.get("when", ()) if isinstance(value, StoryDate))
-    everything = " ".join([own, printed, *(evidence.quote for evidence in fact.evidence)])
+    everything = " ".join([own, printed, *fact.valid_quotes])
     return frozenset(
         role for role, pattern in words.implied.items() if pattern.search(everything if role == "hour" else own)
     )
@@ -267,7 +313,10 @@ def _entities(fact: Fact, names: Names) -> dict[str, float]:
 def _texts(fact: Fact, story: Story) -> Iterator[tuple[str, float]]:
     """Yield the fact's passages, each with the strength of its words."""
     frame = frames()[fact.kind]
+    gone = {evidence.quote for evidence in fact.evidence if evidence.outdated}
     for role, values in fact.roles.items():
+        if gone & set(map(str, values)):
+            continue  # a headline
         if frame.roles[role].type is RoleType.NUMBER:
             yield role, OWN  # "dead: 2" speaks of the dead
         if frame.roles[role].type in {RoleType.TEXT, RoleType.TEXTS, RoleType.NUMBER}:
@@ -281,7 +330,7 @@ def _texts(fact: Fact, story: Story) -> Iterator[tuple[str, float]]:
                     yield from ((alias, NAMED) for alias in entity.aliases)
         else:
             yield from ((text, OWN) for value in values if isinstance(value, StoryDate) for text in _date_words(value))
-    yield from ((evidence.quote, OWN) for evidence in fact.evidence)
+    yield from ((quote, OWN) for quote in fact.valid_quotes)
     yield from ((utterance, ASKED) for utterance in fact.ask)
     yield fact.says or "", OWN
 

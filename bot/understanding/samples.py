@@ -37,6 +37,8 @@ class Sample:
     reading: Reading
     target: str
     """A fact's id or an unknown's."""
+    outdated: bool = False
+    """True if it asks for what the fact supersedes: "were they freed?" must not get a "yes" from their new arrest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class SampleTable:
         found: dict[str, float] = {}
         for sample, matched_sum in sums.items():
             entry, most = self.samples[sample], unmatched + self.totals[sample] + totals[sample]
+            if entry.outdated and reading.form in {"yes_no", "choice"}:
+                continue
             if matched_sum / most > found.get(entry.target, 0.0):
                 value = matched_sum / most * same_form(reading, entry.reading)
                 found[entry.target] = max(value, found.get(entry.target, 0.0))

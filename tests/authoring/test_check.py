@@ -38,7 +38,9 @@ def flood(tmp_path):
 def check(*paths, article=None, seal=False, form="text"):
     """Return the exit status and what was printed."""
     screen = io.StringIO()
-    status = run_check(paths, article, seal, form, Console(file=screen, width=80, force_terminal=False))
+    status = run_check(
+        paths, [str(article)] if article else [], seal, form, Console(file=screen, width=80, force_terminal=False)
+    )
     return status, screen.getvalue()
 
 
@@ -89,14 +91,14 @@ def test_an_excerpt_that_is_not_in_the_article_is_shown_beside_the_nearest(flood
 def test_whatever_claims_to_be_the_article_is_looked_up(flood, old, new):
     assert TEXT.count(old) == 1
     flood.write_text(TEXT.replace(old, new), "utf-8")
-    _, problems = check_file(flood, ARTICLE.read_text("utf-8"))
+    _, problems = check_file(flood, {"article": ARTICLE.read_text("utf-8")})
     assert {problem.rule for problem in problems} == {"evidence-not-found"}
 
 
 def test_printed_dates_may_begin_small(flood):
     """ "Shortly after" opens a sentence in the article and stands in the middle of one in a reply."""
     article = ARTICLE.read_text("utf-8").replace("in March", "so. In March")
-    assert not [problem for problem in check_file(flood, article)[1] if '"in March"' in problem.message]
+    assert not [problem for problem in check_file(flood, {"article": article})[1] if '"in March"' in problem.message]
 
 
 def test_evidence_is_looked_up_even_if_something_else_is_wrong(flood):
@@ -104,7 +106,7 @@ def test_evidence_is_looked_up_even_if_something_else_is_wrong(flood):
     flood.write_text(
         TEXT.replace("kind: casualty", "kind: casulty", 1).replace("evidence: Eleven", "evidence: Ten"), "utf-8"
     )
-    _, problems = check_file(flood, ARTICLE.read_text("utf-8"))
+    _, problems = check_file(flood, {"article": ARTICLE.read_text("utf-8")})
     assert [problem.rule for problem in problems] == ["unknown-kind", "evidence-not-found"]
 
 

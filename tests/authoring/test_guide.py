@@ -20,7 +20,7 @@ from bot.replies.templates import TEMPLATE_FAILS
 from bot.story import rules as story_rules
 from bot.story.frames import FrameKind, RoleSpec, RoleType, frames
 from bot.story.loader import load_story
-from bot.story.schema import KEYS, EntityEntry, FactEntry, Heading, UnknownEntry
+from bot.story.schema import KEYS, ArticleEntry, EntityEntry, FactEntry, Heading, UnknownEntry
 
 GUIDE = Path(__file__).parents[2] / "knowledge" / "README.md"
 GOLD = "Keep it right: gold questions"
@@ -58,7 +58,9 @@ def test_the_guide_shows_every_frame_kind_as_it_is() -> None:
     assert shown == [frame_row(frame) for frame in frames().values() if not frame.generated]
 
 
-@pytest.mark.parametrize("part", [Heading, EntityEntry, FactEntry, UnknownEntry], ids=lambda part: part.__name__)
+@pytest.mark.parametrize(
+    "part", [Heading, ArticleEntry, EntityEntry, FactEntry, UnknownEntry], ids=lambda part: part.__name__
+)
 def test_the_guide_explains_every_key(part: type) -> None:
     """A key that stands only in the code does not exist for an author."""
     explained = set(re.findall(r"`(\w+)`", "\n".join(re.findall(r"^\|.*?\|", GUIDE.read_text("utf-8"), re.MULTILINE))))

@@ -53,9 +53,9 @@ def assert_sound(made, article):
     reading = read_bytes("draft.yaml", made.encode())
     assert reading.problems == ()
     assert template_problems(reading.story) == ()
-    assert list(evidence_problems(reading.draft, article)) == []
+    assert list(evidence_problems(reading.draft, {"article": article})) == []
     assert all(len(each.quote) <= MAX_CHARACTERS for fact in reading.story.facts.values() for each in fact.evidence)
-    assert all(normalise_evidence(each) for each in excerpts(reading.story))
+    assert all(normalise_evidence(text) for _, text in excerpts(reading.story))
 
 
 @pytest.fixture(scope="module", params=ARTICLES, ids=IDS)

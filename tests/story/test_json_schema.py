@@ -19,7 +19,7 @@ from bot.story.document import parse_document
 from bot.story.frames import RESERVED, frames
 from bot.story.json_schema import json_schema
 from bot.story.loader import read_bytes
-from bot.story.schema import KEYS, EntityEntry, Heading, UnknownEntry
+from bot.story.schema import KEYS, ArticleEntry, EntityEntry, Heading, UnknownEntry
 
 ROOT = Path(__file__).parents[2]
 STORIES = [*sorted((ROOT / "knowledge").glob("*.yaml")), *sorted((ROOT / "tests" / "stories").glob("*.yaml"))]
@@ -113,6 +113,18 @@ def test_what_the_loader_refuses_is_not_valid(name):
         pytest.param("    evidence: The ferry hit the pier\n", "", ["facts", "crash"], id="no evidence"),
         pytest.param("kind: statement", "kind: statment", ["facts", "lucky", "kind"], id="no such kind"),
         pytest.param(
+            "evidence: The ferry hit the pier",
+            "evidence: [{quote: The ferry hit the pier, artcle: x}]",
+            ["facts", "crash", "evidence", 0],
+            id="excerpt",
+        ),
+        pytest.param(
+            "facts:\n",
+            "articles: {article: {headline: x, outlet: y, published: 2024-04-10}}\nfacts:\n",
+            ["articles"],
+            id="taken",
+        ),
+        pytest.param(
             "facts:\n", "facts:\n  article: {kind: event, what: ferry, evidence: x}\n", ["facts"], id="reserved"
         ),
     ],
@@ -130,6 +142,7 @@ def test_the_schema_has_every_kind_with_its_roles_and_every_key():
     shapes = json_schema()
     for part, shape in (
         (Heading, shapes),
+        (ArticleEntry, shapes["$defs"]["article"]),
         (EntityEntry, shapes["$defs"]["entity"]),
         (UnknownEntry, shapes["$defs"]["unknown"]),
     ):

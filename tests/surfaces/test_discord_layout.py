@@ -120,7 +120,8 @@ def linked(talks):
 
     from bot.engine import build_engine
 
-    return build_engine(replace(talks.story, url="https://news.example/talks"))
+    article = replace(talks.story.articles["article"], url="https://news.example/talks")
+    return build_engine(replace(talks.story, articles={"article": article}))
 
 
 @pytest.mark.parametrize("name", ["timeline", "people", "quotes", "story"])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from bot.errors import Problem
 from bot.story.draft import Draft
 from bot.story.rules import (
+    article_order,
     bad_id,
     gender,
     long_evidence,
@@ -17,8 +18,10 @@ from bot.story.rules import (
     nested_members,
     no_ask,
     no_evidence,
+    not_later,
     role_type,
     said_alone,
+    unknown_article,
     unknown_entity,
     unknown_fact,
     unknown_kind,
@@ -39,5 +42,8 @@ RULES: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     no_evidence.check,
     long_evidence.check,
     no_ask.check,
+    unknown_article.check,
+    article_order.check,
+    not_later.check,
 )
 """Every rule; their order does not matter, problems are sorted by line."""

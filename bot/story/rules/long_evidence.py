@@ -20,7 +20,7 @@ def check(draft: Draft) -> Iterator[Problem]:
     """Yield a problem for each excerpt and each `quote` that is too long."""
     for fact_id, fact in draft.facts.items():
         for position, excerpt in enumerate(fact.evidence):
-            yield from _check(draft, ("facts", fact_id, "evidence", position), fact_id, excerpt)
+            yield from _check(draft, ("facts", fact_id, "evidence", position), fact_id, excerpt.quote)
         quote = fact.roles.get("quote")
         if isinstance(quote, str):
             yield from _check(draft, ("facts", fact_id, "quote"), fact_id, " ".join(quote.split()))

@@ -20,6 +20,6 @@ def check(draft: Draft) -> Iterator[Problem]:
             message = f'fact "{fact_id}" has no evidence. Add a line "evidence: …" with the article\'s own words.'
             yield draft.problem(("facts", fact_id), RULE, message, key=True)
         for position, excerpt in enumerate(fact.excerpts):
-            if not any(character.isalnum() for character in excerpt):
+            if not any(character.isalnum() for character in excerpt.quote):
                 message = f'fact "{fact_id}": this evidence has no words. Copy a clause of the article.'
                 yield draft.problem(("facts", fact_id, "evidence", position), RULE, message)
