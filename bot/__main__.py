@@ -163,7 +163,8 @@ def preview(path: Path, questions: tuple[str, ...], opened: bool) -> int:
 
 @cli.command()
 @click.option("--config", type=FILE, metavar="PATH", help="The settings; config.yaml here if not given.")
-def run(config: Path | None) -> int:
+@click.option("--log-format", type=click.Choice(["text", "json"]), help="The log's; that of the settings if not given.")
+def run(config: Path | None, log_format: str | None) -> int:
     """Run the Discord bot.
 
     The token comes from the environment variable DISCORD_TOKEN or from a file that the config names.
@@ -171,12 +172,13 @@ def run(config: Path | None) -> int:
     \b
     Examples:
       DISCORD_TOKEN=… storybot run
-      storybot run --config /etc/storybot/config.yaml
+      storybot run --config /etc/storybot/config.yaml --log-format json
     """
-    from bot.config import load_config
+    from bot.config import LogFormat, load_config
     from bot.surfaces.discord_run import run_bot
 
-    return run_bot(load_config(config))
+    settings = load_config(config)
+    return run_bot(settings.model_copy(update={"log_format": LogFormat(log_format)}) if log_format else settings)
 
 
 @cli.command()

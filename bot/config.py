@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -53,6 +54,13 @@ def _spoken(language: str) -> str:
 Ids = tuple[Annotated[int, Field(ge=10**16, lt=2**63)], ...]
 
 
+class LogFormat(StrEnum):
+    """For whom the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class Admins(BaseModel):
     """Who may reload the story, beside the owner or team of the Discord application."""
 
@@ -81,6 +89,7 @@ class Config(BaseModel):
     questions_per_minute: int = Field(default=20, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
     misses_file: Path | None = Field(default=None, description="the path of a file, to be made where there is none")
     token_file: Path | None = Field(default=None, description="the path of a file that holds the token alone")
+    log_format: LogFormat = Field(default=LogFormat.TEXT, description=f"one of {', '.join(LogFormat)}")
     token: SecretStr | None = Field(default=None, repr=False)
     """No setting: what `DISCORD_TOKEN` or the token file held."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import platform
 import time
 from typing import Any
 
@@ -15,6 +16,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import __version__
 from bot.config import Config
 from bot.decision.outcomes import Outcome
 from bot.engine import Engine
@@ -23,6 +25,7 @@ from bot.surfaces.discord_admin import AdminCommands
 from bot.surfaces.discord_answers import AnsweringBot
 from bot.surfaces.discord_buttons import StoryButton, StoryMenu
 from bot.surfaces.discord_commands import ReaderCommands, message_menus
+from bot.surfaces.discord_connection import Connection
 from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain, is_silenced
 from bot.surfaces.discord_format import guard
 from bot.surfaces.discord_hearing import Heard, has_words, is_from_person, is_hidden_reply, words_of
@@ -32,6 +35,7 @@ from bot.surfaces.discord_pressed import chosen, pressed
 from bot.surfaces.discord_send import NOBODY, reply_to, respond, revise, whisper
 from bot.surfaces.discord_sync import sync_if_changed
 from bot.surfaces.discord_translator import CatalogueTranslator
+from bot.surfaces.tally import Arrival, Surface
 
 log = logging.getLogger(__name__)
 
@@ -73,14 +77,18 @@ class StoryBot(AnsweringBot):
             allowed_mentions=NOBODY,
             max_messages=None,  # what is remembered of messages is in `memory`
         )
+        self.connection = Connection(self)
         self._heard = Heard()
         self._silence_told = commands.CooldownMapping.from_cooldown(1, SILENCE_SECONDS, lambda place: place)
 
     async def setup_hook(self) -> None:
         """Register the commands; discord.py calls this once, after login."""
+        await self.add_cog(self.connection)
         await self.add_commands()
         await sync_if_changed(self)
-        log.info("Serving %s: %d facts", self.engine.story.id, len(self.engine.story.facts))
+        values = {"version": __version__, "python": platform.python_version(), "discord_py": discord.__version__}
+        log.info("Storybot %(version)s is logged in, on Python %(python)s with discord.py %(discord_py)s", values)
+        self.note_story()
         for line in words.switched_off(self.config):
             log.info(line)
 
@@ -124,15 +132,18 @@ class StoryBot(AnsweringBot):
         question = words_of(typed)
         if not has_words(question) or question == sent.question:
             return
+        arrival = Arrival(Surface.EDIT)
         with contextlib.suppress(TooManyQuestionsError, discord.HTTPException):
             self.check_flood(sent.asker_id)
             around = self.around(payload.message)
             reply = self.engine.ask(question, sent.before, around.language)
+            self.tally.questions[arrival.surface, reply.outcome] += 1
             place, now = (sent.asker_id, payload.channel_id), time.monotonic()
             if self.sessions.get(place, now) == sent.reply.session:  # else they have spoken of other things since
                 self.sessions.put(place, reply.session, now)
             await revise(sent.message, lay_out(reply, around))
             self.remember(sent.message, question, sent.before, reply, around, question_id=payload.message_id)
+            self.note_answered(arrival, reply.outcome)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent, /) -> None:
         """Point nobody to an answer that is gone."""
@@ -153,7 +164,7 @@ class StoryBot(AnsweringBot):
         elif isinstance(error, commands.MissingRequiredArgument):
             await self.answer_message(context.message, "")
         elif isinstance(error, commands.RangeError):
-            await self.answer_message(context.message, str(error.value))
+            await self.answer_message(context.message, str(error.value), Surface.CHAT)
         else:
             await self.tell(context.message, error)
 
@@ -173,13 +184,17 @@ class StoryBot(AnsweringBot):
         except Exception as error:  # as above
             await self._tell_presser(interaction, error)
 
-    async def answer_message(self, message: discord.Message, question: str) -> None:
-        """Reply to a message that asks `question`; one that asks nothing gets a short help."""
+    async def answer_message(self, message: discord.Message, question: str, surface: Surface | None = None) -> None:
+        """Reply to a message that asks `question`; one that asks nothing gets a short help.
+
+        `surface` is how it was asked, where that is not seen from the message.
+        """
+        arrival = Arrival(surface or (Surface.DIRECT if message.guild is None else Surface.MENTION))
         try:
             self.check_flood(message.author.id)
             question = words_of(question)
             if has_words(question):
-                await self.answer_in_channel(message, question)
+                await self.answer_in_channel(message, question, arrival)
             else:
                 hidden = not self.config.message_content and is_hidden_reply(message)
                 language = self.language_of(message)

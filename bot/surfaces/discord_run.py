@@ -10,11 +10,12 @@ import signal
 import aiohttp
 import discord
 
-from bot.config import Config
-from bot.errors import ConfigError
+from bot.config import Config, LogFormat
+from bot.errors import ConfigError, StorybotError
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_bot import StoryBot
 from bot.surfaces.discord_reload import load_checked_engine
+from bot.surfaces.logs import set_up_logging
 
 log = logging.getLogger(__name__)
 
@@ -23,9 +24,21 @@ def run_bot(config: Config) -> int:
     """Run the bot until it is told to stop, and return 0.
 
     Raises StorybotError with the line to show if it cannot start: no token or a wrong one, no network, a switch that is
-    off in Discord's developer portal, or a story that cannot be served.
+    off in Discord's developer portal, or a story that cannot be served. Where the log is for programs, that line is a
+    part of it, and 2 is returned.
     """
-    _set_up_logging()
+    set_up_logging(config.log_format)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    try:
+        return _run_bot(config)
+    except StorybotError as error:
+        if config.log_format is LogFormat.TEXT:
+            raise
+        log.critical("%(reason)s", {"reason": str(error)})
+        return 2
+
+
+def _run_bot(config: Config) -> int:
     if config.token is None:
         raise ConfigError(words.NO_TOKEN)
     bot = StoryBot(load_checked_engine(config), config)
@@ -55,10 +68,3 @@ async def _run(bot: StoryBot, token: str) -> None:
             await serving
         except asyncio.CancelledError:
             log.info("Stopped")
-
-
-def _set_up_logging() -> None:
-    """Log to standard error; discord.py speaks up only when something is wrong."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-    logging.getLogger("discord").setLevel(logging.WARNING)
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
