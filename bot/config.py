@@ -28,6 +28,7 @@ FILE_NAME = "config.yaml"
 
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 - the variable's name, not a token
 PREFIX = "STORYBOT_"
+LOOPBACK = "127.0.0.1"
 AUTO = "auto"
 """The interface language that is the reader's own."""
 
@@ -49,6 +50,15 @@ def _spoken(language: str) -> str:
     if language not in (AUTO, *LANGUAGES):
         raise ValueError
     return language
+
+
+def _address(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+        raise ValueError
+    if not re.fullmatch(r"\[[0-9a-fA-F:.]+\]|[\w.-]*", host):
+        raise ValueError
+    return f"{host or LOOPBACK}:{int(port)}"
 
 
 Ids = tuple[Annotated[int, Field(ge=10**16, lt=2**63)], ...]
@@ -90,6 +100,9 @@ class Config(BaseModel):
     misses_file: Path | None = Field(default=None, description="the path of a file, to be made where there is none")
     token_file: Path | None = Field(default=None, description="the path of a file that holds the token alone")
     log_format: LogFormat = Field(default=LogFormat.TEXT, description=f"one of {', '.join(LogFormat)}")
+    health_address: Annotated[str, AfterValidator(_address)] | None = Field(
+        default=None, description='a port, such as 9090, or an address and a port, such as "127.0.0.1:9090"'
+    )
     token: SecretStr | None = Field(default=None, repr=False)
     """No setting: what `DISCORD_TOKEN` or the token file held."""
 
@@ -98,6 +111,12 @@ def setting_routes() -> tuple[Route, ...]:
     """Return the keys that lead to each setting: `("prefix",)`, `("admins", "users")`."""
     nested = tuple(("admins", name) for name in Admins.model_fields)
     return (*((name,) for name in Config.model_fields if name not in ("admins", "token")), *nested)
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """Return the parts of an address such as `127.0.0.1:9090` or `[::1]:9090`."""
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def load_config(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:

@@ -87,6 +87,10 @@ def test_admins_are_ids(load):
         ("STORYBOT_ALLOW_UNSEALED", "true", "allow_unsealed", True),
         ("STORYBOT_STORY", "harbour.yaml", "story", Path("harbour.yaml")),
         ("STORYBOT_PREFIX", "", "prefix", "?"),
+        ("STORYBOT_HEALTH_ADDRESS", "9090", "health_address", "127.0.0.1:9090"),
+        ("STORYBOT_HEALTH_ADDRESS", ":9090", "health_address", "127.0.0.1:9090"),
+        ("STORYBOT_HEALTH_ADDRESS", "0.0.0.0:9090", "health_address", "0.0.0.0:9090"),
+        ("STORYBOT_HEALTH_ADDRESS", "[::1]:9090", "health_address", "[::1]:9090"),
     ],
 )
 def test_the_environment_wins_over_the_file(load, variable, text, name, value):
@@ -135,6 +139,10 @@ def test_paths_count_from_the_folder_of_the_file(tmp_path, monkeypatch):
             ':1:21: interface_language must be "auto" or one of en, es, fr, de, ru, not "no".',
             id="a language that it does not speak",
         ),
+        pytest.param("health_address: here", ":1:17: health_address must be a port", id="no port"),
+        pytest.param("health_address: 70000", ":1:17: health_address must be a port", id="no such port"),
+        pytest.param("health_address: a b:1", ":1:17: health_address must be a port", id="no host"),
+        pytest.param("log_format: xml", ":1:13: log_format must be one of text, json", id="no such format"),
         pytest.param("prefix: !", ":1:9: YAML tags", id="an unquoted exclamation mark"),
         pytest.param("prefix: a\nprefix: b", ':2:1: "prefix" stood here already, in line 1', id="twice"),
         pytest.param("just words", ':1:1: settings are "name: value" lines', id="no settings at all"),

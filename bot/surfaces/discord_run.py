@@ -15,7 +15,7 @@ from bot.errors import ConfigError, StorybotError
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_bot import StoryBot
 from bot.surfaces.discord_reload import load_checked_engine
-from bot.surfaces.logs import set_up_logging
+from bot.surfaces.logs import LevelCounter, set_up_logging
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +27,10 @@ def run_bot(config: Config) -> int:
     off in Discord's developer portal, or a story that cannot be served. Where the log is for programs, that line is a
     part of it, and 2 is returned.
     """
-    set_up_logging(config.log_format)
+    counter = set_up_logging(config.log_format)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     try:
-        return _run_bot(config)
+        return _run_bot(config, counter)
     except StorybotError as error:
         if config.log_format is LogFormat.TEXT:
             raise
@@ -38,12 +38,12 @@ def run_bot(config: Config) -> int:
         return 2
 
 
-def _run_bot(config: Config) -> int:
+def _run_bot(config: Config, counter: LevelCounter) -> int:
     if config.token is None:
         raise ConfigError(words.NO_TOKEN)
     bot = StoryBot(load_checked_engine(config), config)
     try:
-        asyncio.run(_run(bot, config.token.get_secret_value()))
+        asyncio.run(_run(bot, config.token.get_secret_value(), counter))
     except discord.LoginFailure:
         raise ConfigError(words.WRONG_TOKEN) from None
     except discord.PrivilegedIntentsRequired:
@@ -57,9 +57,18 @@ def _run_bot(config: Config) -> int:
     return 0
 
 
-async def _run(bot: StoryBot, token: str) -> None:
+def _health(bot: StoryBot, counter: LevelCounter) -> contextlib.AbstractAsyncContextManager[None]:
+    """Return what tells of the bot's health meanwhile, if the settings say so."""
+    if bot.config.health_address is None:
+        return contextlib.nullcontext()
+    from bot.surfaces.discord_health import serving_health  # loads a web server, 2 MB
+
+    return serving_health(bot, counter, bot.config.health_address)
+
+
+async def _run(bot: StoryBot, token: str, counter: LevelCounter) -> None:
     """Serve until SIGINT or SIGTERM."""
-    async with bot:
+    async with bot, _health(bot, counter):
         serving = asyncio.create_task(bot.start(token))
         for stop in (signal.SIGINT, signal.SIGTERM):
             with contextlib.suppress(NotImplementedError):  # Windows knows Ctrl-C alone
