@@ -182,6 +182,27 @@ def run(config: Path | None, log_format: str | None) -> int:
 
 
 @cli.command()
+@click.option("--config", type=FILE, metavar="PATH", help="The settings; config.yaml here if not given.")
+@click.option("--offline", is_flag=True, help="Do not ask Discord.")
+def doctor(config: Path | None, offline: bool) -> int:
+    """Examine what the Discord bot needs, and say what to do about whatever is wrong.
+
+    Python and packages, the settings, the story, files, the token's form; from Discord the token, switches,
+    permissions, the starts left and the clock. Exit status: 0 if all is well, 1 with warnings, 2 with problems.
+
+    \b
+    Examples:
+      DISCORD_TOKEN=… storybot doctor
+      storybot doctor --config /etc/storybot/config.yaml --offline
+    """
+    from bot.surfaces import terminal
+    from bot.surfaces.discord_doctor import examine
+
+    _die_quietly_with_the_reader()
+    return terminal.print_findings(examine(config, offline=offline))
+
+
+@cli.command()
 @click.argument("article", type=FILE, metavar="ARTICLE")
 @click.option(
     "--published",

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo
 
 from bot.errors import ConfigError, Problem
 from bot.language.interface import LANGUAGES
@@ -36,7 +36,7 @@ _TOKEN_ELSEWHERE = (
     f"the token has no place in this file. Put it into the environment variable {TOKEN_VARIABLE}, or into a file of "
     "its own that token_file names. If others have seen it here, reset it in Discord's developer portal."
 )
-_LISTS = (("admins", "users"), ("admins", "roles"))
+_LISTS = (("admins", "users"), ("admins", "roles"), ("shard_ids",))
 """The settings that hold several values: in the environment, spaces or commas stand between them."""
 
 
@@ -50,6 +50,15 @@ def _spoken(language: str) -> str:
     if language not in (AUTO, *LANGUAGES):
         raise ValueError
     return language
+
+
+def _shards_of(ids: tuple[int, ...], others: ValidationInfo) -> tuple[int, ...]:
+    if "shard_count" not in others.data:  # it is wrong itself, which is complained of already
+        return ids
+    count = others.data["shard_count"] or 0
+    if len(set(ids)) < len(ids) or any(number >= count for number in ids):
+        raise ValueError
+    return ids
 
 
 def _address(text: str) -> str:
@@ -102,6 +111,10 @@ class Config(BaseModel):
     log_format: LogFormat = Field(default=LogFormat.TEXT, description=f"one of {', '.join(LogFormat)}")
     health_address: Annotated[str, AfterValidator(_address)] | None = Field(
         default=None, description='a port, such as 9090, or an address and a port, such as "127.0.0.1:9090"'
+    )
+    shard_count: int | None = Field(default=None, ge=1, le=10_000, description="a whole number from 1 to 10000")
+    shard_ids: Annotated[tuple[Annotated[int, Field(ge=0)], ...], AfterValidator(_shards_of)] = Field(
+        default=(), description="a list of different numbers from 0 to shard_count - 1, with shard_count set"
     )
     token: SecretStr | None = Field(default=None, repr=False)
     """No setting: what `DISCORD_TOKEN` or the token file held."""

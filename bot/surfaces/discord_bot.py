@@ -63,8 +63,8 @@ class StoryTree(app_commands.CommandTree["StoryBot"]):
 class StoryBot(AnsweringBot):
     """Hears what is meant for it, and tells people what went wrong."""
 
-    def __init__(self, engine: Engine, config: Config) -> None:
-        """Make a bot that is ready to be started."""
+    def __init__(self, engine: Engine, config: Config, **options: Any) -> None:
+        """Make a bot that is ready to be started; `options` are discord.py's, of a sharded bot."""
         gateway_intents = discord.Intents.default()
         gateway_intents.message_content = config.message_content
         super().__init__(
@@ -76,6 +76,7 @@ class StoryBot(AnsweringBot):
             tree_cls=StoryTree,
             allowed_mentions=NOBODY,
             max_messages=None,  # what is remembered of messages is in `memory`
+            **options,
         )
         self.connection = Connection(self)
         self._heard = Heard()

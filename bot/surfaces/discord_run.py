@@ -15,6 +15,7 @@ from bot.errors import ConfigError, StorybotError
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_bot import StoryBot
 from bot.surfaces.discord_reload import load_checked_engine
+from bot.surfaces.discord_shards import make_bot
 from bot.surfaces.logs import LevelCounter, set_up_logging
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,7 @@ def run_bot(config: Config) -> int:
 def _run_bot(config: Config, counter: LevelCounter) -> int:
     if config.token is None:
         raise ConfigError(words.NO_TOKEN)
-    bot = StoryBot(load_checked_engine(config), config)
+    bot = make_bot(load_checked_engine(config), config)
     try:
         asyncio.run(_run(bot, config.token.get_secret_value(), counter))
     except discord.LoginFailure:

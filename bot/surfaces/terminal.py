@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.authoring.new import Drafted
     from bot.engine import Engine
     from bot.story.model import Story
+    from bot.surfaces.doctor import Finding
 
 log = logging.getLogger(__name__)
 
@@ -233,6 +234,18 @@ def print_reply(reply: Reply) -> None:
 def print_error(text: str) -> None:
     """Print a text for people to standard error."""
     print(clean(text), file=sys.stderr)
+
+
+def print_findings(findings: Sequence[Finding]) -> int:
+    """Print a line for each finding of the doctor's and return the exit status, that of the gravest."""
+    for each in findings:
+        print(clean(f"{each.level.name.lower():8} {each.subject:12} {one_line(each.text)}"))
+    return max(each.level for each in findings)
+
+
+def one_line(text: str) -> str:
+    """Return text without line breaks."""
+    return " ".join(text.split())
 
 
 def console() -> Console:

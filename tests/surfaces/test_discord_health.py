@@ -119,7 +119,7 @@ async def test_a_bot_in_service(tmp_path, environment, fetch):
         assert (status, json.loads(alive)["status"]) == (200, "ok")
         _, ready = await fetch("/readyz", 200)
         told = json.loads(ready)
-        assert (told["ready"], told["reasons"], told["story"]) == (True, [], "merrowick-flood")
+        assert (told["ready"], told["reasons"], told["story"]) == (True, [], "flood")
         await loopback.say("how many people died?")
         await loopback.say("hello")
         await asyncio.sleep(0.5)  # some heartbeats
