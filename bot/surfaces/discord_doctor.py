@@ -81,7 +81,7 @@ async def _ask_discord(config: Config, token: str) -> list[Finding]:
     headers = {"Authorization": f"Bot {token}", "User-Agent": agent}
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
     try:
-        async with aiohttp.ClientSession(headers=headers, timeout=timeout, trust_env=True) as session:
+        async with aiohttp.ClientSession(headers=headers, timeout=timeout) as session:
             me = await _get(session, "/users/@me")
             found = [*_reached(me), *_clock(me)]
             if me.status != 200:
@@ -92,7 +92,7 @@ async def _ask_discord(config: Config, token: str) -> list[Finding]:
             return found
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
         reason = one_line(str(error) or type(error).__name__)
-        text = f"It cannot be reached ({reason}). Check the network, a proxy or firewall; --offline leaves it out."
+        text = f"It cannot be reached ({reason}). Check the network and the firewall; --offline leaves it out."
         return [Finding(Level.PROBLEM, "discord", text)]
 
 
