@@ -20,7 +20,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo
 
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, without_token
 from bot.language.interface import LANGUAGES
 from bot.story.bundled import bundled_story
 from bot.story.document import Document, Route, Value, read_document
@@ -269,7 +269,7 @@ def _bad(document: Document, from_environment: Mapping[Route, Value], found: Map
 def _shown(value: Any) -> str:
     """Return a wrong value as it may stand in a message: one line, not long."""
     text = f'"{value}"' if isinstance(value, str) else "a list" if isinstance(value, list) else "this"
-    text = " ".join(text.split())
+    text = " ".join(without_token(text).split())  # before it is cut: a part of a token is not known as one
     return text if len(text) <= 60 else text[:59] + "…"
 
 
