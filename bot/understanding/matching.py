@@ -49,7 +49,7 @@ QUOTED = 90
 
 BESIDE = {
     "picture": frozenset({"photograph", "show"}),
-    "article": frozenset({"article", "headline", "outlet", "reporter"}),
+    "article": frozenset({"article", "headline", "outlet", "reporter", "updated"}),
 }
 """Kinds that stand beside the story: the concepts by which a question speaks of them."""
 
