@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.authoring.evaluate import run_evaluation
+from bot.authoring.why import version_line
 from bot.engine import build_engine, load_engine
+from bot.replies.render import sources_of
 from bot.story.loader import read_bytes
 from bot.surfaces.discord_layout import Around, lay_out
 from bot.surfaces.discord_words import story_line
+from bot.surfaces.terminal import greeting
 
 STORIES = Path(__file__).parent / "stories"
 TEXT = (STORIES / "orsa-dam.yaml").read_text("utf-8")
@@ -106,6 +110,8 @@ def test_what_the_superseded_fact_alone_would_answer_is_not_confirmed(dam, quest
         ("The Orsa school was destroyed", "correction", "Orsa school was not destroyed"),
         ("The school's roof was damaged", "answer", "confirms this"),
         ("Two people died", "answer", "confirms this"),
+        ("Thirty-one people are missing", "answer", "confirms this"),
+        ("Twenty-four people are missing", "correction", f"the story has another number: {MISSING}"),
     ],
 )
 def test_a_claim_that_only_the_superseded_fact_bears_out_is_never_confirmed(dam, claim, outcome, words):
@@ -157,6 +163,33 @@ def test_what_the_answers_rest_on_are_several_articles(dam):
     assert story_line(dam.story).endswith(
         "Lakeland Radio, March 13, 2031. I know 13 facts of it, as of the last of these days."
     )
+
+
+def test_help_and_why_name_every_article(dam):
+    sources = "The Orsa Courier, March 10, 2031; The Orsa Courier, March 12, 2031; Lakeland Radio, March 13, 2031"
+    assert f"({sources}), version" in version_line(dam.story)
+    assert f"({sources})" in greeting(dam)
+    assert "(The Orsa Courier and Lakeland Radio)" in dam.ask("help").text
+
+
+def test_of_many_articles_the_first_and_the_latest_are_named(dam):
+    article = dam.story.articles["second-day"]
+    many = replace(dam.story, articles={f"day-{day}": article for day in range(7)})
+    assert sources_of(many).split("; ") == [
+        "The Orsa Courier, March 12, 2031",
+        "…",
+        *["The Orsa Courier, March 12, 2031"] * 2,
+    ]
+
+
+def test_a_list_of_quotations_holds_only_what_is_quoted(dam):
+    for question in ("quotes", "any quotes?", "list the quotes"):
+        assert dam.ask(question).text == "- Viktor Moss: “We warned the company for years”"
+    assert dam.ask("quotes about the weather").outcome == "abstain"
+
+
+def test_the_timeline_says_each_day_once(dam):
+    assert "- Wednesday, March 12, 2031: Edda Krail faces charges of negligence.\n" in dam.ask("timeline").text
 
 
 def test_each_quotation_is_shown_with_its_own_article(dam):

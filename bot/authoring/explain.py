@@ -29,6 +29,7 @@ STEPS_IN_WORDS = {
     "opinion": "only somebody with an opinion could answer",
     "picked": "one of the facts of the last answer is picked",
     "said_again": "the last answer is asked for once more",
+    "about_the_source": "the question is about the publication of the article",
     "profile": "the question only asks who or what somebody or something is",
     "said_to_be_one": "two things are taken for one",
     "taken_for": "somebody is taken for somebody or something",

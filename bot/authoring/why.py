@@ -11,10 +11,10 @@ from bot.decision.case import Case
 from bot.decision.outcomes import ANSWERED
 from bot.engine import Engine
 from bot.language.interface import ENGLISH, catalogue
-from bot.replies.dates import source_date
+from bot.replies.render import sources_of
 from bot.replies.reply import Reply
 from bot.replies.templates import sentence
-from bot.story.model import Fact, Story, StoryDate
+from bot.story.model import Fact, Story
 from bot.understanding.matching import Candidate
 from bot.understanding.session import Session
 
@@ -41,12 +41,13 @@ def why_fact(story: Story, fact: Fact, language: str = ENGLISH) -> str:
 def version_line(story: Story, language: str = ENGLISH) -> str:
     """Return which version of which story is served."""
     _ = catalogue(language).gettext
-    day = source_date(StoryDate(story.published.isoformat()), language)
     checked = (
         _("its quotations were checked against the article") if story.sealed else _("its quotations are unchecked")
     )
-    text = _("Story: {headline} ({outlet}, {day}), version {version}; {checked}.")
-    return text.format(headline=story.headline, outlet=story.outlet, day=day, version=story.version, checked=checked)
+    text = _("Story: {headline} ({sources}), version {version}; {checked}.")
+    return text.format(
+        headline=story.headline, sources=sources_of(story, language), version=story.version, checked=checked
+    )
 
 
 def _lines(case: Case, reply: Reply, language: str) -> Iterator[str]:

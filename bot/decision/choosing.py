@@ -12,6 +12,8 @@ from bot.story.model import ARTICLE, EntityKind, Fact, Status
 from bot.understanding.matching import Candidate
 from bot.understanding.reading import Reading
 from bot.understanding.roles import answering_roles
+from bot.understanding.samples import EXPLAINED
+from bot.understanding.text import words_of
 
 MOST_FACTS = 6
 """Facts in one answer; more tire the reader."""
@@ -169,9 +171,13 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
     """Return the answer to a yes/no question; a plain "yes" needs every word of it explained by the fact itself."""
     reading, fact = case.reading, best.fact
     sure = best.similarity >= case.limits.sure
+    if best.denied and (contrary := _contrary(case)):
+        return Answer((contrary.id, fact.id), confidence, reading.asked)
     met = best.opposed or best.denied or sure
     if reading.form == "yes_no" and not met and any(unit.concepts for unit in best.unexplained):
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has he admitted it?"
+    if reading.form == "yes_no" and not (best.opposed or best.denied) and _only_said(best, reading):
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has Russia attacked?"
     if reading.form == "yes_no" and _only_demanded(fact, reading):
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "were they freed?"
     otherwise = (bool(best.opposed) != best.denied) != reading.negated
@@ -185,7 +191,8 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
     kind = frozenset(frames()[fact.kind].concepts) if subjects(fact) & case.named else frozenset()
     telling = any(not unit.soft or unit.concepts & kind for unit in reading.content)
     hedged = not (sure or reading.negated or best.denied) and _is_hedged(case, fact)
-    hedged = hedged or _is_outdated(case, fact)
+    hedged = hedged or _is_outdated(case, fact) or not explains_all(case, fact) or _differs_in_who(case, fact)
+    hedged = hedged or _is_to_come(case, fact)
     plain = (
         reading.form == "yes_no" and best.missing < 0.1 and (sure or (best.firm and telling)) and vouched and not hedged
     )
@@ -199,6 +206,55 @@ def _is_hedged(case: Case, fact: Fact) -> bool:
         unit.lemma.isdigit() and not unit.temporal and unit.lemma not in passage.numbers for unit in case.reading.units
     )
     return bool(passage.denied) or strange
+
+
+def explains_all(case: Case, fact: Fact) -> bool:
+    """Return whether the fact has something of each word of many senses, and every quotation: "a good diplomat"."""
+    position = case.index.positions[fact.id]
+    soft = [unit for unit in case.reading.content if unit.soft and unit.factor == 1.0]
+    if any(case.index.passages.explaining(unit).get(position, 0.0) < EXPLAINED for unit in soft):
+        return False
+    own = f" {' '.join(word for each in fact.evidence for word in words_of(each.quote))} "
+    return all(f" {' '.join(words_of(span))} " in own for span in case.reading.quotations)
+
+
+def _contrary(case: Case) -> Fact | None:
+    """Return what somebody else says of the same, where the best fact is only one's denial: "was the firm warned?"."""
+    best = case.best
+    if best.fact.kind != "statement" or case.reading.says:
+        return None
+    others = (
+        each.fact
+        for each in case.ranked
+        if each.fact.kind == "statement"
+        and each.content >= best.content
+        and not each.denied
+        and not each.opposed
+        and case.answers(each)
+    )
+    return next((fact for fact in others if subjects(fact) != subjects(best.fact)), None)
+
+
+def _differs_in_who(case: Case, fact: Fact) -> bool:
+    """Return whether the question makes somebody do, say or get what in the fact is somebody else's, unnamed there."""
+    reading = case.reading
+    if reading.subject is None or not reading.subject.ids:
+        return False
+    if reading.says and fact.attribution:
+        return not reading.subject.ids & {*fact.attribution.who, *subjects(fact)} or not (
+            fact.kind == "statement" or reading.subject.ids & set(fact.attribution.who)
+        )
+    acts = reading.focus[:1] in {("did",), ("does",), ("do",)} and frames()[fact.kind].subject == "who"
+    return acts and not case.named & subjects(fact)
+
+
+def _is_to_come(case: Case, fact: Fact) -> bool:
+    """Return whether the question asks how things stand where the fact is only planned: "is the school open?"."""
+    reading = case.reading
+    if fact.status is not Status.PLANNED or fact.kind in OCCASIONS or reading.tense == "future":
+        return False
+    ahead = any(unit.temporal or "plan" in unit.concepts for unit in reading.units) or "to" in reading.focus
+    return not ahead and not any(word.endswith("ing") for word in reading.focus)
 
 
 def _taken_for_certain(best: Candidate) -> bool:
@@ -217,6 +273,11 @@ def _took_place(reading: Reading) -> bool:
         return False
     opens = reading.focus[:1]
     return opens in PAST or reading.tense == "past" or any(word.endswith("ed") for word in reading.focus)
+
+
+def _only_said(best: Candidate, reading: Reading) -> bool:
+    """Return whether the question takes for done what somebody only speaks of, in other words than the question's."""
+    return best.fact.kind == "statement" and not reading.says and not best.firm and reading.focus[:1] in PAST
 
 
 def _only_demanded(fact: Fact, reading: Reading) -> bool:

@@ -18,6 +18,7 @@ from bot.decision.mistakes import mistaken, mixed_up, said_to_be_one, taken_for
 from bot.decision.outcomes import Abstain, Answer, Chat, Decision, Reason
 from bot.decision.overview import about_the_article, profile
 from bot.decision.silence import abstain, foreseen, too_coarse, wants_finer
+from bot.decision.sources import about_the_source
 from bot.story.model import Fact
 from bot.understanding.followup import leans_on_context, picked_place
 from bot.understanding.index import Index
@@ -125,6 +126,7 @@ STEPS: tuple[Step, ...] = (
     opinion,
     picked,
     said_again,
+    about_the_source,
     profile,
     said_to_be_one,
     taken_for,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.decision.case import Case, subjects
-from bot.decision.choosing import answer
+from bot.decision.choosing import answer, explains_all
 from bot.decision.outcomes import Abstain, Answer, Correction, Decision, Mistake, Reason, Verdict
 from bot.decision.silence import abstain
 from bot.story.frames import RoleType, frames
@@ -30,7 +30,8 @@ def mistaken(case: Case) -> Decision:
     speaks = reading.says and stranger.mention is not None and stranger.mention is reading.subject
     if speaks and best.fact.kind != "statement":
         return Abstain(Reason.SILENT, best.coverage, nearest=(best.fact.id,))
-    predicate = [unit for unit in reading.content if unit not in best.unexplained]
+    aside = {*best.unexplained, *(unit for unit in best.strangers if unit.temporal and not reading.refers)}
+    predicate = [unit for unit in reading.content if unit not in aside and (unit.concepts or not unit.roles)]
     shared = sum(1 for mention in reading.mentions if mention.ids) > len(best.strangers)
     if not (predicate or best.quoted or shared) or best.missing > case.limits.unexplained:
         return abstain(case)
@@ -52,8 +53,9 @@ def mixed_up(case: Case) -> Correction | None:
         if own.strangers or not own.unexplained or not subjects(own.fact) & case.named:
             continue
         for other in near:
-            alike = other.fact.kind == own.fact.kind and own.fact.kind not in {"statement", "picture"}
-            if alike and other.strangers and not set(own.unexplained) & set(other.unexplained):
+            alike = other.fact.kind == own.fact.kind and own.fact.kind in EXCLUSIVE - {"picture"}
+            only_names = all(unit.mention for unit in other.strangers)
+            if alike and other.strangers and only_names and not set(own.unexplained) & set(other.unexplained):
                 facts = (own.fact.id, other.fact.id)
                 return Correction(facts, own.coverage, Mistake.OTHERWISE, denied=True)
     return None
@@ -94,7 +96,8 @@ def taken_for(case: Case) -> Answer | Correction | None:
     others = [mention.ids for mention in reading.mentions if mention.ids != {person}]
     belongs = {person} | case.index.passage(offices[person].id).sides
     if all(ids & belongs for ids in others):
-        return Answer((offices[person].id,), 1.0, verdict=Verdict.NONE if reading.negated else Verdict.YES)
+        plain = not reading.negated and explains_all(case, offices[person])
+        return Answer((offices[person].id,), 1.0, verdict=Verdict.YES if plain else Verdict.NONE)
     taken = [offices[each].id for ids in others for each in sorted(ids) if len(ids) == 1 and each in offices]
     return Correction((offices[person].id, *taken[:1]), 1.0, Mistake.OTHERWISE, denied=True)
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from bot.decision.case import Case, date_of, subjects
 from bot.decision.outcomes import Abstain, Answer, Clarify, Reason, Shape
+from bot.decision.silence import foreseen
+from bot.decision.sources import articles, what_is_new
 from bot.story.model import EntityKind, Fact, Story
 from bot.understanding.entities import Mention
 from bot.understanding.index import Index
@@ -41,12 +43,30 @@ def about_the_article(case: Case) -> Answer | Abstain | None:
             return Answer((), 1.0, shape=Shape.NAMES, names=_named(index.story, LISTED[reading.meta]))
         case _ if reading.mentions:
             return None
+        case "quotes" if _asks_more_than(reading, "quotes", index):
+            return None
         case "quotes":
             return quotations(index.story)
         case "about" if [unit for unit in reading.content if unit.factor == 1.0 and not unit.soft]:
             return None  # "what happened in May?"
+        case "news" if _asks_more_than(reading, "news", index) or foreseen(case):
+            return None  # "what changed at the school?"
+        case "news":
+            return what_is_new(index.story)
+        case "articles" if _asks_more_than(reading, "articles", index):
+            return None
+        case "articles":
+            return articles(reading, index.story)
         case _:
             return Answer((), 1.0, shape=Shape.SUMMARY)
+
+
+def _asks_more_than(reading: Reading, intent: str, index: Index) -> bool:
+    """Return whether the question has a telling word that belongs to no wording of the intent, days apart."""
+    known = {word for words, meant in index.lexicon.meta.values.items() if meant == intent for word in words}
+    return any(
+        unit.factor == 1.0 and not unit.temporal and not set(unit.words.split()) <= known for unit in reading.content
+    )
 
 
 def profile(case: Case) -> Answer | Abstain | Clarify | None:

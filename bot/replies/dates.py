@@ -26,7 +26,13 @@ def day_text(date: StoryDate, language: str = ENGLISH) -> str:
 def when_text(date: StoryDate) -> str:
     """Return the date with its preposition, and with the article's words where it was inferred from them."""
     text = f"{'on' if date.precision == 'day' else 'in'} {day_text(date)}"
-    return f"{text} (“{date.printed}”)" if date.printed and date.printed.lower() not in text.lower() else text
+    return f"{text} (“{date.printed}”)" if is_inferred(date) else text
+
+
+def is_inferred(date: StoryDate) -> bool:
+    """Return whether the article prints the date in other words, "next month" or "Sept. 4"."""
+    plainly = f"{'on' if date.precision == 'day' else 'in'} {day_text(date)}".lower()
+    return bool(date.printed) and str(date.printed).lower() not in plainly
 
 
 def source_date(date: StoryDate, language: str = ENGLISH) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.decision.outcomes import ANSWERED, Abstain, Answer, Chat, Clarify, Correction, Decision, Outcome, Shape
 from bot.language.interface import ENGLISH
-from bot.replies.dates import day_text, source_date
+from bot.replies.dates import day_text, is_inferred, source_date
 from bot.replies.developing import told, told_before
 from bot.replies.reply import Quotation, Reply
 from bot.replies.templates import ask_in, filler_text, label, number_word, say, sentence, together
@@ -19,6 +19,8 @@ LONGEST = 900
 """Characters of a reply, unless a summary, a timeline or a list of everything was asked for."""
 MOST_EVIDENCE = 3
 """Quotations under one reply."""
+MOST_SOURCES = 4
+"""Articles that are named beside the headline."""
 INTRODUCING = frozenset({"greeting", "help"})
 """Small talk after which people begin to ask."""
 HOW_KNOWN = "how_known"
@@ -137,7 +139,10 @@ def _asked_lines(fact: Fact, roles: frozenset[str], text: str, story: Story, lan
 
 
 def _count(facts: Sequence[Fact], story: Story, language: str) -> str:
-    """Return "Two: A and B." for a list of entities, nothing where the fact holds a number of its own."""
+    """Return "Two: A and B." for a list of entities or articles, nothing where the fact holds a number of its own."""
+    if facts[0].kind == ARTICLE:
+        sources = "; ".join(source_of(story.article_of(fact), language) for fact in facts)
+        return say("count", language=language, number=number_word(len(facts), language), names=sources)
     entities = list(dict.fromkeys(each for fact in facts for each in _counted(fact, len(facts) > 1)))
     if not entities or any(
         role in fact.roles for fact in facts for role in ("count", "amount", "dead", "injured", "missing", "displaced")
@@ -196,9 +201,9 @@ def _chat(chat: Chat, story: Story, language: str) -> Reply:
     text = say(
         *(("several_articles",) if several else ("chat", chat.intent)),
         language=language,
-        sources="; ".join(source_of(article, language) for article in story.articles.values()),
+        sources=sources_of(story, language),
         headline=story.headline,
-        outlet=story.outlet,
+        outlet=together(list(dict.fromkeys(article.outlet for article in story.articles.values())), language),
         published=source_date(StoryDate(story.published.isoformat()), language),
         example=examples[0],
         examples=" ".join(examples[:3]),
@@ -241,6 +246,14 @@ def quotation_of(evidence: Evidence, story: Story, language: str) -> Quotation:
 def source_of(article: Article, language: str) -> str:
     """Return an article's outlet and day, as a source line has them: "UPI, May 19, 2021"."""
     return f"{article.outlet}, {source_date(StoryDate(article.published.isoformat()), language)}"
+
+
+def sources_of(story: Story, language: str = ENGLISH) -> str:
+    """Return the source line of each of the story's articles; of more than `MOST_SOURCES`, the first and the latest."""
+    lines = [source_of(article, language) for article in story.articles.values()]
+    if len(lines) > MOST_SOURCES:
+        lines = [lines[0], "…", *lines[2 - MOST_SOURCES :]]
+    return "; ".join(lines)
 
 
 def _evidence(facts: Sequence[Fact], roles: frozenset[str], story: Story) -> list[Evidence]:
@@ -303,7 +316,7 @@ def _dated_line(fact: Fact, story: Story, language: str) -> str:
     if not isinstance(date, StoryDate):
         return ""
     day = day_text(date, language)
-    if not date.printed:  # else the sentence shows from which words the date was inferred
+    if not is_inferred(date):  # else the sentence shows from which words the date was inferred
         fact = replace(fact, roles={role: filled for role, filled in fact.roles.items() if role != "when"})
     return say("timeline_entry", language=language, day=day, sentence=sentence(fact, story.entities))
 

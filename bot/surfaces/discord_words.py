@@ -8,7 +8,7 @@ from bot.config import FILE_NAME, TOKEN_VARIABLE, Config
 from bot.language.characters import within_quotes
 from bot.language.interface import ENGLISH, catalogue
 from bot.replies.dates import source_date
-from bot.replies.render import source_of
+from bot.replies.render import sources_of
 from bot.replies.templates import ask_in
 from bot.story.model import Story, StoryDate
 from bot.surfaces.discord_format import escape
@@ -32,9 +32,8 @@ CLOSED = "Discord closed the connection for good (code {code}). Check the bot's 
 def help_text(story: Story, config: Config, language: str = ENGLISH) -> str:
     """Return what the bot is about and how to ask."""
     _ = catalogue(language).gettext
-    day = source_date(StoryDate(story.published.isoformat()), language)
     about = _(
-        "I answer questions about one news story: **{headline}** ({outlet}, {day}). "
+        "I answer questions about one news story: **{headline}** ({sources}). "
         "Each answer shows the words of the story that it rests on."
     )
     ways = _(
@@ -48,7 +47,7 @@ def help_text(story: Story, config: Config, language: str = ENGLISH) -> str:
         "or delete an answer of mine that you asked for."
     )
     lines = [
-        about.format(headline=escape(story.headline), outlet=escape(story.outlet), day=day),
+        about.format(headline=escape(story.headline), sources=escape(sources_of(story, language))),
         f"{ways} {chat}" if config.message_content else ways,
         more,
         f"{ask_in(story, language)} {_('Try one of these:')}".lstrip(),
@@ -63,9 +62,8 @@ def story_line(story: Story, language: str = ENGLISH) -> str:
     day = source_date(StoryDate(story.published.isoformat()), language)
     counted = n_("{count} fact", "{count} facts", len(story.facts)).format(count=len(story.facts))
     if len(story.articles) > 1:
-        sources = "; ".join(source_of(article, language) for article in story.articles.values())
         return _("{sources}. I know {facts} of it, as of the last of these days.").format(
-            sources=sources, facts=counted
+            sources=sources_of(story, language), facts=counted
         )
     text = _("{outlet}, {day}. I know {facts} of it, as of that day.")
     return text.format(outlet=story.outlet, day=day, facts=counted)

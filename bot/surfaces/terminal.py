@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from bot.authoring.question_lines import BadLineError, JsonId, ask_after, parse_line
 from bot.decision.outcomes import Outcome
 from bot.language.characters import harmless, one_line
+from bot.replies.render import sources_of
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
 
@@ -215,8 +216,7 @@ def print_address(url: str, *, opened: bool) -> None:
 def greeting(engine: Engine) -> str:
     """Return the words that open a conversation: the story's name, three questions that work, how to leave."""
     story = engine.story
-    day = f"{story.published:%B} {story.published.day}, {story.published.year}"
-    lines = [f"Ask about “{story.headline}” ({story.outlet}, {day}).", "For example:"]
+    lines = [f"Ask about “{story.headline}” ({sources_of(story)}).", "For example:"]
     lines += [f"- {starter}" for starter in engine.starters()[:3]]
     return harmless("\n".join([*lines, "/quit leaves."]))
 

@@ -134,7 +134,7 @@ def _in_message(reading: Reading) -> Iterable[str]:
 
 
 def _plural(reading: Reading, session: Session, index: Index) -> frozenset[str]:
-    """Return the several that "they" stands for: the last answer's subject, else the last two persons named."""
+    """Return the several that "they" stands for: the last answer's subject, else something plural, else two persons."""
     if any(mention.all_of or len(mention.ids) > 1 for mention in reading.mentions) or len(reading.mentions) > 1:
         return frozenset()
     for fact_id in session.facts[:1]:
@@ -143,6 +143,8 @@ def _plural(reading: Reading, session: Session, index: Index) -> frozenset[str]:
             fillers = frozenset(map(str, fact.roles.get(role, ())))
             if len(fillers) > 1 and fillers <= set(index.story.entities):
                 return fillers
+    if session.entities and index.story.entities[session.entities[0]].plural:  # "… the horses?", "what came of them?"
+        return frozenset(session.entities[:1])
     actors = [each for each in session.entities if index.story.entities[each].kind in ACTORS]
     alike = [each for each in actors if index.story.entities[each].kind is index.story.entities[actors[0]].kind]
     return frozenset(alike[:2]) if len(alike) > 1 else frozenset(actors[:1])

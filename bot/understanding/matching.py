@@ -49,7 +49,7 @@ QUOTED = 90
 
 BESIDE = {
     "picture": frozenset({"photograph", "show"}),
-    "article": frozenset({"article", "headline", "outlet", "reporter"}),
+    "article": frozenset({"article", "headline", "outlet", "reporter", "updated"}),
 }
 """Kinds that stand beside the story: the concepts by which a question speaks of them."""
 
@@ -236,7 +236,9 @@ def _candidate(
     coverage = covered / total if total else 0.0
     missing = missed / total if total else 0.0
     swapped = _swapped(reading, passage)
-    open_by = openness(reading, passage, index) if similarity < 0.8 or reading.asks_person else 0.0
+    # "how much did they make?": a name alone makes no question like an author's.
+    unlike = similarity < 0.8 or reading.asks_person or (reading.form == "how_much" and not content)
+    open_by = openness(reading, passage, index) if unlike else 0.0
     over = reading.tense == "future" and "will" in reading.focus and fact.status is not Status.PLANNED
     if (reading.form == "when" and over and fact.kind in {"meeting", "event"}) or (
         similarity < 0.9 and asks_nothing_of(reading, passage)

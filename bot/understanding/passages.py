@@ -6,6 +6,7 @@ few that matter.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ ROLE, IMPLIED_ROLE = 0.95, 0.8
 """How well a fact explains the word for a role that it fills, or whose answer its own words look like holding."""
 STEM, STEM_LETTERS = 0.7, 6
 """How well it explains a word that begins like one of its own, and how many letters they must share."""
+_DATE = re.compile(
+    rf"\b(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*\.? \d{{1,2}}\b|\b(?:19|20)\d\d\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,10 +271,8 @@ def _implied(fact: Fact, words: Lexicon) -> frozenset[str]:
     texts = [str(value) for values in fact.roles.values() for value in values if isinstance(value, str)]
     own = "; ".join([*texts, fact.says or ""])
     printed = " ".join(value.printed or "" for value in fact.roles.get("when", ()) if isinstance(value, StoryDate))
-    everything = " ".join([own, printed, *fact.valid_quotes])
-    return frozenset(
-        role for role, pattern in words.implied.items() if pattern.search(everything if role == "hour" else own)
-    )
+    searched = {"hour": " ".join([own, printed, *fact.valid_quotes]), "amount": _DATE.sub("", own)}
+    return frozenset(role for role, pattern in words.implied.items() if pattern.search(searched.get(role, own)))
 
 
 def _counted(fact: Fact, words: Lexicon) -> frozenset[str]:

@@ -254,7 +254,7 @@ class Reader:
             meta=meta_intent(focus, self.lexicon),
             focus=tuple(words),
             wants_other=self.lexicon.other.anywhere(words),
-            opinion=self.lexicon.opinion.anywhere(words),
+            opinion=self.lexicon.opinion.anywhere(words) or (form == "yes_no" and words[:1] == ["should"]),
             wants_more=self.lexicon.others.anywhere(words),
             also=bool(tokens) and tokens[0].text in {"and", "what", "how", "or"} and len(tokens) <= 5,
             excluded=excluded,

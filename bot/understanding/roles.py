@@ -7,7 +7,7 @@ from bot.story.model import EntityKind, Fact
 from bot.understanding.index import Index
 from bot.understanding.passages import Passage
 from bot.understanding.reading import Reading
-from bot.understanding.text import lemma_of
+from bot.understanding.text import lemma_of, lemmas_of
 
 OPEN_ROLE = 0.25
 """What a fact loses that leaves the asked role open."""
@@ -79,6 +79,8 @@ def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozens
         return frozenset(filled)
     named = {each for mention in reading.mentions if not mention.either for each in mention.ids}
     subject = frames()[passage.fact.kind].subject
+    if subject == "of":  # nobody does anything in a number: "who paid the bail?", "who sent the boats?"
+        return frozenset(filled & {"attribution"})
     if reading.asks_person:
         filled = {role for role in filled if _has_person(passage.fact, role, named, index)}
     answering = {role for role in filled if not fillers(passage.fact, role) or set(fillers(passage.fact, role)) - named}
@@ -105,6 +107,8 @@ def _countable(fact: Fact, role: str, reading: Reading, index: Index) -> bool:
     frame = frames()[fact.kind]
     if role not in frame.roles or (fact.kind == "statement" and role == frame.subject):
         return False
+    if frame.roles[role].type is RoleType.TEXT and reading.counts:
+        return _counts(fact, role, reading, index)
     if frame.roles[role].type is not RoleType.ENTITIES:
         return True
     named = {each for mention in reading.mentions for each in mention.ids}
@@ -118,6 +122,19 @@ def _countable(fact: Fact, role: str, reading: Reading, index: Index) -> bool:
     several = len(fact.roles[role]) > 1
     own = role == frame.subject and kinds == {EntityKind.PERSON}
     return (several or own) and not set(fillers(fact, role)) & named
+
+
+def _counts(fact: Fact, role: str, reading: Reading, index: Index) -> bool:
+    """Return whether a text holds a number of what is counted: "seven years" is no number of charges.
+
+    A number without a unit, and one of families where people are counted, may be of anything that the fact is about.
+    """
+    lexicon = index.lexicon
+    units = {lemma for lemma in lemmas_of(str(fact.roles[role][0])) if lemma.isalpha() and lemma not in lexicon.stop}
+    meant = lexicon.concepts_of(reading.counts)
+    if reading.counts in units or any(meant & lexicon.concepts_of(unit) for unit in units):
+        return True
+    return role == "amount" and (not units or reading.counts in lexicon.people)
 
 
 def fillers(fact: Fact, role: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from bot.language.data import load_language
 from bot.understanding import dictionary
+from bot.understanding.number_words import with_figures
 
 MAX_CHARACTERS = 4000
 """What is read of one message: Discord's longest (with Nitro); the rest of anything longer is passed over."""
@@ -144,7 +145,7 @@ def _is_english(word: str) -> bool:
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of a cleaned text, abbreviations written out."""
-    text = _THOUSANDS.sub("", text)
+    text = with_figures(_THOUSANDS.sub("", text))
     dotless = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", text)
     shouting = dotless.isupper()
     tokens: list[Token] = []

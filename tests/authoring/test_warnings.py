@@ -171,3 +171,35 @@ def test_very_many_questions_are_tried_in_part_and_it_is_said(tmp_path):
     problems = check_story(file).problems
     assert time.perf_counter() - start < 60
     assert problems[0].message == f"only the first {MOST_ASKED:,} questions were tried, and 9 were left out."
+
+
+STILL = """  also-said:
+    kind: {kind}
+    {roles}
+    evidence: {evidence}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "roles", "evidence", "warned"),
+    [
+        ("statement", "who: moss\n    what: that 14 people are missing", "Fourteen people are missing", True),
+        (
+            "event",
+            "what: flood\n    result: the Orsa school was destroyed",
+            "The flood destroyed the Orsa school",
+            True,
+        ),
+        ("statement", "who: moss\n    what: that 40 people are missing", "Fourteen people are missing", False),
+    ],
+)
+def test_a_fact_that_says_what_another_superseded_is_named(tmp_path, kind, roles, evidence, warned):
+    """The mayor's "14" beside the new number: the bot would confirm both."""
+    text = (ROOT / "tests" / "stories" / "orsa-dam.yaml").read_text("utf-8")
+    added = STILL.format(kind=kind, roles=roles, evidence=evidence)
+    path = tmp_path / "dam.yaml"
+    path.write_text(text.replace("  warning:\n", f"{added}  warning:\n", 1), "utf-8")
+    found = [problem for problem in check_story(path).problems if problem.rule == "still-held"]
+    line = path.read_text("utf-8").splitlines().index("  also-said:") + 1
+    assert [(problem.line, problem.severity) for problem in found] == ([(line, Severity.WARNING)] if warned else [])
+    assert all("supersedes" in problem.message for problem in found)

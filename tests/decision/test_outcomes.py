@@ -321,7 +321,7 @@ def test_every_step_is_tried_once_and_the_answer_last():
         ("flood", ["how did Tobias Renn die?"], "foreseen"),
         ("flood", ["what did he say?"], "who_is_meant"),
         ("talks", ["Reed was charged with espionage, correct?"], "mixed_up"),
-        ("trial", ["Did Pask get ten years or seven?"], "mixed_up"),
+        ("trial", ["was Rehn jailed for seven years?"], "mixed_up"),
         ("flood", ["is anyone else missing?"], "any_others"),
         ("flood", ["who won the world cup?"], "doubtful"),
         ("flood", ["did the Harbor Trust open a shelter in Paris?"], "misled"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.authoring.rehearsal import MOST_ASKED, Rehearsal, rehearse
-from bot.authoring.rules import answered_unknown, collides, shared_alias, unanswered_ask
+from bot.authoring.rules import answered_unknown, collides, shared_alias, still_held, unanswered_ask
 from bot.engine import Engine
 from bot.errors import Problem, Severity
 from bot.story.document import Document
@@ -18,6 +18,7 @@ RULES: tuple[Callable[[Rehearsal], Iterator[Problem]], ...] = (
     shared_alias.check,
     answered_unknown.check,
     unanswered_ask.check,
+    still_held.check,
 )
 """Every rule that a rehearsal is put to."""
 
