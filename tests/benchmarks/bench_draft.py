@@ -37,6 +37,9 @@ PUBLISHED = {
     ARTICLES / "tarrant-merger.txt": dt.date(2025, 6, 3),
     ARTICLES / "dunmarrow-strike.txt": dt.date(2025, 2, 18),
     ARTICLES / "thessaly-cave.txt": dt.date(2024, 9, 9),
+    ARTICLES / "hallmere-election.txt": dt.date(2025, 5, 12),
+    ARTICLES / "sandell-transfer.txt": dt.date(2025, 7, 21),
+    ARTICLES / "vellacourt-crown.txt": dt.date(2024, 11, 3),
     ROOT / "stories" / "merrowick-flood.txt": dt.date(2023, 10, 17),
     ROOT / "stories" / "velmar-trial.txt": dt.date(2023, 10, 13),
 }
@@ -79,7 +82,7 @@ def quotations(engine: Engine, listed: list[list[str]]) -> tuple[int, int]:
     found: dict[str, str] = {}
     for fact in engine.story.facts.values():
         if quote := fact.text("quote"):
-            found[plain(quote)] = engine.story.entities[str(fact.roles["who"][0])].name
+            found[plain(quote)] = engine.story.entities[str(fact.roles["who"][0])].name.removeprefix("the ")
     right = sum(all(found.get(part) == speaker for part in parts) for parts, speaker in wanted.items())
     split = sum(len(parts) - 1 for parts in wanted if all(part in found for part in parts))
     return right, len(found) - split
