@@ -65,9 +65,9 @@ def figures(request, tmp_path_factory):
 
 
 def test_quotations_have_the_right_speakers(figures):
-    """At most one of an article's is wrong, and one not found: over all of them that is 95 and 90 %."""
-    assert figures.right_quotations >= figures.drafted_quotations - 1
-    assert figures.right_quotations >= figures.listed_quotations - 1
+    """A word put into the wrong mouth is the worst mistake: 95 % precise, and 90 % found, in each article."""
+    assert figures.right_quotations >= 0.95 * figures.drafted_quotations
+    assert figures.right_quotations >= 0.9 * figures.listed_quotations
 
 
 def test_a_bare_draft_answers_more_than_half_of_the_gold_questions(figures):
@@ -129,6 +129,95 @@ def test_names_and_numbers_are_the_article_s(article, published):
             '"We never signed it," said a spokesman for Dask & Sons, Leo Thorn.',
             [("Leo Thorn", "We never signed it")],
             id="spokesman with an apposition",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin, 52, called the plan "a wish list in chalk".',
+            [("Ada Corvin", "a wish list in chalk")],
+            id="phrase behind a verb that names",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin described it as "a wish list in chalk" and left.',
+            [("Ada Corvin", "a wish list in chalk")],
+            id="phrase behind as",
+        ),
+        pytest.param(
+            'The plan was mocked by Mayor Ada Corvin as "a wish list in chalk".',
+            [("Ada Corvin", "a wish list in chalk")],
+            id="phrase, passive",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin said the town would "learn from its mistakes" in time.',
+            [("Ada Corvin", "learn from its mistakes")],
+            id="phrase in reported speech",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin said Tom Renn, a baker, had called it "a very sad joke".',
+            [("Tom Renn", "a very sad joke")],
+            id="phrase of somebody whom another reports",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin, who called it "a very sad joke", told Tom Renn to leave.',
+            [("Ada Corvin", "a very sad joke")],
+            id="phrase in a clause with who",
+        ),
+        pytest.param(
+            'The firm was called "a very sad joke", and Tom Renn, a baker, left.', [], id="passive, by nobody"
+        ),
+        pytest.param('Tom Renn, nicknamed "the king of bread" by all, said he was well.', [], id="nickname"),
+        pytest.param('A note that read "Thank you for it" was found, Mayor Ada Corvin said.', [], id="written words"),
+        pytest.param('There was a sign saying "Love is not for sale", Mayor Ada Corvin said.', [], id="written, comma"),
+        pytest.param('A plan called "bread and more buses" was popular, Mayor Ada Corvin said.', [], id="a name"),
+        pytest.param(
+            'The Bakers Union met. "We will win this," the union said in a statement.',
+            [("the Bakers Union", "We will win this")],
+            id="an organisation by its noun",
+        ),
+        pytest.param(
+            'A spokesman for Brindle City said: "We wish the player well."',
+            [("Brindle City", "We wish the player well.")],
+            id="spokesman without a name",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin met a baker, Tom Renn. "We will win this," the mayor said.',
+            [("Ada Corvin", "We will win this")],
+            id="a person by the post",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin opened the fair. "See you all soon," she posted on Instagram.',
+            [("Ada Corvin", "See you all soon")],
+            id="posted",
+        ),
+        pytest.param(
+            '"We will all win," according to Mayor Ada Corvin.', [("Ada Corvin", "We will all win")], id="according to"
+        ),
+        pytest.param(
+            'Mayor Ada Corvin was careful. "We may win," she said. "But I doubt it.\n\n"It has been a bad year."',
+            [
+                ("Ada Corvin", "We may win"),
+                ("Ada Corvin", "But I doubt it."),
+                ("Ada Corvin", "It has been a bad year."),
+            ],
+            id="across paragraphs",
+        ),
+        pytest.param(
+            'A baker, who gave his name only as Leif, said he knew Tom Renn, a cook. "I stayed in bed," he said.',
+            [("Leif", "I stayed in bed")],
+            id="a first name alone",
+        ),
+        pytest.param(
+            'A baker said he knew Tom Renn, a cook. "I stayed in bed," he said.', [], id="pronoun of somebody unnamed"
+        ),
+        pytest.param('"I stayed in bed," said a nurse who works for Una Hall, a doctor.', [], id="unnamed, behind"),
+        pytest.param('"I stayed in bed," a lawyer for Tom Renn, a cook, said.', [], id="unnamed, before"),
+        pytest.param(
+            'Tom Renn, a cook, spoke first. Sam Holt, a baker, came later. "I stayed in bed," he said.',
+            [("Sam Holt", "I stayed in bed")],
+            id="pronoun of the nearest sentence",
+        ),
+        pytest.param(
+            'She asked for tea on X. "We will win this," Mayor Ada Corvin wrote on X. She left.',
+            [("Ada Corvin", "We will win this")],
+            id="a network of one letter",
         ),
         pytest.param('The plan is called "a very big mistake" by many, Mayor Ada Corvin said.', [], id="scare quotes"),
         pytest.param('"We will win this," nobody in the town would repeat.', [], id="no speaker"),

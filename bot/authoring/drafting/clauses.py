@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.authoring.drafting.names import Cast, Mention, Named
-from bot.authoring.drafting.quotations import MIN_WORDS, resolve_pronoun
-from bot.authoring.drafting.reading import Paragraph, Span
+from bot.authoring.drafting.pronouns import resolve_pronoun
+from bot.authoring.drafting.quotations import MIN_WORDS
+from bot.authoring.drafting.reading import Paragraph, Span, after_lead_in
+from bot.authoring.drafting.speakers import is_phrase
 from bot.authoring.drafting.vocabulary import is_post, words
 from bot.story.model import EntityKind
 
@@ -115,7 +117,8 @@ class ClauseReader:
     def _sentence(self, at: int, paragraph: Paragraph, sentence: Span) -> Iterator[Clause | Said]:
         for quoted in paragraph.quotations:
             inside = sentence.start <= quoted.start and quoted.end <= sentence.end + 1
-            if inside and len(quoted.of(paragraph.text).split()) >= MIN_WORDS:
+            speech = len(quoted.of(paragraph.text).split()) >= MIN_WORDS and not is_phrase(paragraph, quoted)
+            if inside and speech:
                 return  # direct speech is a fact of its own
         text = paragraph.masked
         end = sentence.end - (text[sentence.end - 1 : sentence.end] in {".", "!"})
@@ -216,7 +219,7 @@ class ClauseReader:
     def _parse(self, at: int, span: Span) -> tuple[Span, Span | None, Span] | None:
         """Return the spans of head, apposition and predicate; None where the words do not read that plainly."""
         text = self.paragraphs[at].masked
-        start = _after_lead_in(text, span)
+        start = after_lead_in(text, span)
         found = _finite(text, start, span.end)
         while found is not None:
             head_text = text[start:found]
@@ -336,17 +339,6 @@ def _is_plural(head: str, parts: list[str]) -> bool:
 def _lower_first(text: str) -> str:
     first = text.partition(" ")[0]
     return text if first.isupper() and len(first) > 1 else text[:1].lower() + text[1:]
-
-
-def _after_lead_in(text: str, span: Span) -> int:
-    """Return where the subject begins: behind "On Tuesday, " or "Hours later, "."""
-    start = span.start
-    first = re.match(r"(\w+)", text[start : span.end])
-    if first and (first[1].lower() in words("lead_ins") or re.fullmatch(r"[A-Z][a-z]{2,}ing", first[1])):
-        comma = text.find(", ", start, min(span.end, start + 160))
-        if comma > 0:
-            return comma + 2
-    return start
 
 
 def _finite(text: str, start: int, end: int) -> int | None:

@@ -16,7 +16,8 @@ from bot.authoring.drafting.vocabulary import MONTH, WEEKDAY, countries, demonym
 from bot.story.model import EntityKind
 from bot.understanding.text import is_english
 
-_WORD = r"(?:(?:St|Mt)\.|[A-Z]\.(?:[A-Z]\.)*|[A-ZÀ-ÖØ-Þ][\w]*(?:[’'-][\w]+)*(?:(?<=s)[’'](?= [A-Z]))?)"
+_INITIALS = r"[A-Z]\.(?! (?:He|She|It|They|We|The|But|And|In|On|At|His|Her|This|There)\b)(?:[A-Z]\.)*"
+_WORD = rf"(?:(?:St|Mt)\.|{_INITIALS}|[A-ZÀ-ÖØ-Þ][\w]*(?:[’'-][\w]+)*(?:(?<=s)[’'](?= [A-Z]))?)"
 _JOINED = r"(?:of the|of|&|de|van|von|der|al|bin)"
 _SEQUENCE = re.compile(rf"(?<![\w’'.]){_WORD}(?: (?:{_JOINED} )?{_WORD})*")
 _POSSESSIVE = re.compile(r"[’']s\b")
@@ -223,8 +224,10 @@ def _trimmed(at: int, text: str, start: int, end: int, opens: bool) -> Iterator[
     titles = [n for n, token in enumerate(tokens[:-1]) if text[slice(*token)].lower() in words("titles")]
     last = titles[-1] + 1 if titles and " of " not in text[tokens[0][0] : tokens[titles[-1]][1]] else 0
     own = [text[slice(*token)] for token in tokens]
-    if not last and "of" in own[2:] and not {word.lower() for word in own[: own.index("of")]} & _heads():
-        split = own.index("of", 2)  # "Gail Pemberton of Bramwell College"
+    named = own[last:]
+    least = 1 if last else 2
+    if "of" in named[least:] and not {word.lower() for word in named[: named.index("of")]} & _heads():
+        split = last + named.index("of", least)  # "Gail Pemberton of Bramwell College"
         yield from _trimmed(at, text, tokens[split + 1][0], tokens[-1][1], False)
         tokens = tokens[:split]
     if last and len(tokens) > last + 3 and text[slice(*tokens[last])] == "of":
@@ -296,7 +299,7 @@ def _introduce(
     """Make the entity of a candidate where it is new."""
     if _resolve(each.text, cast) is not None:
         return
-    kind, sure = _kind(each, paragraph, later)
+    kind, sure = _kind(each, paragraph, later, body)
     if kind in (None, EntityKind.TOPIC) and each.text in speakers:
         kind, sure = EntityKind.PERSON, False
     if kind is None:
@@ -314,7 +317,12 @@ def _introduce(
         cast.name(acronym["acronym"], entity)
 
 
-def _kind(each: _Candidate, paragraph: Paragraph, later: Counter[str]) -> tuple[EntityKind | None, bool]:
+def _is_spoken_for(name: str, body: str) -> bool:
+    """Return whether someone speaks for a name somewhere: "a spokeswoman for Brindle City"."""
+    return bool(re.search(rf"\bspokes(?:man|woman|person|people) (?:for|of|at) (?:the )?{re.escape(name)}\b", body))
+
+
+def _kind(each: _Candidate, paragraph: Paragraph, later: Counter[str], body: str) -> tuple[EntityKind | None, bool]:
     """Return what a new name is, and whether that is sure; no kind where it is no name at all."""
     parts = each.text.split()
     lower = [part.lower() for part in parts]
@@ -329,6 +337,10 @@ def _kind(each: _Candidate, paragraph: Paragraph, later: Counter[str]) -> tuple[
         return None, False
     if re.search(rf"\b(?:{'|'.join(sorted(words('place_nouns')))}) of $", before):
         return EntityKind.PLACE, True
+    if re.search(r"\bname (?:only )?as $", before):
+        return EntityKind.PERSON, True
+    if _is_spoken_for(each.text, body) and not each.title and not (len(parts) > 1 and later[parts[-1]]):
+        return EntityKind.ORGANISATION, True
     if "&" in parts or set(lower) & words("organisation_words") or _ACRONYM.match(paragraph.text, each.end):
         return EntityKind.ORGANISATION, True
     if noun_before in words("organisation_nouns") and noun and not noun.group().endswith(", "):
