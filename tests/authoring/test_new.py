@@ -30,8 +30,8 @@ bench = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "bench_dra
 ARTICLES = sorted(bench["PUBLISHED"].items())
 IDS = [article.stem for article, _ in ARTICLES]
 DAY = dt.date(2024, 3, 6)
-LEAST_RIGHT, MOST_WRONG = 0.6, 0.1
-"""The aim is 5 % wrong; `bench_draft.py` tells how near each article comes. This is a floor under all of them."""
+LEAST_RIGHT, MOST_WRONG = 0.6, 0.05
+"""A floor under all of them; `bench_draft.py` tells where each article stands."""
 
 
 def drafted(body, *, published=DAY):
@@ -309,6 +309,54 @@ def test_a_draft_is_silent_on_a_year_that_its_fact_does_not_have():
     )
     assert reading.story.draft
     assert build_engine(reading.story).ask("how many died in 1934").outcome == "abstain"
+
+
+def ask(body, question):
+    """Return the reply of a draft with this body."""
+    return build_engine(drafted(body)).ask(question)
+
+
+@pytest.mark.parametrize(
+    ("body", "question", "words"),
+    [
+        ("The dig cost 2.8 million euros and was paid for by the Halv Trust.", "who paid for the dig", "Halv"),
+        ("The dig cost 2.8 million euros and was paid for by the Halv Trust.", "how much did the dig cost", "2.8"),
+        ("The flute was found on June 3 by a diver.", "by whom was the flute found", "diver"),
+        ("The crown was stolen in 1911 by a waiter.", "who stole the crown", "waiter"),
+        ("The crown was lost. It weighs 1.2 kilograms and is set with pearls.", "how much does the crown weigh", "1.2"),
+        ("Calder Ferries cancelled all 38 of its daily crossings.", "how many crossings were cancelled", "38"),
+        ("Green Alliance leader Henrik Moe was glad. The city slept.", "who is the leader of the green alliance", "Moe"),
+        ("The Seafarers' and Dockers' Union (SDU) met on Monday.", "what did the seafarers' and dockers' union do", "met"),
+        ("Ada Corvin, a baker, met the press. The 38-year-old has won a prize.", "what did ada corvin win", "prize"),
+    ],
+)  # fmt: skip
+def test_a_draft_answers_by_its_wording(body, question, words):
+    reply = ask(f"The town council met in June. {body}", question)
+    assert (reply.outcome, words in reply.text) == ("answer", True), reply.text
+
+
+@pytest.mark.parametrize(
+    ("body", "question"),
+    [
+        ("Tom Renn, a cook, said that the crown could hardly be sold.", "who bought the crown"),
+        ("The coast guard flew a woman to the mainland on Monday.", "what is the name of the woman"),
+        ("The last strike at the port lasted 16 days.", "how long will the strike last"),
+        ("The council plans to vote on a new wall.", "who is going to pay for the new wall"),
+        ("The council plans a new wall that would cost 18 million crowns.", "how tall is the new wall going to be"),
+        ("Ada Corvin, a teacher, won the election.", "who lost the election"),
+        ("Ada Corvin, a cook, will be shown at Quayside Park on Friday.", "how many people does quayside park hold"),
+        ("Tom Renn, a cook, has not been charged.", "will tom renn be charged next year"),
+        ("The jury cleared Tom Renn, a cook, of money laundering.", "whose money was it"),
+    ],
+)  # fmt: skip
+def test_a_draft_leaves_open_what_its_sentence_does_not_say(body, question):
+    reply = ask(f"The town council met in June. {body}", question)
+    assert reply.outcome == "abstain", reply.text
+
+
+def test_it_is_nothing_where_the_sentence_before_names_two_things():
+    body = "The crown was found on Monday. A reward was offered for the crown. It was stolen in 1911."
+    assert not [fact for fact in drafted(body).facts.values() if "1911" in str(fact.roles)]
 
 
 def test_what_is_uncertain_is_marked():

@@ -17,9 +17,14 @@ from bot.story.model import EntityKind
 from bot.understanding.text import is_english
 
 _INITIALS = r"[A-Z]\.(?! (?:He|She|It|They|We|The|But|And|In|On|At|His|Her|This|There)\b)(?:[A-Z]\.)*"
-_WORD = rf"(?:(?:St|Mt)\.|{_INITIALS}|[A-ZÀ-ÖØ-Þ][\w]*(?:[’'-][\w]+)*(?:(?<=s)[’'](?= [A-Z]))?)"
+_WORD = rf"(?:(?:St|Mt)\.|{_INITIALS}|[A-ZÀ-ÖØ-Þ][\w]*(?:[’'-][\w]+)*(?:(?<=s)[’'](?= (?:and )?[A-Z]))?)"
 _JOINED = r"(?:of the|of|&|de|van|von|der|al|bin)"
-_SEQUENCE = re.compile(rf"(?<![\w’'.]){_WORD}(?: (?:{_JOINED} )?{_WORD})*")
+_OWNERS = r"(?<=s[’'] )and"
+"""Joins two that own what follows: "the Seafarers' and Dockers' Union"."""
+_PAIR = rf"(?<=[Tt]he )(?:{_WORD} ){{1,3}}and (?:{_WORD} ){{1,3}}?(?:{'|'.join(sorted(words('joined_names')))})\b"
+"""A name that holds an "and": "the Food and Drug Administration"."""
+_OFFICE = rf"(?:Ministry|Department|Institute|Office|Bureau|School) (?:of|for) {_WORD} and {_WORD}"
+_SEQUENCE = re.compile(rf"(?<![\w’'.])(?:{_PAIR}|{_OFFICE}|{_WORD})(?: (?:(?:{_JOINED}|{_OWNERS}) )?{_WORD})*")
 _POSSESSIVE = re.compile(r"[’']s\b")
 _CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})")
 _ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Z.&]{1,9})\)")
@@ -246,6 +251,10 @@ def _trimmed(at: int, text: str, start: int, end: int, opens: bool) -> Iterator[
         if lower is None and post and is_post(post["title"]) and len(tokens) > 1:
             lower = post
         begin = lower.start("title") if lower else begin
+        if lower and text[begin].isupper() and re.search(r"[A-Z][\w-]* $", text[:begin]):
+            begin = (
+                text.index(" ", begin) + 1
+            )  # "Green Alliance leader Henrik Moe": the alliance is no part of the post
     earlier = _FORMER.search(text[:begin]) if begin < name_start else None
     begin = earlier.start() if earlier else begin
     title = text[begin : name_start - 1] if begin < name_start else None
@@ -415,6 +424,10 @@ def _fits(text: str, entity: Named) -> bool:
     parts, own = text.split(), entity.name.split()
     if entity.kind is EntityKind.PERSON:
         return len(parts) == 1 and parts[0] == own[-1] and len(own) > 1
+    if entity.kind is EntityKind.ORGANISATION and len(parts) == 1 and len(own) == 2:
+        firm = [word for word in own if word.lower() not in words("firm_words")]
+        if firm == parts and not is_english(parts[0].lower()):
+            return True  # "Calder" is Calder Ferries
     if entity.kind in (EntityKind.ORGANISATION, EntityKind.EVENT):
         return len(parts) < len(own) and own[-len(parts) :] == parts and len(parts) > 1
     return False

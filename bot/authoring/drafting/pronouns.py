@@ -50,6 +50,20 @@ def resolve_pronoun(paragraph: int, before: int, pronoun: str, cast: Cast) -> st
     return None
 
 
+def the_only_person(at: int, before: int, cast: Cast) -> str | None:
+    """Return who "the 23-year-old" is: the one person named before, in this paragraph or else the last, or None."""
+    for paragraph in (at, at - 1):
+        named = (
+            [each for each in cast.mentions[paragraph] if paragraph < at or each.end <= before]
+            if paragraph >= 0
+            else []
+        )
+        people = {each.entity for each in named if cast.entities[each.entity].kind is EntityKind.PERSON}
+        if people:
+            return people.pop() if len(people) == 1 else None
+    return None
+
+
 def _somebody(cast: Cast, paragraph: int, before: int) -> bool:
     """Return whether a paragraph names a person, or something that may be one, before the pronoun."""
     unclear = (EntityKind.PERSON, EntityKind.TOPIC)

@@ -31,6 +31,10 @@ _INNER = re.compile("(?<![\\w])‘(?P<words>[^‘\n]*?)(?P<close>’)(?!\\w)")
 _AFTER_NUMBER = re.compile(
     r"(?<=\d)\.(?= [\"“]?[A-Z])|(?<= [A-Z])\.(?= (?:He|She|It|They|We|The|But|And|In|On|At|His|Her|This|There)\b)"
 )
+_PARTICIPLE = re.compile(
+    r"[A-Z][a-z]{2,}ing\b|(?:[A-Z][a-z]{2,}ed|Born|Known|Built|Made|Found|Led)"
+    r" (?:by|in|at|as|on|from|with|whether|about|if|for|[“\"])"
+)
 _SENTENCE_END = re.compile("[.!?…:]['’\"”)]*$")
 
 
@@ -178,7 +182,7 @@ def after_lead_in(text: str, span: Span) -> int:
     """Return where the subject begins: behind "On Tuesday, " or "Hours later, "."""
     start = span.start
     first = re.match(r"(\w+)", text[start : span.end])
-    if first and (first[1].lower() in words("lead_ins") or re.fullmatch(r"[A-Z][a-z]{2,}ing", first[1])):
+    if first and (first[1].lower() in words("lead_ins") or _PARTICIPLE.match(text, start, span.end)):
         comma = text.find(", ", start, min(span.end, start + 160))
         if comma > 0:
             return comma + 2
