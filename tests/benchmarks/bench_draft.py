@@ -40,6 +40,7 @@ PUBLISHED = {
     ARTICLES / "hallmere-election.txt": dt.date(2025, 5, 12),
     ARTICLES / "sandell-transfer.txt": dt.date(2025, 7, 21),
     ARTICLES / "vellacourt-crown.txt": dt.date(2024, 11, 3),
+    ARTICLES / "lumetrin-trial.txt": dt.date(2024, 4, 15),
     ROOT / "stories" / "merrowick-flood.txt": dt.date(2023, 10, 17),
     ROOT / "stories" / "velmar-trial.txt": dt.date(2023, 10, 13),
 }
