@@ -79,6 +79,7 @@ def _wants_a_name(case: Case) -> bool:
     known = {*_subjects(fact), *case.named, *(fact.attribution.who if fact.attribution else ())}
     entities = [case.story.entities[each] for each in known if each in case.story.entities]
     words = {word for each in entities for name in (each.name, *each.aliases) for word in name.casefold().split()}
+    words |= {word.casefold() for each in case.story.articles.values() for word in each.outlet.split()}
     printed = [word for quote in fact.valid_quotes for word in re.findall(r"(?<=[\w,] )[A-Z]\w+", quote)]
     return all(word.casefold() in words | _CALENDAR for word in printed)
 

@@ -207,6 +207,27 @@ def test_names_and_numbers_are_the_article_s(article, published):
         pytest.param(
             'A baker said he knew Tom Renn, a cook. "I stayed in bed," he said.', [], id="pronoun of somebody unnamed"
         ),
+        pytest.param(
+            'Tom Renn, a cook, left.\n\nOne participant, a driver, slept. "I have missed one," he said.',
+            [],
+            id="pronoun of one of many",
+        ),
+        pytest.param(
+            'Many left. "We will win this," wrote one of them, Yannick Sorel, in a note.',
+            [("Yannick Sorel", "We will win this")],
+            id="one of them, by name",
+        ),
+        pytest.param(
+            'The Patients and Carers Association called it "a lottery ticket for all".',
+            [("the Patients and Carers Association", "a lottery ticket for all")],
+            id="a name with and",
+        ),
+        pytest.param(
+            'The Tarn Health Agency met.\n\n"We will win this," a spokesman for the agency said.',
+            [("the Tarn Health Agency", "We will win this")],
+            id="an organisation of an earlier paragraph",
+        ),
+        pytest.param('The Tarn Union met. "We will win this," a lawyer for the union said.', [], id="a lawyer for"),
         pytest.param('"I stayed in bed," said a nurse who works for Una Hall, a doctor.', [], id="unnamed, behind"),
         pytest.param('"I stayed in bed," a lawyer for Tom Renn, a cook, said.', [], id="unnamed, before"),
         pytest.param(
@@ -325,8 +346,8 @@ def ask(body, question):
         ("The crown was stolen in 1911 by a waiter.", "who stole the crown", "waiter"),
         ("The crown was lost. It weighs 1.2 kilograms and is set with pearls.", "how much does the crown weigh", "1.2"),
         ("Calder Ferries cancelled all 38 of its daily crossings.", "how many crossings were cancelled", "38"),
-        ("Green Alliance leader Henrik Moe was glad. The city slept.", "who is the leader of the green alliance", "Moe"),
-        ("The Seafarers' and Dockers' Union (SDU) met on Monday.", "what did the seafarers' and dockers' union do", "met"),
+        ("Green Alliance leader Henrik Moe was glad. The city slept.", "who is the leader of green alliance", "Moe"),
+        ("The Seafarers' and Dockers' Union (SDU) met on Monday.", "did the seafarers' and dockers' union meet", "met"),
         ("Ada Corvin, a baker, met the press. The 38-year-old has won a prize.", "what did ada corvin win", "prize"),
     ],
 )  # fmt: skip

@@ -6,8 +6,10 @@
 For each article: precision and recall of its quotations with their speakers (beside those listed by hand in
 `tests/authoring/articles/quotations.yaml`), the share of right, wrong, asked and missed replies to its gold questions,
 and how many of its sentences some fact rests on. `--list` names the questions that were not answered right. The
-questions about the first three were written before the drafting code, those about the strike and the cave before their
-drafts were looked at; those about the flood and the trial came with them.
+questions about the first three were written before the drafting code, those about the other six beside them before
+their drafts were looked at; those about the flood and the trial came with them. As held out, before anything was mended
+for it, the trial of a drug had quotations of precision 9/11 and recall 9/12, 67.5 % right and 2.5 % wrong; the
+election, the transfer and the theft together, by earlier code, 27/28, 27/39, 60.8 % and 5.8 %.
 """
 
 from __future__ import annotations

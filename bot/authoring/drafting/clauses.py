@@ -195,7 +195,8 @@ class ClauseReader:
         verb = re.match(r"\w+", predicate)
         reported = re.match(
             r"(?P<verb>\w+)"
-            r"(?:(?<=told) (?:reporters|(?:the|an?) \w+|investors|analysts|parliament|him|her|them|[A-Z]\w+))?"
+            r"(?:(?<=told) (?:reporters|(?:the|an?) (?:[A-Z]\w+(?: [A-Z]\w+)*|\w+)|investors|analysts|parliament"
+            r"|him|her|them|[A-Z]\w+))?"
             r"(?:, however,)?(?P<time> (?:on|in|at|after) [^,]{3,30}?)?(?P<that> that)? (?=\S)",
             predicate,
         )

@@ -21,7 +21,9 @@ _WORD = rf"(?:(?:St|Mt)\.|{_INITIALS}|[A-ZÀ-ÖØ-Þ][\w]*(?:[’'-][\w]+)*(?:(?
 _JOINED = r"(?:of the|of|&|de|van|von|der|al|bin)"
 _OWNERS = r"(?<=s[’'] )and"
 """Joins two that own what follows: "the Seafarers' and Dockers' Union"."""
-_PAIR = rf"(?<=[Tt]he )(?:{_WORD} ){{1,3}}and (?:{_WORD} ){{1,3}}?(?:{'|'.join(sorted(words('joined_names')))})\b"
+_PAIR = (
+    rf"(?:(?<=[Tt]he )|The )(?:{_WORD} ){{1,3}}and (?:{_WORD} ){{1,3}}?(?:{'|'.join(sorted(words('joined_names')))})\b"
+)
 """A name that holds an "and": "the Food and Drug Administration"."""
 _OFFICE = rf"(?:Ministry|Department|Institute|Office|Bureau|School) (?:of|for) {_WORD} and {_WORD}"
 _SEQUENCE = re.compile(rf"(?<![\w’'.])(?:{_PAIR}|{_OFFICE}|{_WORD})(?: (?:(?:{_JOINED}|{_OWNERS}) )?{_WORD})*")
@@ -326,6 +328,12 @@ def _introduce(
         cast.name(acronym["acronym"], entity)
 
 
+def _is_inverted(before: str) -> bool:
+    """Return whether a verb of speech behind a quotation stands in front of a name: "…," wrote one of them, X."""
+    verb = re.search(r"[\"”] (?P<verb>[a-z]+)(?: one of (?:them|the [a-z]+),)? $", before)
+    return verb is not None and verb["verb"] in words("speech") | words("quoting")
+
+
 def _is_spoken_for(name: str, body: str) -> bool:
     """Return whether someone speaks for a name somewhere: "a spokeswoman for Brindle City"."""
     return bool(re.search(rf"\bspokes(?:man|woman|person|people) (?:for|of|at) (?:the )?{re.escape(name)}\b", body))
@@ -346,7 +354,7 @@ def _kind(each: _Candidate, paragraph: Paragraph, later: Counter[str], body: str
         return None, False
     if re.search(rf"\b(?:{'|'.join(sorted(words('place_nouns')))}) of $", before):
         return EntityKind.PLACE, True
-    if re.search(r"\bname (?:only )?as $", before):
+    if re.search(r"\bname (?:only )?as $", before) or (len(parts) in (2, 3) and _is_inverted(before)):
         return EntityKind.PERSON, True
     if _is_spoken_for(each.text, body) and not each.title and not (len(parts) > 1 and later[parts[-1]]):
         return EntityKind.ORGANISATION, True

@@ -88,6 +88,8 @@ def _opens_unnamed(sentence: str) -> bool:
     opening = _UNNAMED.match(sentence)
     if not opening:
         return False
+    if re.match(r"(?:One|Another) [a-z]+(?:, (?:an? |\d)|,? who\b)(?!.*\bname (?:only )?as )", sentence):
+        return True
     at = opening.start("words")
     for word in re.finditer(r"[a-z-]+", opening["words"]):
         if is_post(word.group()) or gender_of(word.group()):

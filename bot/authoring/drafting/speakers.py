@@ -207,6 +207,9 @@ def _called(at: int, words_before: str, before: int, cast: Cast) -> str | None:
     found = _NOUN.search(words_before)
     if not found:
         return None
+    gap = words_before[: found.start("noun")].rpartition(", ")[2]
+    if _PREPOSITION.search(gap) and not _SPOKEN_FOR.search(gap):
+        return None  # "a lawyer for the agency"
     noun = found["noun"]
     earlier = [(n, each) for n in range(at + 1) for each in cast.mentions[n] if n < at or each.end <= before]
     here = [(n, each) for n, each in earlier if n == at]
@@ -219,9 +222,10 @@ def _called(at: int, words_before: str, before: int, cast: Cast) -> str | None:
     if noun not in words("organisation_nouns") | words("organisation_subjects"):
         return None
     organisations = {each.entity for _, each in here if cast.entities[each.entity].kind is EntityKind.ORGANISATION}
+    so_far = {each.entity for _, each in earlier if cast.entities[each.entity].kind is EntityKind.ORGANISATION}
     named = {
         each
-        for each in organisations
+        for each in organisations or so_far
         if any(noun in name.casefold().split() for name in (cast.entities[each].name, *cast.entities[each].aliases))
     }
     fits = named or organisations
