@@ -14,10 +14,11 @@ from bot.decision.case import DRAFTED, LIMITS, Case, subjects
 from bot.decision.choosing import answer, who_is_meant
 from bot.decision.confidence import probability
 from bot.decision.counting import counts_others, miscounted
+from bot.decision.drafted import too_coarse
 from bot.decision.mistakes import mistaken, mixed_up, said_to_be_one, taken_for
 from bot.decision.outcomes import Abstain, Answer, Chat, Decision, Reason
 from bot.decision.overview import about_the_article, profile
-from bot.decision.silence import abstain, foreseen, too_coarse, wants_finer
+from bot.decision.silence import abstain, foreseen, wants_finer
 from bot.decision.sources import about_the_source
 from bot.story.model import Fact
 from bot.understanding.followup import leans_on_context, picked_place

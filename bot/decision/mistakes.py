@@ -17,6 +17,7 @@ BESIDE = 3
 EXCLUSIVE = frozenset({"detention", "office", "picture", "result"})
 """Kinds of fact of which one subject rules out another; somebody may well have met others too."""
 YES_NO = frozenset({"yes_no", "choice"})
+COUNTING = frozenset({"how_many", "how_much", "how_long", "how_far"})
 
 
 def mistaken(case: Case) -> Decision:
@@ -30,6 +31,8 @@ def mistaken(case: Case) -> Decision:
     speaks = reading.says and stranger.mention is not None and stranger.mention is reading.subject
     if speaks and best.fact.kind != "statement":
         return Abstain(Reason.SILENT, best.coverage, nearest=(best.fact.id,))
+    if case.story.draft and reading.form in COUNTING:
+        return abstain(case)  # a number in a draft's fact may count anything
     aside = {*best.unexplained, *(unit for unit in best.strangers if unit.temporal and not reading.refers)}
     predicate = [unit for unit in reading.content if unit not in aside and (unit.concepts or not unit.roles)]
     shared = sum(1 for mention in reading.mentions if mention.ids) > len(best.strangers)

@@ -7,7 +7,6 @@ from bot.decision.outcomes import Abstain, Chat, Reason
 from bot.story.model import EntityKind, Fact
 from bot.understanding.index import Index
 from bot.understanding.reading import Reading
-from bot.understanding.roles import answering_roles, implies
 from bot.understanding.smalltalk import has_opener
 
 SURE_OF_FACT = 0.6
@@ -67,20 +66,3 @@ def wants_finer(reading: Reading, fact: Fact, index: Index) -> bool:
     if names_country and reading.form in PLAIN | {"where"} and "where" in fact.roles:
         return all(str(filler) in index.names.continents for filler in fact.roles["where"])  # "which European country?"
     return False
-
-
-def too_coarse(case: Case) -> bool:
-    """Return whether the best fact is a draft's own guess and has neither the role asked for nor words like its answer.
-
-    A question may name a year that only another fact has, too. An author's fact says what it leaves open, by its kind
-    and its sentence; a drafted one is a sentence of the article that may be about anything.
-    """
-    reading, best = case.reading, case.best
-    if not case.story.draft or reading.form in {"yes_no", "choice", "key_words"} or best.quoted:
-        return False
-    passage = case.index.passage(best.fact.id)
-    asks_in_vain = bool(reading.asked) and not (
-        answering_roles(reading, passage, case.index) or implies(reading, passage, case.index)
-    )
-    years = {unit.lemma for unit in reading.units if unit.temporal and unit.lemma.isdigit() and len(unit.lemma) == 4}
-    return asks_in_vain or bool(years - set(passage.lemmas))

@@ -30,8 +30,8 @@ bench = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "bench_dra
 ARTICLES = sorted(bench["PUBLISHED"].items())
 IDS = [article.stem for article, _ in ARTICLES]
 DAY = dt.date(2024, 3, 6)
-LEAST_RIGHT, MOST_WRONG = 0.6, 0.1
-"""The aim is 5 % wrong; `bench_draft.py` tells how near each article comes. This is a floor under all of them."""
+LEAST_RIGHT, MOST_WRONG = 0.6, 0.05
+"""A floor under all of them; `bench_draft.py` tells where each article stands."""
 
 
 def drafted(body, *, published=DAY):
@@ -65,9 +65,9 @@ def figures(request, tmp_path_factory):
 
 
 def test_quotations_have_the_right_speakers(figures):
-    """At most one of an article's is wrong, and one not found: over all of them that is 95 and 90 %."""
-    assert figures.right_quotations >= figures.drafted_quotations - 1
-    assert figures.right_quotations >= figures.listed_quotations - 1
+    """A word put into the wrong mouth is the worst mistake: 95 % precise, and 90 % found, in each article."""
+    assert figures.right_quotations >= 0.95 * figures.drafted_quotations
+    assert figures.right_quotations >= 0.9 * figures.listed_quotations
 
 
 def test_a_bare_draft_answers_more_than_half_of_the_gold_questions(figures):
@@ -129,6 +129,116 @@ def test_names_and_numbers_are_the_article_s(article, published):
             '"We never signed it," said a spokesman for Dask & Sons, Leo Thorn.',
             [("Leo Thorn", "We never signed it")],
             id="spokesman with an apposition",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin, 52, called the plan "a wish list in chalk".',
+            [("Ada Corvin", "a wish list in chalk")],
+            id="phrase behind a verb that names",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin described it as "a wish list in chalk" and left.',
+            [("Ada Corvin", "a wish list in chalk")],
+            id="phrase behind as",
+        ),
+        pytest.param(
+            'The plan was mocked by Mayor Ada Corvin as "a wish list in chalk".',
+            [("Ada Corvin", "a wish list in chalk")],
+            id="phrase, passive",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin said the town would "learn from its mistakes" in time.',
+            [("Ada Corvin", "learn from its mistakes")],
+            id="phrase in reported speech",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin said Tom Renn, a baker, had called it "a very sad joke".',
+            [("Tom Renn", "a very sad joke")],
+            id="phrase of somebody whom another reports",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin, who called it "a very sad joke", told Tom Renn to leave.',
+            [("Ada Corvin", "a very sad joke")],
+            id="phrase in a clause with who",
+        ),
+        pytest.param(
+            'The firm was called "a very sad joke", and Tom Renn, a baker, left.', [], id="passive, by nobody"
+        ),
+        pytest.param('Tom Renn, nicknamed "the king of bread" by all, said he was well.', [], id="nickname"),
+        pytest.param('A note that read "Thank you for it" was found, Mayor Ada Corvin said.', [], id="written words"),
+        pytest.param('There was a sign saying "Love is not for sale", Mayor Ada Corvin said.', [], id="written, comma"),
+        pytest.param('A plan called "bread and more buses" was popular, Mayor Ada Corvin said.', [], id="a name"),
+        pytest.param(
+            'The Bakers Union met. "We will win this," the union said in a statement.',
+            [("the Bakers Union", "We will win this")],
+            id="an organisation by its noun",
+        ),
+        pytest.param(
+            'A spokesman for Brindle City said: "We wish the player well."',
+            [("Brindle City", "We wish the player well.")],
+            id="spokesman without a name",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin met a baker, Tom Renn. "We will win this," the mayor said.',
+            [("Ada Corvin", "We will win this")],
+            id="a person by the post",
+        ),
+        pytest.param(
+            'Mayor Ada Corvin opened the fair. "See you all soon," she posted on Instagram.',
+            [("Ada Corvin", "See you all soon")],
+            id="posted",
+        ),
+        pytest.param(
+            '"We will all win," according to Mayor Ada Corvin.', [("Ada Corvin", "We will all win")], id="according to"
+        ),
+        pytest.param(
+            'Mayor Ada Corvin was careful. "We may win," she said. "But I doubt it.\n\n"It has been a bad year."',
+            [
+                ("Ada Corvin", "We may win"),
+                ("Ada Corvin", "But I doubt it."),
+                ("Ada Corvin", "It has been a bad year."),
+            ],
+            id="across paragraphs",
+        ),
+        pytest.param(
+            'A baker, who gave his name only as Leif, said he knew Tom Renn, a cook. "I stayed in bed," he said.',
+            [("Leif", "I stayed in bed")],
+            id="a first name alone",
+        ),
+        pytest.param(
+            'A baker said he knew Tom Renn, a cook. "I stayed in bed," he said.', [], id="pronoun of somebody unnamed"
+        ),
+        pytest.param(
+            'Tom Renn, a cook, left.\n\nOne participant, a driver, slept. "I have missed one," he said.',
+            [],
+            id="pronoun of one of many",
+        ),
+        pytest.param(
+            'Many left. "We will win this," wrote one of them, Yannick Sorel, in a note.',
+            [("Yannick Sorel", "We will win this")],
+            id="one of them, by name",
+        ),
+        pytest.param(
+            'The Patients and Carers Association called it "a lottery ticket for all".',
+            [("the Patients and Carers Association", "a lottery ticket for all")],
+            id="a name with and",
+        ),
+        pytest.param(
+            'The Tarn Health Agency met.\n\n"We will win this," a spokesman for the agency said.',
+            [("the Tarn Health Agency", "We will win this")],
+            id="an organisation of an earlier paragraph",
+        ),
+        pytest.param('The Tarn Union met. "We will win this," a lawyer for the union said.', [], id="a lawyer for"),
+        pytest.param('"I stayed in bed," said a nurse who works for Una Hall, a doctor.', [], id="unnamed, behind"),
+        pytest.param('"I stayed in bed," a lawyer for Tom Renn, a cook, said.', [], id="unnamed, before"),
+        pytest.param(
+            'Tom Renn, a cook, spoke first. Sam Holt, a baker, came later. "I stayed in bed," he said.',
+            [("Sam Holt", "I stayed in bed")],
+            id="pronoun of the nearest sentence",
+        ),
+        pytest.param(
+            'She asked for tea on X. "We will win this," Mayor Ada Corvin wrote on X. She left.',
+            [("Ada Corvin", "We will win this")],
+            id="a network of one letter",
         ),
         pytest.param('The plan is called "a very big mistake" by many, Mayor Ada Corvin said.', [], id="scare quotes"),
         pytest.param('"We will win this," nobody in the town would repeat.', [], id="no speaker"),
@@ -220,6 +330,54 @@ def test_a_draft_is_silent_on_a_year_that_its_fact_does_not_have():
     )
     assert reading.story.draft
     assert build_engine(reading.story).ask("how many died in 1934").outcome == "abstain"
+
+
+def ask(body, question):
+    """Return the reply of a draft with this body."""
+    return build_engine(drafted(body)).ask(question)
+
+
+@pytest.mark.parametrize(
+    ("body", "question", "words"),
+    [
+        ("The dig cost 2.8 million euros and was paid for by the Halv Trust.", "who paid for the dig", "Halv"),
+        ("The dig cost 2.8 million euros and was paid for by the Halv Trust.", "how much did the dig cost", "2.8"),
+        ("The flute was found on June 3 by a diver.", "by whom was the flute found", "diver"),
+        ("The crown was stolen in 1911 by a waiter.", "who stole the crown", "waiter"),
+        ("The crown was lost. It weighs 1.2 kilograms and is set with pearls.", "how much does the crown weigh", "1.2"),
+        ("Calder Ferries cancelled all 38 of its daily crossings.", "how many crossings were cancelled", "38"),
+        ("Green Alliance leader Henrik Moe was glad. The city slept.", "who is the leader of green alliance", "Moe"),
+        ("The Seafarers' and Dockers' Union (SDU) met on Monday.", "did the seafarers' and dockers' union meet", "met"),
+        ("Ada Corvin, a baker, met the press. The 38-year-old has won a prize.", "what did ada corvin win", "prize"),
+    ],
+)  # fmt: skip
+def test_a_draft_answers_by_its_wording(body, question, words):
+    reply = ask(f"The town council met in June. {body}", question)
+    assert (reply.outcome, words in reply.text) == ("answer", True), reply.text
+
+
+@pytest.mark.parametrize(
+    ("body", "question"),
+    [
+        ("Tom Renn, a cook, said that the crown could hardly be sold.", "who bought the crown"),
+        ("The coast guard flew a woman to the mainland on Monday.", "what is the name of the woman"),
+        ("The last strike at the port lasted 16 days.", "how long will the strike last"),
+        ("The council plans to vote on a new wall.", "who is going to pay for the new wall"),
+        ("The council plans a new wall that would cost 18 million crowns.", "how tall is the new wall going to be"),
+        ("Ada Corvin, a teacher, won the election.", "who lost the election"),
+        ("Ada Corvin, a cook, will be shown at Quayside Park on Friday.", "how many people does quayside park hold"),
+        ("Tom Renn, a cook, has not been charged.", "will tom renn be charged next year"),
+        ("The jury cleared Tom Renn, a cook, of money laundering.", "whose money was it"),
+    ],
+)  # fmt: skip
+def test_a_draft_leaves_open_what_its_sentence_does_not_say(body, question):
+    reply = ask(f"The town council met in June. {body}", question)
+    assert reply.outcome == "abstain", reply.text
+
+
+def test_it_is_nothing_where_the_sentence_before_names_two_things():
+    body = "The crown was found on Monday. A reward was offered for the crown. It was stolen in 1911."
+    assert not [fact for fact in drafted(body).facts.values() if "1911" in str(fact.roles)]
 
 
 def test_what_is_uncertain_is_marked():

@@ -6,8 +6,10 @@
 For each article: precision and recall of its quotations with their speakers (beside those listed by hand in
 `tests/authoring/articles/quotations.yaml`), the share of right, wrong, asked and missed replies to its gold questions,
 and how many of its sentences some fact rests on. `--list` names the questions that were not answered right. The
-questions about the first three were written before the drafting code, those about the strike and the cave before their
-drafts were looked at; those about the flood and the trial came with them.
+questions about the first three were written before the drafting code, those about the other six beside them before
+their drafts were looked at; those about the flood and the trial came with them. As held out, before anything was mended
+for it, the trial of a drug had quotations of precision 9/11 and recall 9/12, 67.5 % right and 2.5 % wrong; the
+election, the transfer and the theft together, by earlier code, 27/28, 27/39, 60.8 % and 5.8 %.
 """
 
 from __future__ import annotations
@@ -37,6 +39,10 @@ PUBLISHED = {
     ARTICLES / "tarrant-merger.txt": dt.date(2025, 6, 3),
     ARTICLES / "dunmarrow-strike.txt": dt.date(2025, 2, 18),
     ARTICLES / "thessaly-cave.txt": dt.date(2024, 9, 9),
+    ARTICLES / "hallmere-election.txt": dt.date(2025, 5, 12),
+    ARTICLES / "sandell-transfer.txt": dt.date(2025, 7, 21),
+    ARTICLES / "vellacourt-crown.txt": dt.date(2024, 11, 3),
+    ARTICLES / "lumetrin-trial.txt": dt.date(2024, 4, 15),
     ROOT / "stories" / "merrowick-flood.txt": dt.date(2023, 10, 17),
     ROOT / "stories" / "velmar-trial.txt": dt.date(2023, 10, 13),
 }
@@ -79,7 +85,7 @@ def quotations(engine: Engine, listed: list[list[str]]) -> tuple[int, int]:
     found: dict[str, str] = {}
     for fact in engine.story.facts.values():
         if quote := fact.text("quote"):
-            found[plain(quote)] = engine.story.entities[str(fact.roles["who"][0])].name
+            found[plain(quote)] = engine.story.entities[str(fact.roles["who"][0])].name.removeprefix("the ")
     right = sum(all(found.get(part) == speaker for part in parts) for parts, speaker in wanted.items())
     split = sum(len(parts) - 1 for parts in wanted if all(part in found for part in parts))
     return right, len(found) - split

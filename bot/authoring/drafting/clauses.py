@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.authoring.drafting.names import Cast, Mention, Named
-from bot.authoring.drafting.quotations import MIN_WORDS, resolve_pronoun
-from bot.authoring.drafting.reading import Paragraph, Span
+from bot.authoring.drafting.pronouns import resolve_pronoun, the_only_person
+from bot.authoring.drafting.quotations import MIN_WORDS
+from bot.authoring.drafting.reading import Paragraph, Span, after_lead_in
+from bot.authoring.drafting.speakers import is_phrase
 from bot.authoring.drafting.vocabulary import is_post, words
 from bot.story.model import EntityKind
+from bot.story.rules.long_evidence import MAX_CHARACTERS
 
 _COORDINATE = re.compile(r"(?:,|;) (?:and |but |while |though )|; ")
 _BEHIND = re.compile(
     r", (?:(?:according to (?P<source>[^,]+))"
     r"|(?:(?P<who>[^,]{2,80}) (?P<verb>said|says|told|added|announced|reported|warned|testified)"
-    r"(?: (?:on|in|at|during|after|reporters|the court|the jury)\b[^,]*)?))$"
+    r"(?: (?:on|in|at|during|after|reporters|the court|the jury|parliament|an? (?:news |press )?\w+)\b[^,]*)?))$"
 )
-_BEFORE = re.compile(r"According to (?P<source>[^,]+), ")
+_BEFORE = re.compile(r"According to (?P<source>[^,]+(?:, [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,2}(?=,))?), ")
 _SKIPPED = frozenset(
     {
         "there",
@@ -57,6 +60,8 @@ _SKIPPED = frozenset(
 )
 _POSSESSIVES = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _MAX_SUBJECT_WORDS = 12
+_AND_VERB = re.compile(r",? and (?:(?:also|then|later) )?(?=(?P<verb>[a-z]+)\b)")
+_INNER_CLAUSE = re.compile(r"\b(?:that|which|who|whose|when|where|because|after|before|if|whether|while|until)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,8 @@ class ClauseReader:
     def _sentence(self, at: int, paragraph: Paragraph, sentence: Span) -> Iterator[Clause | Said]:
         for quoted in paragraph.quotations:
             inside = sentence.start <= quoted.start and quoted.end <= sentence.end + 1
-            if inside and len(quoted.of(paragraph.text).split()) >= MIN_WORDS:
+            speech = len(quoted.of(paragraph.text).split()) >= MIN_WORDS and not is_phrase(paragraph, quoted)
+            if inside and speech:
                 return  # direct speech is a fact of its own
         text = paragraph.masked
         end = sentence.end - (text[sentence.end - 1 : sentence.end] in {".", "!"})
@@ -161,12 +167,36 @@ class ClauseReader:
         clause = self.clause(at, span)
         if clause is None:
             return
+        verb = re.match(r"\w+", clause.predicate.of(self.paragraphs[at].masked))
+        says = verb is not None and verb.group() in words("speech")
+        # What is said may have an "and" of its own.
+        for part in [clause] if says else self._verb_phrases(clause):
+            yield self._reported(part) or part
+
+    def _verb_phrases(self, clause: Clause) -> Iterator[Clause]:
+        """Yield the clause once for each of its verb phrases: "cost 3 million euros and was paid for by the town"."""
+        text = self.paragraphs[clause.paragraph].masked
+        predicate = clause.predicate.of(text)
+        cut = next((found for found in _AND_VERB.finditer(predicate) if _begins_verb_phrase(predicate, found)), None)
+        if cut is None:
+            yield clause
+            return
+        first = Span(clause.predicate.start, clause.predicate.start + cut.start())
+        second = Span(clause.predicate.start + cut.end(), clause.predicate.end)
+        whole = clause.span.end - clause.span.start <= MAX_CHARACTERS
+        yield replace(clause, predicate=first)
+        yield from self._verb_phrases(replace(clause, span=clause.span if whole else second, predicate=second))
+
+    def _reported(self, clause: Clause) -> Said | None:
+        """Return the clause as reported speech, or None where it is none."""
+        at, span = clause.paragraph, clause.span
         text = self.paragraphs[at].masked
         predicate = clause.predicate.of(text)
         verb = re.match(r"\w+", predicate)
         reported = re.match(
             r"(?P<verb>\w+)"
-            r"(?:(?<=told) (?:reporters|(?:the|an?) \w+|investors|analysts|parliament|him|her|them|[A-Z]\w+))?"
+            r"(?:(?<=told) (?:reporters|(?:the|an?) (?:[A-Z]\w+(?: [A-Z]\w+)*|\w+)|investors|analysts|parliament"
+            r"|him|her|them|[A-Z]\w+))?"
             r"(?:, however,)?(?P<time> (?:on|in|at|after) [^,]{3,30}?)?(?P<that> that)? (?=\S)",
             predicate,
         )
@@ -177,9 +207,8 @@ class ClauseReader:
                 self.last = clause.subject.entity
                 made = self.clause(at, content)
                 self.last = clause.subject.entity
-                yield Said(at, span, clause.subject, verb.group(), content, made)
-                return
-        yield clause
+                return Said(at, span, clause.subject, verb.group(), content, made)
+        return None
 
     def clause(self, at: int, span: Span) -> Clause | None:
         """Return the span read as a clause, or None; what it is about is remembered."""
@@ -200,8 +229,8 @@ class ClauseReader:
         if subject is None:
             return None
         text = self.paragraphs[at].masked
-        if head.of(text).strip().lower() == "it" and predicate.of(text).startswith(("was ", "is ")):
-            return None  # "It was the worst …", "It was not known …": nothing named
+        if head.of(text).strip().lower() == "it" and _says_nothing_of_it(predicate.of(text)):
+            return None
         self.last = subject.entity
         return Clause(at, span, subject, head, predicate)
 
@@ -216,7 +245,7 @@ class ClauseReader:
     def _parse(self, at: int, span: Span) -> tuple[Span, Span | None, Span] | None:
         """Return the spans of head, apposition and predicate; None where the words do not read that plainly."""
         text = self.paragraphs[at].masked
-        start = _after_lead_in(text, span)
+        start = after_lead_in(text, span)
         found = _finite(text, start, span.end)
         while found is not None:
             head_text = text[start:found]
@@ -239,7 +268,10 @@ class ClauseReader:
             found = resolve_pronoun(at, span.start, lower, self.cast)
             return Subject(found, False) if found else None
         if lower in {"it", "they"}:
-            return self._thing(lower)
+            return self._thing(lower, at, span.start)
+        if re.fullmatch(r"the \d{1,3}-year-old(?: [a-z]+)?", lower):
+            found = the_only_person(at, span.start, self.cast)
+            return Subject(found, False) if found else None
         day = re.search(r"(?: (?:early|late))? on [A-Z]\w+day$", text[span.start : span.end].rstrip())
         bracket = re.search(r" \([A-Z.&]+\)$", text[span.start : span.end].rstrip())
         cut = day or bracket
@@ -257,7 +289,7 @@ class ClauseReader:
                 return Subject(last.entity, True)
         if mentions and mentions[0].begin == span.start and text.startswith(" of ", mentions[0].end):
             return Subject(mentions[0].entity, True)
-        return self._common(phrase)
+        return self._common(phrase, at)
 
     def _class(self, name: str) -> Named | None:
         """Return the organisation that the last clause was about, where "the company" follows it, or None."""
@@ -265,8 +297,8 @@ class ClauseReader:
         generic = name.removeprefix("the ") in words("organisation_nouns")
         return last if generic and last and last.kind is EntityKind.ORGANISATION and last.name[:1].isupper() else None
 
-    def _described(self, name: str) -> Named | None:
-        """Return the one entity whose name or description holds all words of "the weather service", or None."""
+    def _described(self, name: str, at: int) -> Named | None:
+        """Return the one entity named so far whose name or description holds all words of "the weather service"."""
         article, _, rest = name.partition(" ")
         if article != "the" or not rest:
             return None
@@ -276,22 +308,41 @@ class ClauseReader:
             each
             for each in self.cast.entities.values()
             if each.kind is not EntityKind.PERSON
+            and any(mention.entity == each.id for mentions in self.cast.mentions[: at + 1] for mention in mentions)
             and wanted <= set(each.name.casefold().split())
             and rest.casefold().split()[-1] == each.name.casefold().partition(" of ")[0].split()[-1]
         ]
         return fits[0] if len(fits) == 1 else None
 
-    def _thing(self, pronoun: str) -> Subject | None:
+    def _another_thing(self, at: int, before: int, entity: Named) -> bool:
+        """Return whether the sentence before names something else that the article has: "… to the crown. It …"."""
+        text = self.paragraphs[at].masked
+        last = max(
+            (each for each in self.paragraphs[at].sentences if each.end <= before),
+            default=None,
+            key=lambda each: each.end,
+        )
+        nouns = re.findall(r"\bthe ([a-z]+)\b", last.of(text)) if last else []
+        others = [
+            each for each in self.cast.entities.values() if each is not entity and each.kind is not EntityKind.PERSON
+        ]
+        names = {name.removeprefix("the ") for each in others for name in (each.name, *each.aliases)}
+        own = {name.removeprefix("the ") for name in (entity.name, *entity.aliases)}
+        return any(noun in names - own for noun in nouns)
+
+    def _thing(self, pronoun: str, at: int, before: int) -> Subject | None:
         """Return what "it" or "they" stands for: what the last clause was about, if that is no person."""
         entity = self.cast.entities.get(self.last or "")
         if entity is None or entity.kind is EntityKind.PERSON or (pronoun == "it" and entity.plural):
             return None
+        if pronoun == "it" and self._another_thing(at, before, entity):
+            return None
         return Subject(entity.id, False)
 
-    def _common(self, phrase: str) -> Subject | None:
+    def _common(self, phrase: str, at: int) -> Subject | None:
         """Return the entity of a noun phrase without a name in front place: "the town council"."""
         parts = phrase.split()
-        skipped = _SKIPPED | _POSSESSIVES | words("adverbs") | words("prepositions")
+        skipped = _SKIPPED | _POSSESSIVES | words("adverbs") | words("prepositions") | words("speech")
         if phrase.lower() in {"the two", "the three", "the pair", "the couple", "the other", "the others"}:
             return None
         if (
@@ -308,7 +359,7 @@ class ClauseReader:
         parts = phrase.split()
         article = parts[0].lower()
         name = "the " + " ".join(parts[1:]) if article in {"a", "an"} and len(parts) > 1 else _lower_first(phrase)
-        known = self.cast.known(name) or self._described(name) or self._class(name)
+        known = self.cast.known(name) or self._described(name, at) or self._class(name)
         if known:
             return Subject(known.id, self.cast.known(name) is not None)
         head = re.split(r" (?:of|for|in|on|at|to|with|from|between|who|that|about|near) ", name)[0].split()[-1].lower()
@@ -338,20 +389,10 @@ def _lower_first(text: str) -> str:
     return text if first.isupper() and len(first) > 1 else text[:1].lower() + text[1:]
 
 
-def _after_lead_in(text: str, span: Span) -> int:
-    """Return where the subject begins: behind "On Tuesday, " or "Hours later, "."""
-    start = span.start
-    first = re.match(r"(\w+)", text[start : span.end])
-    if first and (first[1].lower() in words("lead_ins") or re.fullmatch(r"[A-Z][a-z]{2,}ing", first[1])):
-        comma = text.find(", ", start, min(span.end, start + 160))
-        if comma > 0:
-            return comma + 2
-    return start
-
-
 def _finite(text: str, start: int, end: int) -> int | None:
     """Return where the first finite verb begins, an adverb in front of it included, or None."""
     found = list(re.finditer(r"[^\s,;]+", text[start:end]))
+    within = -1
     for n, token in enumerate(found):
         word = token.group()
         rest = [each.group() for each in found[n + 1 :]]
@@ -364,11 +405,17 @@ def _finite(text: str, start: int, end: int) -> int | None:
             and _later_verb(rest)
         ):
             continue
-        if (
+        if n <= within or (
             found[n - 1].group() in {"who", "that", "which", "to"}
             and "," not in text[start : start + token.start()]
             and _later_verb(rest)
         ):
+            # "who had never held office won": the adverbs and the participle belong to what is passed over.
+            goes_on = n + 1
+            while goes_on < len(found) and found[goes_on].group() in words("adverbs"):
+                goes_on += 1
+            auxiliary = word in {"had", "has", "have", "was", "were", "is", "are"}
+            within = max(within, goes_on if auxiliary else n)
             continue
         before = n
         while before > 1 and found[before - 1].group() in words("adverbs"):
@@ -377,9 +424,40 @@ def _finite(text: str, start: int, end: int) -> int | None:
     return None
 
 
+def _says_nothing_of_it(predicate: str) -> bool:
+    """Return whether "it" stands for nothing named: "It was the worst …", "It was not known …", "It is likely …"."""
+    verb = re.match(r"(?:was|is) (?P<rest>.*)", predicate)
+    if not verb:
+        return False
+    told = re.match(
+        r"(?:(?:last|first|later|then|originally) )?(?P<verb>[a-z]+)(?= (?:in|by|on|at|from|to|with|for)\b)",
+        verb["rest"],
+    )
+    return not (told and (told["verb"].endswith("ed") or told["verb"] in words("participles")))
+
+
+def _begins_verb_phrase(predicate: str, found: re.Match[str]) -> bool:
+    """Return whether a finite verb with the same subject follows an "and", outside of any clause within the clause."""
+    if _INNER_CLAUSE.search(predicate[: found.start()]):
+        return False
+    verb = found["verb"]
+    if verb in words("finite"):
+        return True
+    passive = re.match(r"(?:was|were|is|are|has|have|had|be|will|would)\b", predicate)
+    likely = verb.endswith("ed") and verb not in words("not_verbs") and not passive
+    return likely and bool(
+        re.match(
+            r" (?:the|an?|his|her|its|their|in|on|at|by|for|to|with|that|out|\d|[A-Z])",
+            predicate[found.end() + len(verb) :],
+        )
+    )
+
+
 def _is_singular_present(n: int, found: list[re.Match[str]], rest: list[str]) -> bool:
     """Return whether a word is the verb in "The company employs …": one in -s behind a plain noun, no verb after it."""
     word, noun, first = found[n].group(), found[n - 1].group(), found[0].group().lower()
+    if n == 1 and first in {"it", "he", "she"}:
+        return word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is"))
     likely = word == word.lower() and word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is"))
     simple = n <= 3 and first in {"the", "a", "an"} and noun.isalpha() and noun.lower() not in words("function_words")
     return likely and simple and not noun.endswith("s") and bool(rest) and not _later_verb(rest)

@@ -14,7 +14,7 @@ from bot.authoring.drafting.vocabulary import MONTH, WEEKDAY
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_LEAD = r"(?:(?:[Oo]n|[Ii]n|[Bb]y|[Ss]ince|[Ee]arly|[Ll]ate|the end of|the start of|at|until) )*"
+_LEAD = r"(?:(?:[Oo]n|[Ii]n(?! on\b)|[Bb]y|[Ss]ince|[Ee]arly|[Ll]ate|the end of|the start of|at|until) )*"
 _EXPRESSION = re.compile(
     rf"\b(?P<lead>{_LEAD})(?:"
     rf"(?P<full>{MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {MONTH} \d{{4}})"

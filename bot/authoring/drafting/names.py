@@ -16,9 +16,17 @@ from bot.authoring.drafting.vocabulary import MONTH, WEEKDAY, countries, demonym
 from bot.story.model import EntityKind
 from bot.understanding.text import is_english
 
-_WORD = r"(?:(?:St|Mt)\.|[A-Z]\.(?:[A-Z]\.)*|[A-ZÀ-ÖØ-Þ][\w]*(?:[’'-][\w]+)*(?:(?<=s)[’'](?= [A-Z]))?)"
+_INITIALS = r"[A-Z]\.(?! (?:He|She|It|They|We|The|But|And|In|On|At|His|Her|This|There)\b)(?:[A-Z]\.)*"
+_WORD = rf"(?:(?:St|Mt)\.|{_INITIALS}|[A-ZÀ-ÖØ-Þ][\w]*(?:[’'-][\w]+)*(?:(?<=s)[’'](?= (?:and )?[A-Z]))?)"
 _JOINED = r"(?:of the|of|&|de|van|von|der|al|bin)"
-_SEQUENCE = re.compile(rf"(?<![\w’'.]){_WORD}(?: (?:{_JOINED} )?{_WORD})*")
+_OWNERS = r"(?<=s[’'] )and"
+"""Joins two that own what follows: "the Seafarers' and Dockers' Union"."""
+_PAIR = (
+    rf"(?:(?<=[Tt]he )|The )(?:{_WORD} ){{1,3}}and (?:{_WORD} ){{1,3}}?(?:{'|'.join(sorted(words('joined_names')))})\b"
+)
+"""A name that holds an "and": "the Food and Drug Administration"."""
+_OFFICE = rf"(?:Ministry|Department|Institute|Office|Bureau|School) (?:of|for) {_WORD} and {_WORD}"
+_SEQUENCE = re.compile(rf"(?<![\w’'.])(?:{_PAIR}|{_OFFICE}|{_WORD})(?: (?:(?:{_JOINED}|{_OWNERS}) )?{_WORD})*")
 _POSSESSIVE = re.compile(r"[’']s\b")
 _CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})")
 _ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Z.&]{1,9})\)")
@@ -223,8 +231,10 @@ def _trimmed(at: int, text: str, start: int, end: int, opens: bool) -> Iterator[
     titles = [n for n, token in enumerate(tokens[:-1]) if text[slice(*token)].lower() in words("titles")]
     last = titles[-1] + 1 if titles and " of " not in text[tokens[0][0] : tokens[titles[-1]][1]] else 0
     own = [text[slice(*token)] for token in tokens]
-    if not last and "of" in own[2:] and not {word.lower() for word in own[: own.index("of")]} & _heads():
-        split = own.index("of", 2)  # "Gail Pemberton of Bramwell College"
+    named = own[last:]
+    least = 1 if last else 2
+    if "of" in named[least:] and not {word.lower() for word in named[: named.index("of")]} & _heads():
+        split = last + named.index("of", least)  # "Gail Pemberton of Bramwell College"
         yield from _trimmed(at, text, tokens[split + 1][0], tokens[-1][1], False)
         tokens = tokens[:split]
     if last and len(tokens) > last + 3 and text[slice(*tokens[last])] == "of":
@@ -243,6 +253,10 @@ def _trimmed(at: int, text: str, start: int, end: int, opens: bool) -> Iterator[
         if lower is None and post and is_post(post["title"]) and len(tokens) > 1:
             lower = post
         begin = lower.start("title") if lower else begin
+        if lower and text[begin].isupper() and re.search(r"[A-Z][\w-]* $", text[:begin]):
+            begin = (
+                text.index(" ", begin) + 1
+            )  # "Green Alliance leader Henrik Moe": the alliance is no part of the post
     earlier = _FORMER.search(text[:begin]) if begin < name_start else None
     begin = earlier.start() if earlier else begin
     title = text[begin : name_start - 1] if begin < name_start else None
@@ -296,7 +310,7 @@ def _introduce(
     """Make the entity of a candidate where it is new."""
     if _resolve(each.text, cast) is not None:
         return
-    kind, sure = _kind(each, paragraph, later)
+    kind, sure = _kind(each, paragraph, later, body)
     if kind in (None, EntityKind.TOPIC) and each.text in speakers:
         kind, sure = EntityKind.PERSON, False
     if kind is None:
@@ -314,7 +328,18 @@ def _introduce(
         cast.name(acronym["acronym"], entity)
 
 
-def _kind(each: _Candidate, paragraph: Paragraph, later: Counter[str]) -> tuple[EntityKind | None, bool]:
+def _is_inverted(before: str) -> bool:
+    """Return whether a verb of speech behind a quotation stands in front of a name: "…," wrote one of them, X."""
+    verb = re.search(r"[\"”] (?P<verb>[a-z]+)(?: one of (?:them|the [a-z]+),)? $", before)
+    return verb is not None and verb["verb"] in words("speech") | words("quoting")
+
+
+def _is_spoken_for(name: str, body: str) -> bool:
+    """Return whether someone speaks for a name somewhere: "a spokeswoman for Brindle City"."""
+    return bool(re.search(rf"\bspokes(?:man|woman|person|people) (?:for|of|at) (?:the )?{re.escape(name)}\b", body))
+
+
+def _kind(each: _Candidate, paragraph: Paragraph, later: Counter[str], body: str) -> tuple[EntityKind | None, bool]:
     """Return what a new name is, and whether that is sure; no kind where it is no name at all."""
     parts = each.text.split()
     lower = [part.lower() for part in parts]
@@ -329,6 +354,10 @@ def _kind(each: _Candidate, paragraph: Paragraph, later: Counter[str]) -> tuple[
         return None, False
     if re.search(rf"\b(?:{'|'.join(sorted(words('place_nouns')))}) of $", before):
         return EntityKind.PLACE, True
+    if re.search(r"\bname (?:only )?as $", before) or (len(parts) in (2, 3) and _is_inverted(before)):
+        return EntityKind.PERSON, True
+    if _is_spoken_for(each.text, body) and not each.title and not (len(parts) > 1 and later[parts[-1]]):
+        return EntityKind.ORGANISATION, True
     if "&" in parts or set(lower) & words("organisation_words") or _ACRONYM.match(paragraph.text, each.end):
         return EntityKind.ORGANISATION, True
     if noun_before in words("organisation_nouns") and noun and not noun.group().endswith(", "):
@@ -403,6 +432,10 @@ def _fits(text: str, entity: Named) -> bool:
     parts, own = text.split(), entity.name.split()
     if entity.kind is EntityKind.PERSON:
         return len(parts) == 1 and parts[0] == own[-1] and len(own) > 1
+    if entity.kind is EntityKind.ORGANISATION and len(parts) == 1 and len(own) == 2:
+        firm = [word for word in own if word.lower() not in words("firm_words")]
+        if firm == parts and not is_english(parts[0].lower()):
+            return True  # "Calder" is Calder Ferries
     if entity.kind in (EntityKind.ORGANISATION, EntityKind.EVENT):
         return len(parts) < len(own) and own[-len(parts) :] == parts and len(parts) > 1
     return False

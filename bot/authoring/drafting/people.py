@@ -70,6 +70,9 @@ class PeopleFacts:
                 if _short_title(title):
                     fact.ask = [f"who is the {_short_title(title)} of {self.scene.cast.entities[organisation[0]].name}"]
             alias = _short_title(title)
+            owned = re.match(r"(?P<owner>.+)[’']s ", title)
+            if owned and alias and not organisation:
+                fact.ask = [f"who is the {alias} of {owned['owner']}"]
             if alias:
                 self.scene.cast.alias(entity, alias)
             yield fact
@@ -96,7 +99,8 @@ class PeopleFacts:
             if _is_title(title):
                 start = behind.start("title")
                 yield text[start : start + len(title)], text[mention.begin : start + len(title)]
-        phrases = (found["title"] for found in _BEFORE_NAME.finditer(masked[: mention.begin]))
+        opens = max((each.start for each in paragraph.sentences if each.start <= mention.begin), default=0)
+        phrases = (found["title"] for found in _BEFORE_NAME.finditer(masked[opens : mention.begin]))
         length = next((len(phrase) for phrase in phrases if _is_title(phrase)), 0)
         if length:
             end = mention.begin - len(", ")
@@ -116,6 +120,9 @@ class PeopleFacts:
         ]
         if owners:
             return owners[0].entity, True
+        beside = next((each for each in self.scene.cast.mentions[at] if each.end + 1 == mention.begin), None)
+        if beside and self.scene.cast.entities[beside.entity].kind is EntityKind.ORGANISATION and mention.title:
+            return beside.entity, True
         if not re.match(r"[Ii]ts ", excerpt):
             return None
         earlier = [each for each in self.scene.cast.mentions[at] if each.end <= start] or (
@@ -150,7 +157,9 @@ def _shown(title: str) -> str:
 def _is_title(text: str) -> bool:
     """Return whether a phrase beside a name is a post or a relation: one of its first words says so."""
     head = re.split(r" (?:of|for|at|in|on|with|from|who) ", text)[0]
-    if text.startswith(("who ", "which ")) or text.partition(" ")[0].endswith("ed"):
+    first = text.partition(" ")[0]
+    verbs = words("speech") | words("finite") | words("prepositions")
+    if text.startswith(("who ", "which ")) or first.endswith("ed") or first in verbs:
         return False
     return 0 < len(text.split()) <= 16 and any(is_post(word.lower()) for word in head.split()[-2:])
 

@@ -40,7 +40,7 @@ class QuotedFacts:
                 fact = DraftFact(
                     self.scene.new_id(first.speaker, "said"), "statement", {"who": [first.speaker], "quote": piece}, []
                 )
-                clause = first.clause.of(text)
+                clause = first.clause.of(self.scene.article.paragraphs[first.clause_paragraph].text)
                 if n == m == 0 and len(clause) <= MAX_CHARACTERS:
                     # "he said" would show a reader nothing that the quotation does not.
                     fact.evidence += [clause] if len(clause.split()) > _BARE else []
@@ -62,7 +62,7 @@ class QuotedFacts:
             fact.roles["verb"] = verb.group()
         elif told:
             start = quotation.clause.start + told.end()
-            named = [each for each in self.scene.cast.mentions[quotation.paragraph] if each.begin == start]
+            named = [each for each in self.scene.cast.mentions[quotation.clause_paragraph] if each.begin == start]
             fact.roles.update({"to": [named[0].entity]} if named else {})
 
 

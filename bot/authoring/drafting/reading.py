@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.authoring.coverage import read_sentences
-from bot.authoring.drafting.vocabulary import MONTH
+from bot.authoring.drafting.vocabulary import MONTH, words
 from bot.errors import StorybotError
 
 MAX_LETTERS = 200_000
@@ -28,7 +28,13 @@ _BYLINE = re.compile(r"By (?P<author>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})
 _CREDIT = re.compile(r"\b(?:Photo|Picture|Photograph|Image)(?:s)?(?: by|:) (?P<by>[^/|.]+)(?:/(?P<outlet>[^/|]+))?\.?$")
 _QUOTATION = re.compile('[“"](?P<words>[^“”"]*)(?P<close>[”"]|$)')
 _INNER = re.compile("(?<![\\w])‘(?P<words>[^‘\n]*?)(?P<close>’)(?!\\w)")
-_AFTER_NUMBER = re.compile(r"(?<=\d)\.(?= [A-Z])")
+_AFTER_NUMBER = re.compile(
+    r"(?<=\d)\.(?= [\"“]?[A-Z])|(?<= [A-Z])\.(?= (?:He|She|It|They|We|The|But|And|In|On|At|His|Her|This|There)\b)"
+)
+_PARTICIPLE = re.compile(
+    r"[A-Z][a-z]{2,}ing\b|(?:[A-Z][a-z]{2,}ed|Born|Known|Built|Made|Found|Led)"
+    r" (?:by|in|at|as|on|from|with|whether|about|if|for|[“\"])"
+)
 _SENTENCE_END = re.compile("[.!?…:]['’\"”)]*$")
 
 
@@ -58,6 +64,8 @@ class Paragraph:
     sentences: tuple[Span, ...]
     quotations: tuple[Span, ...]
     """The words between the marks."""
+    goes_on: bool = False
+    """True if it opens with more of the quotation that the paragraph before it leaves open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,29 +143,50 @@ def _even(line: str) -> str:
 
 
 def _paragraphs(lines: Sequence[str], dateline: str | None) -> Iterator[Paragraph]:
-    for line in lines:
-        text = line[len(dateline) :].strip() if dateline and line.startswith(dateline) else line
-        if text:
-            masked, quotations = mask(text)
-            yield Paragraph(text, masked, tuple(_sentences(masked)), quotations)
+    texts = [line[len(dateline) :].strip() if dateline and line.startswith(dateline) else line for line in lines]
+    texts = [text for text in texts if text]
+    goes_on = False
+    for text, following in zip(texts, [*texts[1:], ""], strict=False):
+        runs_on = following.startswith(('"', "“")) and _leaves_open(text)
+        masked, quotations = mask(text, runs_on=runs_on)
+        yield Paragraph(text, masked, tuple(_sentences(masked)), quotations, goes_on)
+        goes_on = runs_on
 
 
-def mask(text: str) -> tuple[str, tuple[Span, ...]]:
+def _leaves_open(text: str) -> bool:
+    """Return whether a paragraph opens a quotation that it does not close."""
+    return bool(text) and [not found["close"] for found in _QUOTATION.finditer(text)][-1:] == [True]
+
+
+def mask(text: str, *, runs_on: bool = False) -> tuple[str, tuple[Span, ...]]:
     """Return the text with an X for each character within quotation marks, and the spans of what is quoted.
 
-    The last mark of punctuation stays, so that sentences still end where they do.
+    The last mark of punctuation stays, so that sentences still end where they do. A quotation that nothing closes is
+    none, but where it runs on into the next paragraph.
     """
     masked = list(text)
     spans: list[Span] = []
     for pattern in (_QUOTATION, _INNER):
         for found in pattern.finditer("".join(masked)):
-            if not found["close"] or not found["words"].strip():
+            closed = found["close"] or (runs_on and pattern is _QUOTATION)
+            if not closed or not found["words"].strip():
                 continue
             start, end = found.span("words")
             spans.append(Span(start, end))
             last = end - 1 if text[end - 1] in ".,!?" else end
             masked[start:last] = "X" * (last - start)
     return "".join(masked), tuple(sorted(spans, key=lambda span: span.start))
+
+
+def after_lead_in(text: str, span: Span) -> int:
+    """Return where the subject begins: behind "On Tuesday, " or "Hours later, "."""
+    start = span.start
+    first = re.match(r"(\w+)", text[start : span.end])
+    if first and (first[1].lower() in words("lead_ins") or _PARTICIPLE.match(text, start, span.end)):
+        comma = text.find(", ", start, min(span.end, start + 160))
+        if comma > 0:
+            return comma + 2
+    return start
 
 
 def _sentences(masked: str) -> Iterator[Span]:
@@ -169,7 +198,8 @@ def _sentences(masked: str) -> Iterator[Span]:
             yield Span(at, len(masked))
             return
         at = start + len(sentence.text)
-        # A number that ends a sentence ("on Sept. 23. Fourteen …") is taken for a numbered heading by the splitter.
+        # A number that ends a sentence ("on Sept. 23. Fourteen …") is taken for a numbered heading by the splitter, and
+        # a single letter ("on X. He …") for an initial.
         for end in [found.start() + 1 for found in _AFTER_NUMBER.finditer(masked, start, at)]:
             yield Span(start, end)
             start = end + 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.authoring.drafting.asks import questions
 from bot.authoring.drafting.clauses import Clause, ClauseReader, Said
 from bot.authoring.drafting.dates import find_moments
 from bot.authoring.drafting.excerpts import cut, main_clause, number_of, undated
@@ -105,7 +106,8 @@ class ToldFacts:
         if evidence is None:
             return None
         if len(evidence) < len(whole):
-            predicate = paragraph.text[clause.predicate.start : clause.span.start + len(evidence)]
+            end = min(clause.predicate.end, clause.span.start + len(evidence))
+            predicate = paragraph.text[clause.predicate.start : end]
         if len(predicate.split()) < 2:
             return None
         fact = self._patterned(clause, predicate) or self._action(clause, predicate)
@@ -134,8 +136,10 @@ class ToldFacts:
             r"(?:(?:about|some|at least|more than|nearly|almost) )?(?P<n>[\w,]+) (?P<what>[a-z]+s|people|[a-z]+men)$",
             self.scene.cast.entities[clause.subject.entity].name,
         )
+        subject = self.scene.cast.entities[clause.subject.entity]
+        fact.ask = questions(subject.name, predicate, subject.plural)
         if counted and number_of(counted["n"]) is not None:
-            fact.ask = [f"how many {counted['what']} {main_clause(predicate)}"]
+            fact.ask = [*fact.ask, f"how many {counted['what']} {main_clause(predicate)}"]
         return fact
 
     def _place(self, clause: Clause) -> str | None:

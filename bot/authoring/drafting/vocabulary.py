@@ -64,6 +64,14 @@ def is_post(noun: str) -> bool:
     return noun in words("posts") or (len(noun) > 4 and noun.endswith(("er", "or", "ist", "ian", "man", "woman")))
 
 
+def simple_past(participle: str) -> str | None:
+    """Return the past form of a verb by its participle, "stole" of "stolen"; None where the word is no participle."""
+    if participle in words("participles"):
+        past: str = _data()["simple_past"].get(participle, participle)
+        return past if participle != "born" else None
+    return participle if participle.endswith("ed") and participle not in words("not_verbs") else None
+
+
 def gender_of(phrase: str) -> str | None:
     """Return `male` or `female` where a word of the phrase says so by itself ("spokeswoman"), else None."""
     spoken = set(phrase.lower().replace(",", " ").split())
