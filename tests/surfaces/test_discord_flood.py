@@ -1,6 +1,7 @@
 """Floods: each way in is limited, whoever is limited is told so once, and nothing that is kept grows without end."""
 
 import asyncio
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -69,6 +70,66 @@ class TestPresses:
         assert "Ask me again in" in second.response.content
         assert third.response is None or third.response.content == answered.content
         assert third.followups == []
+
+    async def test_count_for_the_channel_where_all_can_read_the_answer(self, bot, ann, bo, channel, mention):
+        await ann.send(channel, f"{mention} {QUESTIONS[1]}")
+        answered = channel.last_message
+        labels = [button.label for row in answered.components for button in row.children if button.custom_id][:2]
+        public = await ann.click(answered, label=labels[0])
+        private = [await bo.click(answered, label=label) for label in labels]  # not bo's question: for bo alone
+        refused = await ann.click(answered, label=labels[1])
+        assert [result.ephemeral for result in (public, *private, refused)] == [False, True, True, True]
+        assert "in this channel" in refused.response.content
+        assert not any("in this channel" in result.response.content for result in private)
+
+
+class TestBusy:
+    """More wait than can be answered: whoever comes then is not kept waiting as well."""
+
+    @pytest.fixture
+    def settings(self):
+        return {"questions_per_minute": 0, "questions_per_minute_in_channel": 0}
+
+    @pytest.fixture
+    def full(self, bot, channel):
+        bot.queue = Queue(limit_in_channel=1)
+        with bot.queue.place(channel.id):
+            yield
+
+    async def test_says_so_once_and_then_nothing(self, simcord_env, bot, full, ann, bo, channel):
+        first = await ann.slash(channel, "ask", question=QUESTIONS[0])
+        assert first.ephemeral
+        assert "in this channel" in first.response.content
+        message = await bo.send(channel, QUESTIONS[0])
+        await simcord_env.advance_time(5)  # nor is it said that an answer will come
+        for result in (
+            await bo.slash(channel, "ask", question=QUESTIONS[0]),
+            await bo.slash(channel, "ask", question=QUESTIONS[0], private=True),
+            await bo.slash(channel, "people"),
+            await bo.context_menu(channel, "Ask the story", message),
+            await bo.context_menu(channel, "Check against the story", message),
+        ):
+            await simcord_env.advance_time(5)
+            assert result.response is None
+            assert result.followups == []
+        assert len(bot.queue) == 1
+        assert len(simcord_env.errors) == 6
+
+    async def test_holds_for_buttons_and_menus(self, simcord_env, bot, ann, channel, mention):
+        await ann.send(channel, f"{mention} {QUESTIONS[0]}")
+        answered = channel.last_message
+        menu = (await ann.slash(channel, "topics")).response
+        bot.queue = Queue(limit_in_channel=1)
+        with bot.queue.place(channel.id):
+            assert "in this channel" in (await ann.click(answered, label="Why this answer?")).response.content
+            for use in (partial(ann.click, label="Why this answer?"), partial(ann.select, values=["in.else.0"])):
+                result = await use(answered if use.func == ann.click else menu)
+                await simcord_env.advance_time(5)
+                assert not result.acknowledged
+                assert result.followups == []
+            assert len(bot.queue) == 1
+        assert "rests on this" in (await ann.click(answered, label="Why this answer?")).response.content
+        assert len(bot.queue) == 0
 
 
 class TestTyping:
