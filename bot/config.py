@@ -13,13 +13,14 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo
 
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError, Problem, without_token
 from bot.language.interface import LANGUAGES
 from bot.story.bundled import bundled_story
 from bot.story.document import Document, Route, Value, read_document
@@ -37,6 +38,7 @@ MAX_PROBLEMS = 100
 
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 - the variable's name, not a token
 PREFIX = "STORYBOT_"
+LOOPBACK = "127.0.0.1"
 AUTO = "auto"
 """The interface language that is the reader's own."""
 
@@ -44,7 +46,7 @@ _TOKEN_ELSEWHERE = (
     f"the token has no place in this file. Put it into the environment variable {TOKEN_VARIABLE}, or into a file of "
     "its own that token_file names. If others have seen it here, reset it in Discord's developer portal."
 )
-_LISTS = (("admins", "users"), ("admins", "roles"))
+_LISTS = (("admins", "users"), ("admins", "roles"), ("shard_ids",))
 """The settings that hold several values: in the environment, spaces or commas stand between them."""
 
 
@@ -60,7 +62,32 @@ def _spoken(language: str) -> str:
     return language
 
 
+def _shards_of(ids: tuple[int, ...], others: ValidationInfo) -> tuple[int, ...]:
+    if "shard_count" not in others.data:  # it is wrong itself, which is complained of already
+        return ids
+    count = others.data["shard_count"] or 0
+    if len(set(ids)) < len(ids) or any(number >= count for number in ids):
+        raise ValueError
+    return ids
+
+
+def _address(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+        raise ValueError
+    if not re.fullmatch(r"\[[0-9a-fA-F:.]+\]|[\w.-]*", host):
+        raise ValueError
+    return f"{host or LOOPBACK}:{int(port)}"
+
+
 Ids = tuple[Annotated[int, Field(ge=10**16, lt=2**63)], ...]
+
+
+class LogFormat(StrEnum):
+    """For whom the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class Admins(BaseModel):
@@ -94,6 +121,14 @@ class Config(BaseModel):
     )
     misses_file: Path | None = Field(default=None, description="the path of a file, to be made where there is none")
     token_file: Path | None = Field(default=None, description="the path of a file that holds the token alone")
+    log_format: LogFormat = Field(default=LogFormat.TEXT, description=f"one of {', '.join(LogFormat)}")
+    health_address: Annotated[str, AfterValidator(_address)] | None = Field(
+        default=None, description='a port, such as 9090, or an address and a port, such as "127.0.0.1:9090"'
+    )
+    shard_count: int | None = Field(default=None, ge=1, le=10_000, description="a whole number from 1 to 10000")
+    shard_ids: Annotated[tuple[Annotated[int, Field(ge=0)], ...], AfterValidator(_shards_of)] = Field(
+        default=(), description="a list of different numbers from 0 to shard_count - 1, with shard_count set"
+    )
     token: SecretStr | None = Field(default=None, repr=False, exclude=True)
     """No setting: what `DISCORD_TOKEN` or the token file held. It stays out of whatever is made of a config."""
 
@@ -107,6 +142,12 @@ def setting_routes() -> tuple[Route, ...]:
     """Return the keys that lead to each setting: `("prefix",)`, `("admins", "users")`."""
     nested = tuple(("admins", name) for name in Admins.model_fields)
     return (*((name,) for name in Config.model_fields if name not in ("admins", "token")), *nested)
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """Return the parts of an address such as `127.0.0.1:9090` or `[::1]:9090`."""
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def load_config(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Config:
@@ -228,7 +269,7 @@ def _bad(document: Document, from_environment: Mapping[Route, Value], found: Map
 def _shown(value: Any) -> str:
     """Return a wrong value as it may stand in a message: one line, not long."""
     text = f'"{value}"' if isinstance(value, str) else "a list" if isinstance(value, list) else "this"
-    text = " ".join(text.split())
+    text = " ".join(without_token(text).split())  # before it is cut: a part of a token is not known as one
     return text if len(text) <= 60 else text[:59] + "…"
 
 
