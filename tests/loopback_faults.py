@@ -211,9 +211,8 @@ class FaultyLoopback(Loopback):
         nonce = body.get("nonce")
         if nonce in self._nonces and body.get("enforce_nonce"):
             return in_json(self._nonces[nonce])
-        message = self._message(BOT, body["content"])
+        message = self.took(request.match_info["id"], body)
         self._nonces[nonce] = message
-        self.sent.put_nowait(body)
         await self._note(str(body["message_reference"]["message_id"]), body["content"])
         return in_json(message)
 
@@ -284,6 +283,7 @@ class FaultyLoopback(Loopback):
         self._gateway, self._request, self._history = gateway, request, []
         ready = {"v": 10, "user": BOT, "guilds": [], "session_id": "s", "application": {"id": BOT["id"], "flags": 0}}
         await self._dispatch("READY", {**ready, "resume_gateway_url": str(request.url.origin()) + "/gateway"})
+        await self.welcome()
         self.ready.set()
         self.identified += 1
         await self._tell()

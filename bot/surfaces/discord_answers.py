@@ -11,7 +11,7 @@ import contextlib
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable, Iterator
 from dataclasses import replace as replace_values
 from typing import Any
 from weakref import WeakValueDictionary
@@ -26,6 +26,7 @@ from bot.engine import Engine
 from bot.language.interface import ENGLISH, language_of
 from bot.replies.reply import Reply
 from bot.surfaces import discord_words as words
+from bot.surfaces.aside import Aside
 from bot.surfaces.discord_buttons import LIFETIME_SECONDS
 from bot.surfaces.discord_connection import SteadyClient
 from bot.surfaces.discord_defer import defer_if_late
@@ -64,8 +65,10 @@ class AnsweringBot(SteadyClient, commands.Bot):
         self.outcomes: Counter[Outcome] = Counter()
         self.misses = MissLog(config.misses_file) if config.misses_file else None
         self.reloads = Reloads()
-        self._in_turn: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        """By channel: two people who ask the same at once shall see one answer, and where it stands."""
+        self._in_turn: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
+        """By channel: two people who ask the same at once shall see one answer, and where it stands. And by person and
+        channel: what somebody asks may lean on what they asked before."""
+        self.aside = Aside()
         self.queue = Queue()
         self._flood = Limit(config.questions_per_minute)
         self._flood_in_channel = Limit(config.questions_per_minute_in_channel, in_channel=True)
@@ -79,61 +82,70 @@ class AnsweringBot(SteadyClient, commands.Bot):
         """
         is_menu = isinstance(interaction.command, discord.app_commands.ContextMenu)
         arrival = Arrival(Surface.MENU if is_menu else Surface.SLASH)
-        self.check_flood(interaction.user.id, None if private else public_channel(interaction))
-        defer_if_late(interaction, private=private)
-        question = words_of(question)
-        around = self.around(interaction, private=private)
-        if not question:
-            await respond(interaction, guard(words.no_words(around.language)), private=True)
-            return
-        async with self._turn(interaction.channel_id or 0, private=private):
-            place = (interaction.user.id, interaction.channel_id or 0)
-            before, reply = self.ask(question, arrival, *place, around.language)
-            await self._respond_with(interaction, around, question, before, reply)
-        self.note_answered(arrival, reply.outcome)
+        channel_id = interaction.channel_id or 0
+        with self.admitted(interaction.user.id, channel_id, None if private else public_channel(interaction)):
+            defer_if_late(interaction, private=private)
+            question = words_of(question)
+            if not question:
+                said = words.no_words(self.language_of(interaction))
+                await respond(interaction, guard(said), private=True)
+                return
+            async with self._turn(channel_id, private=private):
+                around = self.around(interaction, private=private)
+                before, reply = await self.ask(question, arrival, around, channel_id)
+                await self._respond_with(interaction, around, question, before, reply)
+            self.note_answered(arrival, reply.outcome)
 
     async def answer_button(
         self, interaction: discord.Interaction[Any], question: str, answer: Answer | None, *, private: bool, note: str
     ) -> None:
-        """Answer the `question` on a button; with `answer` if asking does not lead to its fact."""
+        """Answer the `question` on a button; with `answer` if asking does not lead to its fact.
+
+        Raises TooManyQuestionsError if all can read it in a channel where there is a flood.
+        """
         arrival = Arrival(Surface.BUTTON)
-        around = replace_values(self.around(interaction, private=private), note=note)
-        place = (interaction.user.id, interaction.channel_id or 0)
-        async with self._turn(interaction.channel_id or 0, private=private):
-            before, reply = self.ask(question, arrival, *place, around.language)
-            if answer is not None and not set(answer.facts) & set(reply.facts):
-                reply = self.engine.show(answer, before, around.language)
-                self.sessions.put(place, reply.session, time.monotonic())
+        if not private:
+            self.check_flood_in_channel(public_channel(interaction))
+        channel_id = interaction.channel_id or 0
+        async with self._turn(channel_id, private=private):
+            around = replace_values(self.around(interaction, private=private), note=note)
+            before, reply = await self.ask(question, arrival, around, channel_id, answer)
             await self._respond_with(interaction, around, question, before, reply)
         self.note_answered(arrival, reply.outcome)
 
     async def check_claim(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Tell, privately, what the story says of what a message claims."""
         arrival = Arrival(Surface.CLAIM)
-        self.check_flood(interaction.user.id)
-        around = self.around(interaction, private=True)
-        if not words_of(message.content):
-            await respond(interaction, guard(words.no_words(around.language)), private=True)
-            return
-        reply = self.engine.check_claim(words_of(message.content), around.language)
-        self.tally.questions[arrival.surface, reply.outcome] += 1
-        await respond(interaction, lay_out(reply, around, CLAIM), private=True)
-        self.note_answered(arrival, reply.outcome)
+        with self.admitted(interaction.user.id, interaction.channel_id or 0):
+            around = self.around(interaction, private=True)
+            claim = words_of(message.content)
+            if not claim:
+                await respond(interaction, guard(words.no_words(around.language)), private=True)
+                return
+            reply = await self.aside.do(around.engine, claim, around.engine.check_claim, claim, around.language)
+            self.tally.questions[arrival.surface, reply.outcome] += 1
+            await respond(interaction, lay_out(reply, around, CLAIM), private=True)
+            self.note_answered(arrival, reply.outcome)
 
-    def ask(
-        self, question: str, arrival: Arrival, person_id: int, channel_id: int, language: str = ENGLISH
+    async def ask(
+        self, question: str, arrival: Arrival, around: Around, channel_id: int, answer: Answer | None = None
     ) -> tuple[Session, Reply]:
-        """Return the person's conversation in that channel as it was, and the reply to a question in it.
+        """Return the asker's conversation in that channel as it was, and the reply to a question in it.
 
-        The conversation goes on from there.
+        The reply shows `answer`, if there is one and asking does not lead to it. The conversation goes on from there,
+        unless another story came into service meanwhile.
         """
-        now = time.monotonic()
-        place = (person_id, channel_id)
-        before = self.sessions.get(place, now)
-        reply = self.engine.ask(question, before, language)
-        self.sessions.put(place, reply.session, now)
-        self.outcomes[reply.outcome] += 1
-        self.tally.questions[arrival.surface, reply.outcome] += 1
+        engine, place = around.engine, (around.asker_id, channel_id)
+        async with self._in_turn.setdefault(place, asyncio.Lock()):
+            before = self.sessions.get(place, time.monotonic())
+            reply = await self.aside.do(engine, question, engine.ask, question, before, around.language)
+            self.outcomes[reply.outcome] += 1
+            self.tally.questions[arrival.surface, reply.outcome] += 1
+            known = answer is not None and answer.facts and set(answer.facts) <= engine.story.facts.keys()
+            if answer is not None and known and not set(answer.facts) & set(reply.facts):
+                reply = engine.show(answer, before, around.language)
+            if engine is self.engine:
+                self.sessions.put(place, reply.session, time.monotonic())
         return before, reply
 
     def note_answered(self, arrival: Arrival, outcome: Outcome) -> None:
@@ -158,12 +170,17 @@ class AnsweringBot(SteadyClient, commands.Bot):
         """Return one page of a long answer to a question."""
         return lay_out(reply, replace_values(around, asked=question), number=number)
 
-    def list_page(self, name: str, answer: Answer, around: Around, number: int = 0) -> Outgoing:
+    async def list_page(self, name: str, answer: Answer, around: Around, number: int = 0) -> Outgoing:
         """Return one page of the list of that name."""
         if name == "story":  # its quotations would repeat the headline and the note
-            note = f"{around.note} {words.story_line(self.engine.story, around.language)}".strip()
-            around = replace_values(around, note=note, asked=self.engine.story.headline, shows_evidence=False)
-        return lay_out(self.engine.show(answer, language=around.language), around, name, number)
+            story = around.engine.story
+            note = f"{around.note} {words.story_line(story, around.language)}".strip()
+            around = replace_values(around, note=note, asked=story.headline, shows_evidence=False)
+
+        def page() -> Outgoing:
+            return lay_out(around.engine.show(answer, language=around.language), around, name, number)
+
+        return await self.aside.do(around.engine, "", page)
 
     def help(self, language: str = ENGLISH, note: str = "") -> Outgoing:
         """Return what the bot is and what to ask it."""
@@ -215,11 +232,17 @@ class AnsweringBot(SteadyClient, commands.Bot):
 
     def check_flood(self, person_id: int, channel_id: int | None = None) -> None:
         """Count a question of somebody's, in a channel where others read along; raises TooManyQuestionsError."""
-        now = time.monotonic()
+        self._count(self._flood, person_id)
+        self.check_flood_in_channel(channel_id)
+
+    def check_flood_in_channel(self, channel_id: int | None) -> None:
+        """Count a question in a channel where others read along, if it is in one; raises TooManyQuestionsError."""
+        if channel_id is not None:
+            self._count(self._flood_in_channel, channel_id)
+
+    def _count(self, limit: Limit, key: int) -> None:
         try:
-            self._flood.count(person_id, now)
-            if channel_id is not None:
-                self._flood_in_channel.count(channel_id, now)
+            limit.count(key, time.monotonic())
         except TooManyQuestionsError as flood:
             self.tally.floods += 1
             if not flood.told_already:
@@ -228,11 +251,21 @@ class AnsweringBot(SteadyClient, commands.Bot):
                 log.info("%(where)s too many questions: turned away for %(seconds)d s", values)
             raise
 
+    @contextlib.contextmanager
+    def admitted(self, person_id: int, waits_in: int, channel_id: int | None = None) -> Iterator[None]:
+        """Count a question as `check_flood` does, and give it a place in the queue for as long as it is under way.
+
+        `waits_in` is the channel that it comes from. Raises TooManyQuestionsError.
+        """
+        self.check_flood(person_id, channel_id)
+        with self.queue.place(waits_in):
+            yield
+
     async def answer_in_channel(self, message: discord.Message, question: str, arrival: Arrival) -> None:
         """Reply with the answer; or with where it stands, if somebody asked the same a moment ago."""
         async with self._turn(message.channel.id):
             around = self.around(message)
-            before, reply = self.ask(question, arrival, message.author.id, message.channel.id, around.language)
+            before, reply = await self.ask(question, arrival, around, message.channel.id)
             if earlier := self._same_of_late(message.channel.id, reply):
                 await reply_to(message, guard(words.answered_above(earlier.message.jump_url, around.language)))
             else:

@@ -26,8 +26,15 @@ from bot.surfaces.discord_admin import AdminCommands
 from bot.surfaces.discord_answers import AnsweringBot, public_channel
 from bot.surfaces.discord_buttons import StoryButton, StoryMenu
 from bot.surfaces.discord_commands import ReaderCommands, message_menus
-from bot.surfaces.discord_defer import defer_if_late
-from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain, is_silenced
+from bot.surfaces.discord_defer import defer_if_late, is_first
+from bot.surfaces.discord_errors import (
+    BusyError,
+    NotAdminError,
+    TooManyQuestionsError,
+    cause_of,
+    explain,
+    is_silenced,
+)
 from bot.surfaces.discord_format import guard
 from bot.surfaces.discord_gateway import Connection
 from bot.surfaces.discord_hearing import Heard, has_words, is_from_person, is_hidden_reply, words_of
@@ -63,8 +70,7 @@ class StoryTree(app_commands.CommandTree["StoryBot"]):
         self, interaction: discord.Interaction[StoryBot], error: app_commands.AppCommandError, /
     ) -> None:
         """Tell the person, privately, what went wrong."""
-        if (said := explain(error, interaction.client.language_of(interaction))) is not None:
-            await respond(interaction, guard(said), private=True)
+        await interaction.client.tell_privately(interaction, error)
 
 
 class StoryBot(AnsweringBot):
@@ -149,7 +155,8 @@ class StoryBot(AnsweringBot):
         with contextlib.suppress(TooManyQuestionsError, discord.HTTPException):
             self.check_flood(sent.asker_id)
             around = self.around(payload.message)
-            reply = self.engine.ask(question, sent.before, around.language)
+            engine = around.engine
+            reply = await self.aside.do(engine, question, engine.ask, question, sent.before, around.language)
             self.tally.questions[arrival.surface, reply.outcome] += 1
             place, now = (sent.asker_id, payload.channel_id), time.monotonic()
             if self.sessions.get(place, now) == sent.reply.session:  # else they have spoken of other things since
@@ -170,8 +177,7 @@ class StoryBot(AnsweringBot):
     async def on_command_error(self, context: commands.Context[Any], error: commands.CommandError, /) -> None:
         """Tell the person who called a command what went wrong; a command without its question is a call for help."""
         if context.interaction is not None:
-            if (said := explain(error, self.language_of(context.interaction))) is not None:
-                await respond(context.interaction, guard(said), private=True)
+            await self.tell_privately(context.interaction, error)
         elif isinstance(error, NotAdminError):
             await self._refuse(context.message, error)
         elif isinstance(error, commands.MissingRequiredArgument):
@@ -186,21 +192,25 @@ class StoryBot(AnsweringBot):
         if not self.is_new(interaction):
             return
         try:
-            if press is None or press.action not in OF_ADMINS:
-                self.check_flood(interaction.user.id)
-            await pressed(self, interaction, press, label)
+            if press is not None and press.action in OF_ADMINS:
+                await pressed(self, interaction, press, label)
+            else:
+                with self.admitted(interaction.user.id, interaction.channel_id or 0):
+                    await pressed(self, interaction, press, label)
         except Exception as error:  # whatever it is, the person must not wait in vain
-            await self._tell_presser(interaction, error)
+            with contextlib.suppress(discord.HTTPException):
+                await self.tell_privately(interaction, error, pressed=True)
 
     async def chosen(self, interaction: discord.Interaction[Any], value: str) -> None:
         """Show what was chosen from a menu, and tell the person who chose what went wrong."""
         if not self.is_new(interaction):
             return
         try:
-            self.check_flood(interaction.user.id)
-            await chosen(self, interaction, value)
+            with self.admitted(interaction.user.id, interaction.channel_id or 0):
+                await chosen(self, interaction, value)
         except Exception as error:  # as above
-            await self._tell_presser(interaction, error)
+            with contextlib.suppress(discord.HTTPException):
+                await self.tell_privately(interaction, error, pressed=True)
 
     def is_new(self, interaction: discord.Interaction[Any]) -> bool:
         """Return whether an interaction is to be answered, which is then done in time: Discord may deliver it twice."""
@@ -218,8 +228,7 @@ class StoryBot(AnsweringBot):
         """
         arrival = Arrival(surface or (Surface.DIRECT if message.guild is None else Surface.MENTION))
         try:
-            self.check_flood(message.author.id, public_channel(message))
-            with self.queue.place(message.channel.id):
+            with self.admitted(message.author.id, message.channel.id, public_channel(message)):
                 await self._answer_message(message, words_of(question), arrival)
         except Exception as error:  # whatever it is, the person must not wait in vain
             await self.tell(message, error)
@@ -268,14 +277,26 @@ class StoryBot(AnsweringBot):
         with contextlib.suppress(discord.HTTPException):
             await whisper(message.author, guard(said))
 
-    async def _tell_presser(self, interaction: discord.Interaction[Any], error: Exception) -> None:
-        if isinstance(error, TooManyQuestionsError) and error.told_already:
-            with contextlib.suppress(discord.HTTPException):
-                await interaction.response.defer()  # nothing is seen of it
-            return
-        if (said := explain(error, self.language_of(interaction))) is not None:
-            with contextlib.suppress(discord.HTTPException):
-                await respond(interaction, guard(said), private=True)
+    async def tell_privately(
+        self, interaction: discord.Interaction[Any], error: Exception, *, pressed: bool = False
+    ) -> None:
+        """Respond with the words for an error; with nothing where more wait than can be answered.
+
+        Where somebody presses on and on, nothing is said again. Raises discord.HTTPException if Discord takes no
+        response.
+        """
+        cause = cause_of(error)
+        told = isinstance(cause, TooManyQuestionsError) and cause.told_already
+        waits = isinstance(cause, TooManyQuestionsError) and (told or not isinstance(cause, BusyError))
+        try:
+            with self.queue.place(interaction.channel_id or 0) if waits else contextlib.nullcontext():
+                if pressed and told:
+                    if await is_first(interaction):
+                        await interaction.response.defer()  # nothing is seen of it
+                elif (said := explain(error, self.language_of(interaction))) is not None:
+                    await respond(interaction, guard(said), private=True)
+        except BusyError:
+            await is_first(interaction)  # from here on the response is not deferred either
 
     async def _refuse(self, message: discord.Message, error: NotAdminError) -> None:
         """Refuse an admin's command privately; with a short reply where direct messages are closed."""

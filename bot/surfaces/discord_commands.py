@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.decision.case import subjects
 from bot.decision.outcomes import Answer
+from bot.decision.overview import quotations
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_answers import public_channel
 from bot.surfaces.discord_format import OPTIONS_LIMIT, Outgoing, guard, offers
@@ -128,20 +131,23 @@ class ReaderCommands(commands.Cog):
         source = context.interaction or context.message
         around = self.bot.around(source, private=context.interaction is not None)
         answer = listing(self.bot.engine, name) or Answer((), 1.0)
-        outgoing = self.bot.list_page(name, answer, around)
-        await self._say(context, outgoing)
+        await self._say(context, partial(self.bot.list_page, name, answer, around))
 
-    async def _say(self, context: Context, outgoing: Outgoing) -> None:
+    async def _say(self, context: Context, outgoing: Outgoing | Callable[[], Awaitable[Outgoing]]) -> None:
         private = context.interaction is not None
-        self.bot.check_flood(context.author.id, None if private else public_channel(context.message))
-        if context.interaction is not None:
-            await respond(context.interaction, outgoing, private=True)
-        else:
-            await reply_to(context.message, outgoing)
+        public = None if private else public_channel(context.message)
+        with self.bot.admitted(context.author.id, context.channel.id, public):
+            outgoing = outgoing if isinstance(outgoing, Outgoing) else await outgoing()
+            if context.interaction is not None:
+                await respond(context.interaction, outgoing, private=True)
+            else:
+                await reply_to(context.message, outgoing)
 
     def _speakers(self) -> list[str]:
         """Return the ids of those whom the story quotes, in the order of the story."""
-        return [each for each in self.bot.engine.story.entities if _quoted(listing(self.bot.engine, quotes_of(each)))]
+        story = self.bot.engine.story
+        quoted = {each for fact_id in quotations(story).facts for each in subjects(story.facts[fact_id])}
+        return [each for each in story.entities if each in quoted]
 
 
 def message_menus(bot: StoryBot) -> list[app_commands.ContextMenu]:

@@ -30,6 +30,10 @@ class TooManyQuestionsError(Exception):
         self.in_channel = in_channel
 
 
+class BusyError(TooManyQuestionsError):
+    """More wait to be answered than are kept waiting: to say so to each would make still more wait."""
+
+
 def _not_admin(_error: Exception, language: str) -> str:
     _ = catalogue(language).gettext
     return _("Only this bot's admins can do that. The person who runs the bot can add you to its config.")
@@ -77,13 +81,19 @@ def is_silenced(error: discord.HTTPException) -> bool:
     return isinstance(error, discord.Forbidden) or error.code in NO_WRITING
 
 
+def cause_of(error: Exception) -> Exception:
+    """Return the error that discord.py wrapped."""
+    while isinstance(original := getattr(error, "original", None), Exception):  # a hybrid command wraps twice
+        error = original
+    return error
+
+
 def explain(error: Exception, language: str = ENGLISH) -> str | None:
     """Return what to tell the person, or None where nobody can be told or should be.
 
     An error that is not in the table is logged with its traceback and a short id that the words repeat.
     """
-    while isinstance(original := getattr(error, "original", None), Exception):  # a hybrid command wraps twice
-        error = original
+    error = cause_of(error)
     for kind, words in WORDS:
         if isinstance(error, kind):
             return words(error, language)

@@ -10,7 +10,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.surfaces.discord_errors import TooManyQuestionsError
+from bot.surfaces.discord_errors import BusyError, TooManyQuestionsError
 
 WINDOW_SECONDS = 60.0
 CAPACITY = 50_000
@@ -55,7 +55,7 @@ class Limit:
 
 
 class Queue:
-    """The questions under way, by channel."""
+    """The questions, commands and presses under way, by channel."""
 
     def __init__(self, limit: int = WAITING, limit_in_channel: int = WAITING_IN_CHANNEL) -> None:
         """Begin with none."""
@@ -70,12 +70,12 @@ class Queue:
 
     @contextmanager
     def place(self, channel_id: int) -> Iterator[None]:
-        """Take a place for as long as a question is under way; raises TooManyQuestionsError if there is none."""
+        """Take a place for as long as a question is under way; raises BusyError if there is none."""
         if len(self) >= self._limit or self._waiting.get(channel_id, 0) >= self._limit_in_channel:
             told = channel_id in self._told or not self._waiting.get(channel_id)  # a word more would wait as well
             if not told:
                 self._told.add(channel_id)
-            raise TooManyQuestionsError(BUSY_SECONDS, told_already=told, in_channel=True)
+            raise BusyError(BUSY_SECONDS, told_already=told, in_channel=True)
         self._waiting[channel_id] += 1
         try:
             yield

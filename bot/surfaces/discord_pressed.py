@@ -16,8 +16,12 @@ import discord
 
 from bot.authoring.why import why, why_fact
 from bot.decision.outcomes import Answer
+from bot.engine import Engine
 from bot.errors import MissLogError
+from bot.language.interface import ENGLISH
+from bot.replies.reply import Reply
 from bot.surfaces import discord_words as words
+from bot.surfaces.discord_answers import public_channel
 from bot.surfaces.discord_buttons import age_seconds, buttons_of
 from bot.surfaces.discord_format import Outgoing, escape, guard
 from bot.surfaces.discord_hearing import asker_of, question_of
@@ -72,7 +76,7 @@ async def tell_why(bot: StoryBot, interaction: Interaction, press: Press, _label
     fact = by_key(press.what, engine.story.facts)
     updated = words.updated(language) + "\n" if press.version != engine.story.version else ""
     # After a restart a follow-up is read without what went before: it may lead elsewhere than it did.
-    leads_there = fact is None or updated or (sent and fact in engine.ask(sent.question, sent.before).facts)
+    leads_there = fact is None or updated or (sent and fact in (await _asked_again(bot, engine, sent)).facts)
     if sent is not None and leads_there:
         text = await asyncio.to_thread(why, engine, sent.question, sent.before, language)
     elif fact is not None:
@@ -103,6 +107,7 @@ async def show(bot: StoryBot, interaction: Interaction, press: Press, _label: st
     if outgoing is None:
         await respond(interaction, guard(words.question_gone(around.language)), private=True)
         return
+    bot.check_flood_in_channel(public_channel(interaction))
     await switch_off(interaction, message, only=press.custom_id)
     public = await respond(interaction, outgoing)
     if sent := bot.memory.of_reply(message.id):
@@ -166,10 +171,10 @@ async def _page(bot: StoryBot, interaction: Interaction, press: Press, around: A
     if press.version != bot.engine.story.version:
         around = replace_values(around, note=words.updated(around.language))
     if (answer := listing(bot.engine, name)) is not None:
-        return bot.list_page(name, answer, around, page_number(number))
+        return await bot.list_page(name, answer, around, page_number(number))
     if sent is None:
         return None
-    reply = around.engine.ask(sent.question, sent.before, around.language)
+    reply = await _asked_again(bot, around.engine, sent, around.language)
     return bot.page(reply, around, sent.question, page_number(number))
 
 
@@ -188,7 +193,15 @@ async def _sent(bot: StoryBot, interaction: Interaction) -> Sent | None:
     if message is None or (sent := bot.memory.of_reply(message.id)):
         return sent if message else None
     question = await question_of(message)
-    return Sent(message, 0, question, Session(), bot.engine.ask(question), time.monotonic()) if question else None
+    if not question:
+        return None
+    reply = await bot.aside.do(bot.engine, question, bot.engine.ask, question)
+    return Sent(message, 0, question, Session(), reply, time.monotonic())
+
+
+async def _asked_again(bot: StoryBot, engine: Engine, sent: Sent, language: str = ENGLISH) -> Reply:
+    """Return the reply to the same question, asked where it was asked."""
+    return await bot.aside.do(engine, sent.question, engine.ask, sent.question, sent.before, language)
 
 
 def _is_private(interaction: Interaction) -> bool:

@@ -164,7 +164,8 @@ class Reloads:
 
     async def _run_unattended(self, bot: StoryBot) -> Result:
         try:
-            candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
+            with yielding():
+                candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
         except StoryError as error:
             for problem in error.problems[:PROBLEMS_LOGGED]:
                 log.error("%s", problem)

@@ -53,6 +53,10 @@ _SECOND_QUESTION = re.compile(
 )
 
 
+MOST_QUESTIONS = 4
+"""Questions that are taken one by one: who asks more in a message gets no answer to each, and would keep others
+waiting."""
+
 NOUNS = frozenset({"building", "evening", "morning", "nothing", "something", "anything", "everything", "during"})
 """Words in "-ing" that stand for no verb; the dictionary would make "build" of a building."""
 
@@ -237,4 +241,4 @@ def split_questions(text: str) -> list[str]:
     """Return the questions that one message asks side by side ("who met, and where?"); mostly just the message."""
     cleaned = clean(text)
     parts = [part.strip() for sentence in split_sentences(cleaned) for part in _SECOND_QUESTION.split(sentence)]
-    return parts if len(parts) > 1 and cleaned.count("?") <= 4 else [text]
+    return parts if 1 < len(parts) <= MOST_QUESTIONS and cleaned.count("?") <= MOST_QUESTIONS else [text]

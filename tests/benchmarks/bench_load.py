@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How many questions a second the bot answers, how soon, and what memory it takes, beside a bare bot of discord.py's.
 
-    python tests/benchmarks/bench_load.py [--rate R] [--seconds S] [--people N] [--find]
+    python tests/benchmarks/bench_load.py [--rate R] [--seconds S] [--people N] [--find] [--faults]
 
 Two bots run as processes of their own against stand-ins for Discord on this machine (`tests/loopback.py`): first one
 that repeats what is said to it and does nothing else, then `storybot run` on its bundled story. Both are sent the same
@@ -13,6 +13,10 @@ moment at which it was due, so that a bot that falls behind cannot slow down its
 latency"). Every message must get exactly one reply. With `--find`, the rate rises by 25 a second until the 99th
 percentile reaches 100 ms or a reply is lost. CPU time and memory come from the kernel's books of the process: RSS
 counts pages that other processes use as well, PSS counts of those its share, private is the process's own.
+
+With `--faults`, Storybot alone runs, and meanwhile Discord and the network fail it (`tests/loopback_faults.py`): one
+request a second meets a fault, each kind in turn, and every 12 seconds the gateway does. Left out are sessions that
+cannot be resumed: what is said then, Discord itself does not deliver.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import random
@@ -29,11 +34,13 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 from loopback import BOT, STORYBOT, Loopback  # noqa: E402 - the folder above is not a package
+from loopback_faults import HTTP_FAULTS, FaultyLoopback  # noqa: E402
 
 HERE = Path(__file__).parent
 BARE = """
@@ -55,13 +62,17 @@ LIMIT_SECONDS = 0.1
 STEP, FIRST_RATE = 25, 100
 FIND_SECONDS = 15
 PATIENCE_SECONDS = 15
-"""How long after the last message a reply may still come."""
+"""How long after the last message a reply may still come; four times that where Discord fails."""
 WARM_UP = 400
+WENT_WRONG = "Something went wrong on my side"
+HTTP_FAULT_SECONDS, GATEWAY_FAULT_SECONDS = 1.0, 12.0
 ASIDES = ("hey, ", "pls tell me ", "so ", "i wonder ", "hi! ", "quick question: ", "um ", "ok ")
 
 
 class Crowd(Loopback):
     """A server and many people, each of whom writes to the bot directly or in one of the server's channels."""
+
+    patience_seconds = PATIENCE_SECONDS
 
     def __init__(self, people):
         super().__init__()
@@ -69,6 +80,21 @@ class Crowd(Loopback):
         self.due: dict[str, float] = {}
         self.seconds: list[float] = []
         self.replies: Counter[str] = Counter()
+        self.complaints: list[str] = []
+        """Lines of the bot's log that tell of something wrong."""
+
+    @contextlib.asynccontextmanager
+    async def running(self, folder, program=STORYBOT, **environment):
+        async with super().running(folder, program, **environment) as process:
+            reading = asyncio.create_task(self._listen(process.stderr))
+            await asyncio.wait_for(self.ready.wait(), 60)
+            yield process
+            reading.cancel()
+
+    async def _listen(self, stream):
+        async for line in stream:
+            if b" INFO " not in line:
+                self.complaints.append(line.decode().rstrip())
 
     async def welcome(self):
         channels = [
@@ -84,6 +110,8 @@ class Crowd(Loopback):
 
     def took(self, channel, body):
         question = str(body["message_reference"]["message_id"])
+        if WENT_WRONG in body["content"]:
+            return self._message(BOT, body["content"])  # no answer: the question counts as lost
         self.replies[question] += 1
         if self.replies[question] == 1 and question in self.due:  # else it is late, and counted as lost
             self.seconds.append(time.perf_counter() - self.due[question])
@@ -119,13 +147,49 @@ class Crowd(Loopback):
             if (early := due - time.perf_counter()) > 0:
                 await asyncio.sleep(early)
             await self.ask(number, text, due)
-        given_up = time.perf_counter() + PATIENCE_SECONDS
+        given_up = time.perf_counter() + self.patience_seconds
         while len(self.seconds) < len(questions) and time.perf_counter() < given_up:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         took = max(self.due.values()) - begun
         await asyncio.sleep(0.2)  # for what comes twice
         doubled = sum(self.replies[question] - 1 for question in self.due if question in self.replies)
         return Outcome(rate, sorted(self.seconds), len(questions) - len(self.seconds), doubled, took)
+
+
+class Misfortune(Crowd, FaultyLoopback):
+    """The same crowd on a Discord that fails."""
+
+    patience_seconds = 4 * PATIENCE_SECONDS
+
+    def __init__(self, people):
+        super().__init__(people)
+        self.met: Counter[str] = Counter()
+        """What was injected, by name."""
+
+    async def _read(self, stream):
+        """Leave the log to `_listen`: it can be read once."""
+
+    async def befall(self):
+        """Let one fault after the other happen until cancelled."""
+        at_the_gateway = itertools.cycle(
+            {
+                "gateway reset": self.drop,
+                "gateway reconnect": self.reconnect,
+                "gateway closed": partial(self.close, 4000),
+                "gateway session invalid": partial(self.invalidate, resumable=True),
+                "events twice": partial(self.again, 50),
+                "payload malformed": partial(self.malformed, "MESSAGE_CREATE"),
+            }.items()
+        )
+        pause = int(GATEWAY_FAULT_SECONDS / HTTP_FAULT_SECONDS)
+        for number, name in enumerate(itertools.cycle(HTTP_FAULTS), 1):
+            self.fail("/messages", HTTP_FAULTS[name])
+            self.met[name] += 1
+            if number % pause == 0:
+                event, happen = next(at_the_gateway)
+                self.met[event] += 1
+                await happen()
+            await asyncio.sleep(HTTP_FAULT_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +255,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60, metavar="S", help="how long (default 60)")
     parser.add_argument("--people", type=int, default=2000, metavar="N", help="who ask them (default 2000)")
     parser.add_argument("--find", action="store_true", help="find the highest rate that holds, too")
+    parser.add_argument("--faults", action="store_true", help="let Discord and the network fail meanwhile")
     given = parser.parse_args()
+    if given.faults:
+        asyncio.run(measured("Storybot, while Discord fails", STORYBOT, given, find=False))
+        return
     bare = asyncio.run(measured("bare bot", BARE, given, find=False))
     ours = asyncio.run(measured("Storybot", STORYBOT, given, find=given.find))
     print("memory beside the bare bot's, in the same run")
@@ -201,12 +269,10 @@ def main() -> None:
 
 async def measured(name, program, given, *, find) -> Memory:
     """Run a bot through the load, print what became of it, and return its memory over time."""
-    crowd = Crowd(given.people)
+    crowd = Misfortune(given.people) if given.faults else Crowd(given.people)
     print(name, flush=True)
     with tempfile.TemporaryDirectory() as folder:
         async with crowd.running(folder, program, **ENVIRONMENT) as process:
-            draining = asyncio.create_task(process.stderr.read())
-            await asyncio.wait_for(crowd.ready.wait(), 60)
             await asyncio.sleep(2)
             memory = Memory(process.pid)
             memory.note("after the start")
@@ -216,20 +282,27 @@ async def measured(name, program, given, *, find) -> Memory:
             parts = max(1, given.seconds // 10)
             asked = WARM_UP
             outcomes = []
+            befalling = asyncio.create_task(crowd.befall()) if given.faults else None
             for _ in range(parts):
                 texts = questions(int(given.rate * given.seconds / parts), random_source)
                 outcomes.append(await _loaded(crowd, process.pid, texts, given.rate))
                 asked += len(texts)
                 memory.note(f"after {asked:,} questions")
             print(f"  {_together(outcomes)}", flush=True)
+            if befalling:
+                befalling.cancel()
+                print("  met: " + ", ".join(f"{name} {count}" for name, count in crowd.met.items()))
             if find:
                 print(f"  highest rate that holds: {await _highest(crowd, process.pid, random_source)} a second")
             print(memory, flush=True)
             process.terminate()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(process.wait(), 10)
-            complaints = [line for line in (await draining).decode().splitlines() if " INFO " not in line]
-            print(*(f"  {line}" for line in complaints[:10]), sep="\n", end="\n" if complaints else "")
+            await asyncio.sleep(0.1)
+            warnings = (line for line in crowd.complaints if " WARNING " in line)
+            for line, times in Counter(line.partition(" ")[2] for line in warnings).most_common(10):  # without the time
+                print(f"  {times:4} times: {line[:140]}")
+            print(*(f"  {line}" for line in crowd.complaints if " WARNING " not in line), sep="\n")
     return memory
 
 

@@ -1,15 +1,28 @@
 """Floods: each way in is limited, whoever is limited is told so once, and nothing that is kept grows without end."""
 
 import asyncio
+from functools import partial
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.surfaces import discord_buttons
+from bot.config import Config
+from bot.engine import Engine
+from bot.language.interface import ENGLISH
+from bot.surfaces import discord_answers, discord_buttons
+from bot.surfaces.discord_bot import StoryBot
 from bot.surfaces.discord_errors import TooManyQuestionsError
 from bot.surfaces.discord_flood import Limit, Queue
+from bot.surfaces.discord_hearing import HEARD_LIMIT
+from bot.surfaces.discord_layout import Around
+from bot.surfaces.discord_memory import Memory
+from bot.surfaces.discord_sessions import Sessions
+from bot.surfaces.tally import Arrival, Surface
 from bot.understanding import text
+from bot.understanding.session import Session
 
 QUESTIONS = ("who died in the flood?", "who was arrested?", "who is missing?", "when did the wall break?", "why?")
 
@@ -17,6 +30,19 @@ QUESTIONS = ("who died in the flood?", "who was arrested?", "who is missing?", "
 @pytest.fixture
 def settings(request):
     return {"questions_per_minute": 0, "questions_per_minute_in_channel": 2}
+
+
+class Answered(Engine):
+    """Answers the questions of this file from memory, so that thousands take seconds."""
+
+    known: ClassVar = {}
+
+    def ask(self, question, session=Session(), language=ENGLISH):
+        if question not in QUESTIONS:
+            return super().ask(question, session, language)
+        if question not in self.known:
+            self.known[question] = super().ask(question)
+        return self.known[question]
 
 
 def said(channel, bot):
@@ -69,6 +95,66 @@ class TestPresses:
         assert "Ask me again in" in second.response.content
         assert third.response is None or third.response.content == answered.content
         assert third.followups == []
+
+    async def test_count_for_the_channel_where_all_can_read_the_answer(self, bot, ann, bo, channel, mention):
+        await ann.send(channel, f"{mention} {QUESTIONS[1]}")
+        answered = channel.last_message
+        labels = [button.label for row in answered.components for button in row.children if button.custom_id][:2]
+        public = await ann.click(answered, label=labels[0])
+        private = [await bo.click(answered, label=label) for label in labels]  # not bo's question: for bo alone
+        refused = await ann.click(answered, label=labels[1])
+        assert [result.ephemeral for result in (public, *private, refused)] == [False, True, True, True]
+        assert "in this channel" in refused.response.content
+        assert not any("in this channel" in result.response.content for result in private)
+
+
+class TestBusy:
+    """More wait than can be answered: whoever comes then is not kept waiting as well."""
+
+    @pytest.fixture
+    def settings(self):
+        return {"questions_per_minute": 0, "questions_per_minute_in_channel": 0}
+
+    @pytest.fixture
+    def full(self, bot, channel):
+        bot.queue = Queue(limit_in_channel=1)
+        with bot.queue.place(channel.id):
+            yield
+
+    async def test_says_so_once_and_then_nothing(self, simcord_env, bot, full, ann, bo, channel):
+        first = await ann.slash(channel, "ask", question=QUESTIONS[0])
+        assert first.ephemeral
+        assert "in this channel" in first.response.content
+        message = await bo.send(channel, QUESTIONS[0])
+        await simcord_env.advance_time(5)  # nor is it said that an answer will come
+        for result in (
+            await bo.slash(channel, "ask", question=QUESTIONS[0]),
+            await bo.slash(channel, "ask", question=QUESTIONS[0], private=True),
+            await bo.slash(channel, "people"),
+            await bo.context_menu(channel, "Ask the story", message),
+            await bo.context_menu(channel, "Check against the story", message),
+        ):
+            await simcord_env.advance_time(5)
+            assert result.response is None
+            assert result.followups == []
+        assert len(bot.queue) == 1
+        assert len(simcord_env.errors) == 6
+
+    async def test_holds_for_buttons_and_menus(self, simcord_env, bot, ann, channel, mention):
+        await ann.send(channel, f"{mention} {QUESTIONS[0]}")
+        answered = channel.last_message
+        menu = (await ann.slash(channel, "topics")).response
+        bot.queue = Queue(limit_in_channel=1)
+        with bot.queue.place(channel.id):
+            assert "in this channel" in (await ann.click(answered, label="Why this answer?")).response.content
+            for use in (partial(ann.click, label="Why this answer?"), partial(ann.select, values=["in.else.0"])):
+                result = await use(answered if use.func == ann.click else menu)
+                await simcord_env.advance_time(5)
+                assert not result.acknowledged
+                assert result.followups == []
+            assert len(bot.queue) == 1
+        assert "rests on this" in (await ann.click(answered, label="Why this answer?")).response.content
+        assert len(bot.queue) == 0
 
 
 class TestTyping:
@@ -135,6 +221,40 @@ class TestNothingGrows:
         assert len(discord_buttons._waiting) <= 5
         for task in set(discord_buttons._waiting) - before:
             task.cancel()
+
+    @pytest.mark.parametrize(
+        ("a_second", "most"),
+        [
+            pytest.param(2, {"sessions": 1801, "replies": 1801, "people": 121}, id="slowly: what is old is forgotten"),
+            pytest.param(1000, {"sessions": 700, "replies": 300, "people": 901}, id="fast: the oldest makes room"),
+        ],
+    )
+    async def test_with_thousands_of_people(self, engine, monkeypatch, a_second, most):
+        """`tests/benchmarks/bench_memory.py` measures the memory itself, of many more."""
+        bot = StoryBot(Answered(engine.story, engine.index), Config(session_minutes=15))
+        bot.sessions = Sessions(900, capacity=1900 if a_second == 2 else 700)
+        bot.memory = Memory(900, capacity=1900 if a_second == 2 else 300)
+        bot._flood = Limit(60, capacity=900)
+        monkeypatch.setattr(discord_answers, "time", clock := SimpleNamespace(monotonic=lambda: 0.0))
+        for number in range(5_000):
+            clock.monotonic = lambda number=number: number / a_second
+            person, channel = number % 2_000 + 1, number % 50 + 10_000
+            message = SimpleNamespace(id=number + 1, channel=SimpleNamespace(id=channel))
+            assert not bot._heard.again(message)
+            with bot.admitted(person, channel):
+                around, question = Around(bot.engine, person), QUESTIONS[number % 4]
+                question += f" {number}" if number % 50 == 0 else ""
+                before, reply = await bot.ask(question, Arrival(Surface.MENTION), around, channel)
+                sent = SimpleNamespace(id=10_000_000 + number, channel=message.channel)
+                bot.remember(sent, question, before, reply, around, question_id=message.id)
+        assert len(bot._in_turn) == len(bot.queue) == 0
+        assert len(bot._heard._ids) <= HEARD_LIMIT
+        assert len(bot.sessions) <= most["sessions"]
+        kept = bot.memory
+        by_channel = sum(map(len, kept._by_channel.values()))
+        assert len(kept) == len(kept._by_question) == by_channel <= most["replies"]
+        assert len(bot._flood) <= most["people"]
+        await bot.close()
 
     def test_words_that_were_made_up(self, engine):
         kept = [text._lemma_of, text._tokens_of, text._is_english]
