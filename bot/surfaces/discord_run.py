@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
 import sys
 import threading
 import time
@@ -46,9 +45,6 @@ def run_bot(config: Config, orders: Orders) -> int:
     off in Discord's developer portal, the same bot running on this machine already, or a story that cannot be served.
     """
     _set_up_logging()
-    # Read by numpy when it is imported. Its matrices here are small: on a busy machine its threads mostly wait for each
-    # other while everybody waits for the answer, and each takes memory of its own.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if config.token is None:
         raise ConfigError(words.NO_TOKEN)
     bot = StoryBot(load_checked_engine(config), config)
