@@ -163,7 +163,8 @@ def preview(path: Path, questions: tuple[str, ...], opened: bool) -> int:
 
 @cli.command()
 @click.option("--config", type=FILE, metavar="PATH", help="The settings; config.yaml here if not given.")
-def run(config: Path | None) -> int:
+@click.option("--log-format", type=click.Choice(["text", "json"]), help="The log's; that of the settings if not given.")
+def run(config: Path | None, log_format: str | None) -> int:
     """Run the Discord bot.
 
     The token comes from the environment variable DISCORD_TOKEN or from a file that the config names.
@@ -171,15 +172,41 @@ def run(config: Path | None) -> int:
     \b
     Examples:
       DISCORD_TOKEN=… storybot run
-      storybot run --config /etc/storybot/config.yaml
+      storybot run --config /etc/storybot/config.yaml --log-format json
     """
+    from dataclasses import replace
+
     from bot.surfaces.orders import Orders
 
     orders = Orders()  # before all that takes time, so that it can be stopped from the beginning
-    from bot.config import load_config
+    from bot.config import LogFormat, load_config
     from bot.surfaces.discord_run import run_bot
 
-    return run_bot(load_config(config), orders)
+    settings = load_config(config)
+    if log_format:
+        settings = replace(settings, log_format=LogFormat(log_format))
+    return run_bot(settings, orders)
+
+
+@cli.command()
+@click.option("--config", type=FILE, metavar="PATH", help="The settings; config.yaml here if not given.")
+@click.option("--offline", is_flag=True, help="Do not ask Discord.")
+def doctor(config: Path | None, offline: bool) -> int:
+    """Examine what the Discord bot needs, and say what to do about whatever is wrong.
+
+    Python and packages, the settings, the story, files, the token's form; from Discord the token, switches,
+    permissions, the starts left and the clock. Exit status: 0 if all is well, 1 with warnings, 2 with problems.
+
+    \b
+    Examples:
+      DISCORD_TOKEN=… storybot doctor
+      storybot doctor --config /etc/storybot/config.yaml --offline
+    """
+    from bot.surfaces import terminal
+    from bot.surfaces.discord_doctor import examine
+
+    _die_quietly_with_the_reader()
+    return terminal.print_findings(examine(config, offline=offline))
 
 
 @cli.command()

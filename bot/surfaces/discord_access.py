@@ -31,7 +31,8 @@ class Admission:
 
     def note(self, result: str) -> None:
         """Log what came of it."""
-        log.info("Admin action: %s, as %s, in %s: %s", self.action, self.right, self.place, result)
+        values = {"action": self.action, "right": self.right, "place": self.place, "result": result}
+        log.info("Admin action: %(action)s, as %(right)s, in %(place)s: %(result)s", values)
 
 
 async def admit(bot: StoryBot, source: discord.Interaction[Any] | discord.Message, action: str) -> Admission:
@@ -40,6 +41,7 @@ async def admit(bot: StoryBot, source: discord.Interaction[Any] | discord.Messag
     place = "a direct message" if source.guild is None else "a server"
     right = await bot.admin_right(person)
     if right is None:
-        log.warning("Admin action: %s, by somebody who is no admin, in %s: refused", action, place)
+        values = {"action": action, "place": place}
+        log.warning("Admin action: %(action)s, by somebody who is no admin, in %(place)s: refused", values)
         raise NotAdminError
     return Admission(action, right, place)

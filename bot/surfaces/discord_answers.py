@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -28,15 +29,20 @@ from bot.surfaces import discord_words as words
 from bot.surfaces.discord_buttons import LIFETIME_SECONDS
 from bot.surfaces.discord_connection import SteadyClient
 from bot.surfaces.discord_defer import defer_if_late
+from bot.surfaces.discord_errors import TooManyQuestionsError
 from bot.surfaces.discord_flood import Limit, Queue
 from bot.surfaces.discord_format import Outgoing, guard
+from bot.surfaces.discord_gateway import count_responses
 from bot.surfaces.discord_hearing import words_of
 from bot.surfaces.discord_layout import CLAIM, Around, lay_out, offered, question_buttons
 from bot.surfaces.discord_memory import Memory, Sent
 from bot.surfaces.discord_reload import Reloads
 from bot.surfaces.discord_send import reply_to, respond
 from bot.surfaces.discord_sessions import Sessions
+from bot.surfaces.tally import Arrival, Surface, Tally
 from bot.understanding.session import Session
+
+log = logging.getLogger(__name__)
 
 HELP_QUESTIONS = 3
 """Buttons under a help text: more would be a questionnaire."""
@@ -47,7 +53,8 @@ class AnsweringBot(SteadyClient, commands.Bot):
 
     def __init__(self, engine: Engine, config: Config, **options: Any) -> None:
         """Make a bot with nothing in mind; `options` are discord.py's."""
-        super().__init__(**options)
+        self.tally = Tally()
+        super().__init__(**options, http_trace=count_responses(self.tally))
         self.config = config
         self.engine = engine
         self.loaded_at = discord.utils.utcnow()
@@ -70,6 +77,8 @@ class AnsweringBot(SteadyClient, commands.Bot):
 
         Raises TooManyQuestionsError if this person floods.
         """
+        is_menu = isinstance(interaction.command, discord.app_commands.ContextMenu)
+        arrival = Arrival(Surface.MENU if is_menu else Surface.SLASH)
         self.check_flood(interaction.user.id, None if private else public_channel(interaction))
         defer_if_late(interaction, private=private)
         question = words_of(question)
@@ -78,33 +87,42 @@ class AnsweringBot(SteadyClient, commands.Bot):
             await respond(interaction, guard(words.no_words(around.language)), private=True)
             return
         async with self._turn(interaction.channel_id or 0, private=private):
-            before, reply = self.ask(question, interaction.user.id, interaction.channel_id or 0, around.language)
+            place = (interaction.user.id, interaction.channel_id or 0)
+            before, reply = self.ask(question, arrival, *place, around.language)
             await self._respond_with(interaction, around, question, before, reply)
+        self.note_answered(arrival, reply.outcome)
 
     async def answer_button(
         self, interaction: discord.Interaction[Any], question: str, answer: Answer | None, *, private: bool, note: str
     ) -> None:
         """Answer the `question` on a button; with `answer` if asking does not lead to its fact."""
+        arrival = Arrival(Surface.BUTTON)
         around = replace_values(self.around(interaction, private=private), note=note)
         place = (interaction.user.id, interaction.channel_id or 0)
         async with self._turn(interaction.channel_id or 0, private=private):
-            before, reply = self.ask(question, *place, around.language)
+            before, reply = self.ask(question, arrival, *place, around.language)
             if answer is not None and not set(answer.facts) & set(reply.facts):
                 reply = self.engine.show(answer, before, around.language)
                 self.sessions.put(place, reply.session, time.monotonic())
             await self._respond_with(interaction, around, question, before, reply)
+        self.note_answered(arrival, reply.outcome)
 
     async def check_claim(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Tell, privately, what the story says of what a message claims."""
+        arrival = Arrival(Surface.CLAIM)
         self.check_flood(interaction.user.id)
         around = self.around(interaction, private=True)
         if not words_of(message.content):
             await respond(interaction, guard(words.no_words(around.language)), private=True)
             return
         reply = self.engine.check_claim(words_of(message.content), around.language)
+        self.tally.questions[arrival.surface, reply.outcome] += 1
         await respond(interaction, lay_out(reply, around, CLAIM), private=True)
+        self.note_answered(arrival, reply.outcome)
 
-    def ask(self, question: str, person_id: int, channel_id: int, language: str = ENGLISH) -> tuple[Session, Reply]:
+    def ask(
+        self, question: str, arrival: Arrival, person_id: int, channel_id: int, language: str = ENGLISH
+    ) -> tuple[Session, Reply]:
         """Return the person's conversation in that channel as it was, and the reply to a question in it.
 
         The conversation goes on from there.
@@ -115,7 +133,14 @@ class AnsweringBot(SteadyClient, commands.Bot):
         reply = self.engine.ask(question, before, language)
         self.sessions.put(place, reply.session, now)
         self.outcomes[reply.outcome] += 1
+        self.tally.questions[arrival.surface, reply.outcome] += 1
         return before, reply
+
+    def note_answered(self, arrival: Arrival, outcome: Outcome) -> None:
+        """Count and log that a reply was sent: how long it took and of what kind it is, never who asked what."""
+        milliseconds = 1000 * self.tally.answered(arrival)
+        values = {"surface": arrival.surface.value, "outcome": outcome.value, "milliseconds": round(milliseconds, 1)}
+        log.info("Answered a %(surface)s in %(milliseconds)s ms: %(outcome)s", values)
 
     def around(self, source: discord.Message | discord.Interaction[Any], *, private: bool = False) -> Around:
         """Return what the layout of a reply to somebody depends on."""
@@ -180,24 +205,40 @@ class AnsweringBot(SteadyClient, commands.Bot):
         self.loaded_at = discord.utils.utcnow()
         self.sessions.clear()
         self.memory.clear()
+        self.note_story()
+
+    def note_story(self) -> None:
+        """Log which story is served."""
+        story = self.engine.story
+        values = {"story": story.id, "story_version": story.version, "facts": len(story.facts), "sealed": story.sealed}
+        log.info("Serving %(story)s, version %(story_version)s: %(facts)d facts, sealed: %(sealed)s", values)
 
     def check_flood(self, person_id: int, channel_id: int | None = None) -> None:
         """Count a question of somebody's, in a channel where others read along; raises TooManyQuestionsError."""
         now = time.monotonic()
-        self._flood.count(person_id, now)
-        if channel_id is not None:
-            self._flood_in_channel.count(channel_id, now)
+        try:
+            self._flood.count(person_id, now)
+            if channel_id is not None:
+                self._flood_in_channel.count(channel_id, now)
+        except TooManyQuestionsError as flood:
+            self.tally.floods += 1
+            if not flood.told_already:
+                where = "In a channel are" if flood.in_channel else "Somebody asks"
+                values = {"where": where, "seconds": flood.retry_after_seconds}
+                log.info("%(where)s too many questions: turned away for %(seconds)d s", values)
+            raise
 
-    async def answer_in_channel(self, message: discord.Message, question: str) -> None:
+    async def answer_in_channel(self, message: discord.Message, question: str, arrival: Arrival) -> None:
         """Reply with the answer; or with where it stands, if somebody asked the same a moment ago."""
         async with self._turn(message.channel.id):
             around = self.around(message)
-            before, reply = self.ask(question, message.author.id, message.channel.id, around.language)
+            before, reply = self.ask(question, arrival, message.author.id, message.channel.id, around.language)
             if earlier := self._same_of_late(message.channel.id, reply):
                 await reply_to(message, guard(words.answered_above(earlier.message.jump_url, around.language)))
-                return
-            sent = await reply_to(message, lay_out(reply, around))
-            self.remember(sent, question, before, reply, around, question_id=message.id)
+            else:
+                sent = await reply_to(message, lay_out(reply, around))
+                self.remember(sent, question, before, reply, around, question_id=message.id)
+        self.note_answered(arrival, reply.outcome)
 
     async def _respond_with(
         self, interaction: discord.Interaction[Any], around: Around, question: str, before: Session, reply: Reply

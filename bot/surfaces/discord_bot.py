@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import platform
 import time
 from collections.abc import Callable, Collection
 from typing import Any
@@ -16,6 +17,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import __version__
 from bot.config import Config
 from bot.decision.outcomes import Outcome
 from bot.engine import Engine
@@ -27,6 +29,7 @@ from bot.surfaces.discord_commands import ReaderCommands, message_menus
 from bot.surfaces.discord_defer import defer_if_late
 from bot.surfaces.discord_errors import NotAdminError, TooManyQuestionsError, explain, is_silenced
 from bot.surfaces.discord_format import guard
+from bot.surfaces.discord_gateway import Connection
 from bot.surfaces.discord_hearing import Heard, has_words, is_from_person, is_hidden_reply, words_of
 from bot.surfaces.discord_layout import lay_out
 from bot.surfaces.discord_press import OF_ADMINS, Press
@@ -35,6 +38,7 @@ from bot.surfaces.discord_send import NOBODY, reply_to, respond, revise, whisper
 from bot.surfaces.discord_sync import sync_if_changed
 from bot.surfaces.discord_translator import CatalogueTranslator
 from bot.surfaces.discord_twin import Twin
+from bot.surfaces.tally import Arrival, Surface
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +70,8 @@ class StoryTree(app_commands.CommandTree["StoryBot"]):
 class StoryBot(AnsweringBot):
     """Hears what is meant for it, and tells people what went wrong."""
 
-    def __init__(self, engine: Engine, config: Config) -> None:
-        """Make a bot that is ready to be started."""
+    def __init__(self, engine: Engine, config: Config, **options: Any) -> None:
+        """Make a bot that is ready to be started; `options` are discord.py's, of a sharded bot."""
         gateway_intents = discord.Intents.default()
         gateway_intents.message_content = config.message_content
         super().__init__(
@@ -79,9 +83,11 @@ class StoryBot(AnsweringBot):
             tree_cls=StoryTree,
             allowed_mentions=NOBODY,
             max_messages=None,  # what is remembered of messages is in `memory`
+            **options,
         )
         self.before_serving: Callable[[], None] = lambda: None
         """What is to be done once it is known who the bot is, and before it shows; what this raises ends the start."""
+        self.connection = Connection(self)
         self._heard = Heard()
         self._twin = Twin()
         self._silence_told = commands.CooldownMapping.from_cooldown(1, SILENCE_SECONDS, lambda place: place)
@@ -89,16 +95,14 @@ class StoryBot(AnsweringBot):
     async def setup_hook(self) -> None:
         """Register the commands; discord.py calls this once, after login."""
         self.before_serving()
+        await self.add_cog(self.connection)
         await self.add_commands()
         await sync_if_changed(self)
-        log.info("Serving %s: %d facts", self.engine.story.id, len(self.engine.story.facts))
+        values = {"version": __version__, "python": platform.python_version(), "discord_py": discord.__version__}
+        log.info("Storybot %(version)s is logged in, on Python %(python)s with discord.py %(discord_py)s", values)
+        self.note_story()
         for line in words.switched_off(self.config):
             log.info(line)
-
-    def shards(self) -> tuple[int, ...]:
-        """Return the shards that this process serves; none where one serves all."""
-        several = getattr(self, "shard_ids", None) or ()
-        return tuple(several) or (() if self.shard_id is None else (self.shard_id,))
 
     async def add_commands(self) -> None:
         """Make all that people can call, press or choose from, in every language."""
@@ -141,15 +145,18 @@ class StoryBot(AnsweringBot):
         question = words_of(typed)
         if not has_words(question) or question == sent.question:
             return
+        arrival = Arrival(Surface.EDIT)
         with contextlib.suppress(TooManyQuestionsError, discord.HTTPException):
             self.check_flood(sent.asker_id)
             around = self.around(payload.message)
             reply = self.engine.ask(question, sent.before, around.language)
+            self.tally.questions[arrival.surface, reply.outcome] += 1
             place, now = (sent.asker_id, payload.channel_id), time.monotonic()
             if self.sessions.get(place, now) == sent.reply.session:  # else they have spoken of other things since
                 self.sessions.put(place, reply.session, now)
             await revise(sent.message, lay_out(reply, around))
             self.remember(sent.message, question, sent.before, reply, around, question_id=payload.message_id)
+            self.note_answered(arrival, reply.outcome)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent, /) -> None:
         """Point nobody to an answer that is gone."""
@@ -170,7 +177,7 @@ class StoryBot(AnsweringBot):
         elif isinstance(error, commands.MissingRequiredArgument):
             await self.answer_message(context.message, "")
         elif isinstance(error, commands.RangeError):
-            await self.answer_message(context.message, str(error.value))
+            await self.answer_message(context.message, str(error.value), Surface.CHAT)
         else:
             await self.tell(context.message, error)
 
@@ -204,18 +211,22 @@ class StoryBot(AnsweringBot):
         defer_if_late(interaction)
         return True
 
-    async def answer_message(self, message: discord.Message, question: str) -> None:
-        """Reply to a message that asks `question`; one that asks nothing gets a short help."""
+    async def answer_message(self, message: discord.Message, question: str, surface: Surface | None = None) -> None:
+        """Reply to a message that asks `question`; one that asks nothing gets a short help.
+
+        `surface` is how it was asked, where that is not seen from the message.
+        """
+        arrival = Arrival(surface or (Surface.DIRECT if message.guild is None else Surface.MENTION))
         try:
             self.check_flood(message.author.id, public_channel(message))
             with self.queue.place(message.channel.id):
-                await self._answer_message(message, words_of(question))
+                await self._answer_message(message, words_of(question), arrival)
         except Exception as error:  # whatever it is, the person must not wait in vain
             await self.tell(message, error)
 
-    async def _answer_message(self, message: discord.Message, question: str) -> None:
+    async def _answer_message(self, message: discord.Message, question: str, arrival: Arrival) -> None:
         if has_words(question):
-            await self.answer_in_channel(message, question)
+            await self.answer_in_channel(message, question, arrival)
         else:
             hidden = not self.config.message_content and is_hidden_reply(message)
             language = self.language_of(message)

@@ -19,6 +19,7 @@ from bot.surfaces.discord_hearing import QUESTION_LIMIT, asker_of, words_of
 from bot.surfaces.discord_layout import listing, quotes_of
 from bot.surfaces.discord_send import reply_to, respond
 from bot.surfaces.discord_topics import browse
+from bot.surfaces.tally import Surface
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
@@ -62,7 +63,7 @@ class ReaderCommands(commands.Cog):
         if context.interaction is not None:
             await self.bot.answer_interaction(context.interaction, question, private=private)
         else:
-            await self.bot.answer_message(context.message, question)
+            await self.bot.answer_message(context.message, question, Surface.CHAT)
 
     @ask.autocomplete("question")
     async def offer_questions(self, _interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

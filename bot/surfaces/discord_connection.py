@@ -30,8 +30,6 @@ resumed takes two."""
 LONGEST_PAUSE_SECONDS = 30.0
 """discord.py gives a connection 60 s, this pause and the 5 s before a new session included."""
 
-RECONNECTING = "Attempting a reconnect"
-
 
 class SteadyClient(discord.Client):
     """Closes what discord.py 2.7.1 leaves open, where it really runs."""
@@ -40,18 +38,14 @@ class SteadyClient(discord.Client):
         """Make a client with discord.py's options."""
         super().__init__(intents=intents, heartbeat_timeout=HEARTBEAT_TIMEOUT_SECONDS, **options)
 
-    async def start(self, token: str, *, reconnect: bool = True) -> None:
-        """Log in and stay connected until closed.
-
-        Raises what `discord.Client.start` does if Discord cannot be reached for the login, or lets the bot in no more.
-        """
+    async def login(self, token: str) -> None:
+        """Log in; raises what `discord.Client.login` does if Discord cannot be reached or does not know the token."""
         async_context.set(PatientWebhooks(self))
         self.http.request = patient(self.http.request)  # type: ignore[assignment, method-assign]
         self.http.ws_connect = paced(self.http.ws_connect, Pace(self.shard_count or 1))  # type: ignore[assignment, method-assign]
         parsers = self._connection.parsers
         parsers.update({event: careful(event, parse) for event, parse in parsers.items()})
-        logging.getLogger("discord.client").addFilter(in_one_line)
-        await super().start(token, reconnect=reconnect)
+        await super().login(token)
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """Stay connected until closed; raises discord.ConnectionClosed if Discord lets the bot in no more.
@@ -113,13 +107,3 @@ def careful(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
             log.warning("Discord sent a %s that cannot be read (%s)", event, type(error).__name__)
 
     return parse_or_log
-
-
-def in_one_line(record: logging.LogRecord) -> bool:
-    """Let a record pass; a lost connection is no bug, and its traceback says nothing that its name does not."""
-    if record.exc_info and str(record.msg).startswith(RECONNECTING):
-        kind = record.exc_info[0]
-        record.msg = f"{record.msg} ({kind.__name__ if kind else 'unknown'})"
-        record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
-        record.exc_info = record.exc_text = None
-    return True

@@ -94,7 +94,7 @@ def explain(error: Exception, language: str = ENGLISH) -> str | None:
         log.warning("What I was to answer is gone or took too long: %s", error.text)
         return None
     error_id = secrets.token_hex(3)
-    log.error("Error %s", error_id, exc_info=error)
+    log.error("Error %(error_id)s", {"error_id": error_id}, exc_info=error)
     _ = catalogue(language).gettext
     text = _("Something went wrong on my side, and it is written down. If you report it, say: error {id}.")
     return text.format(id=error_id)

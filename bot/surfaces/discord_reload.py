@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -85,6 +86,8 @@ class Reloads:
         self._under_way = asyncio.Lock()
         self._candidate: Candidate | None = None
         self._last: Result | None = None
+        self.ended: Counter[End] = Counter()
+        """How many ended how; one that waited for an admin counts as waiting, and again for what came of it."""
 
     def last(self) -> Result | None:
         """Return what came of the last reload; one that nobody confirmed in time is over."""
@@ -130,6 +133,7 @@ class Reloads:
     def note(self, result: Result) -> str:
         """Keep what came of a reload, and return it for the log."""
         self._last = result
+        self.ended[result.end] += 1
         if result.end is not End.WAITING:
             self._candidate = None
         return words.result(result)

@@ -29,6 +29,10 @@ class End(StrEnum):
     """An error in the bot itself."""
 
 
+FAILURES = frozenset({End.REFUSED, End.BLOCKED, End.FAILED})
+"""Where what is served is not what the file says, and nobody chose that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """How a reload ended, when, and on what grounds."""

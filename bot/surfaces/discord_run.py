@@ -15,17 +15,18 @@ from typing import Any
 
 import aiohttp
 import discord
-from pydantic import SecretStr
 
-from bot.config import AUTO, Config
-from bot.errors import ConfigError
+from bot.config import AUTO, Config, LogFormat
+from bot.errors import ConfigError, StorybotError
 from bot.language.characters import one_line
 from bot.language.interface import LANGUAGES, catalogue
+from bot.setting import SecretStr
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_bot import StoryBot
 from bot.surfaces.discord_reload import load_checked_engine
+from bot.surfaces.discord_shards import make_bot
 from bot.surfaces.instance import claim
-from bot.surfaces.log_lines import LogLines
+from bot.surfaces.logs import LevelCounter, set_up_logging
 from bot.surfaces.orders import Orders, leave_at_once
 
 log = logging.getLogger(__name__)
@@ -43,17 +44,29 @@ def run_bot(config: Config, orders: Orders) -> int:
 
     Raises StorybotError with the line to show if it cannot start: no token or a wrong one, no network, a switch that is
     off in Discord's developer portal, the same bot running on this machine already, or a story that cannot be served.
+    Where the log is for programs, that line is a part of it, and 2 is returned.
     """
-    _set_up_logging()
+    counter = set_up_logging(config.log_format)
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    try:
+        return _run_bot(config, orders, counter)
+    except StorybotError as error:
+        if config.log_format is LogFormat.TEXT:
+            raise
+        log.critical("%(reason)s", {"reason": str(error)})
+        return 2
+
+
+def _run_bot(config: Config, orders: Orders, counter: LevelCounter) -> int:
     if config.token is None:
         raise ConfigError(words.NO_TOKEN)
-    bot = StoryBot(load_checked_engine(config), config)
+    bot = make_bot(load_checked_engine(config), config)
     for language in LANGUAGES if config.interface_language == AUTO else (config.interface_language,):
         catalogue(language)  # now: it takes up to a tenth of a second, and everybody would wait for the first reader
     gc.collect()
     gc.freeze()  # the story and the libraries: to look through them for garbage stops everybody for some 100 ms
     try:
-        _run_to_the_end(_run(bot, config.token, orders))
+        _run_to_the_end(_run(bot, config.token, orders, counter))
     except discord.LoginFailure:
         raise ConfigError(words.WRONG_TOKEN) from None
     except discord.PrivilegedIntentsRequired:
@@ -97,31 +110,32 @@ def _have_ended(seconds: float) -> bool:
     return True
 
 
-async def _run(bot: StoryBot, token: SecretStr, orders: Orders) -> None:
+async def _run(bot: StoryBot, token: SecretStr, orders: Orders, counter: LevelCounter) -> None:
     """Serve until told to stop; then finish what is under way.
 
     The bare token is handed over for the login alone: it stands in no variable of ours, and in none of the calls under
     which the bot then runs, for a traceback to show.
     """
     orders.heard_by(asyncio.get_running_loop())
-    with contextlib.ExitStack() as claims:
-        bot.before_serving = lambda: claims.enter_context(claim(bot.application_id or 0, bot.shards()))
-        serving = asyncio.create_task(_serve(bot, token))
-        reloading = asyncio.create_task(_reload_when_told(bot, orders))
-        stopping = asyncio.create_task(orders.stop.wait())
-        try:
-            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if not serving.done():
-                serving.cancel()  # from here on nothing more is heard; what was heard is finished
-                await asyncio.wait({serving}, timeout=CLOSE_SECONDS)
-                await _finish()
-                log.info("Stopped")
-            elif not serving.cancelled():
-                serving.result()
-        finally:
-            reloading.cancel()
-            stopping.cancel()
-            await asyncio.wait({asyncio.create_task(bot.close())}, timeout=CLOSE_SECONDS)
+    async with _health(bot, counter):
+        with contextlib.ExitStack() as claims:
+            bot.before_serving = lambda: claims.enter_context(claim(bot.application_id or 0, bot.config.shard_ids))
+            serving = asyncio.create_task(_serve(bot, token))
+            reloading = asyncio.create_task(_reload_when_told(bot, orders))
+            stopping = asyncio.create_task(orders.stop.wait())
+            try:
+                await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                if not serving.done():
+                    serving.cancel()  # from here on nothing more is heard; what was heard is finished
+                    await asyncio.wait({serving}, timeout=CLOSE_SECONDS)
+                    await _finish()
+                    log.info("Stopped")
+                elif not serving.cancelled():
+                    serving.result()
+            finally:
+                reloading.cancel()
+                stopping.cancel()
+                await asyncio.wait({asyncio.create_task(bot.close())}, timeout=CLOSE_SECONDS)
 
 
 async def _reload_when_told(bot: StoryBot, orders: Orders) -> None:
@@ -153,10 +167,10 @@ async def _serve(bot: StoryBot, token: SecretStr) -> None:
     await bot.connect()
 
 
-def _set_up_logging() -> None:
-    """Log to standard error; discord.py speaks up only when something is wrong."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(LogLines())
-    logging.getLogger("discord").setLevel(logging.WARNING)
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+def _health(bot: StoryBot, counter: LevelCounter) -> contextlib.AbstractAsyncContextManager[None]:
+    """Return what tells of the bot's health meanwhile, if the settings say so."""
+    if bot.config.health_address is None:
+        return contextlib.nullcontext()
+    from bot.surfaces.discord_health import serving_health  # loads a web server, 2 MB
+
+    return serving_health(bot, counter, bot.config.health_address)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bot.authoring.question_lines import BadLineError, JsonId, ask_after, parse_line
 from bot.decision.outcomes import Outcome
-from bot.language.characters import harmless
+from bot.language.characters import harmless, one_line
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.authoring.new import Drafted
     from bot.engine import Engine
     from bot.story.model import Story
+    from bot.surfaces.doctor import Finding
 
 log = logging.getLogger(__name__)
 
@@ -232,6 +233,13 @@ def print_reply(reply: Reply) -> None:
 def print_error(text: str) -> None:
     """Print a text for people to standard error."""
     print(harmless(text), file=sys.stderr)
+
+
+def print_findings(findings: Sequence[Finding]) -> int:
+    """Print a line for each finding of the doctor's and return the exit status, that of the gravest."""
+    for each in findings:
+        print(f"{each.level.name.lower():8} {each.subject:12} {one_line(each.text)}")
+    return max(each.level for each in findings)
 
 
 def console() -> Console:

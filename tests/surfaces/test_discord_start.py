@@ -1,6 +1,7 @@
 """How `storybot run` starts and stops: one clear line for what an operator can mend, and the token in none of them."""
 
 import asyncio
+import json
 import re
 import shutil
 import signal
@@ -27,11 +28,11 @@ SERVE = {"DISCORD_TOKEN": TOKEN, "STORYBOT_ALLOW_UNSEALED": "true"}
 def run(tmp_path):
     """Return a function that runs the command in an empty folder."""
 
-    def start(config="", **environment):
+    def start(config="", *options, **environment):
         (tmp_path / "config.yaml").write_text(config, encoding="utf-8")
         environment = {"PATH": "", "PYTHONPATH": ":".join(filter(None, sys.path)), **environment}
         return subprocess.run(
-            [sys.executable, "-m", "bot", "run"],
+            [sys.executable, "-m", "bot", "run", *options],
             cwd=tmp_path,
             env=environment,
             capture_output=True,
@@ -367,3 +368,37 @@ class TestASecondProcess:
                 pass
             with claim(1, (3,)):
                 pass
+
+
+async def test_the_log_as_json(tmp_path):
+    """Each line is an object, from the start to the end; an answer is logged without what was asked, and by whom."""
+    loopback = Loopback()
+    async with loopback.running(tmp_path, **SERVE, STORYBOT_LOG_FORMAT="json") as process:
+        await asyncio.wait_for(loopback.ready.wait(), 30)
+        await loopback.say("who is detained?")
+        process.send_signal(signal.SIGTERM)
+        _, errors = await outcome(process)
+    events = [json.loads(line) for line in errors.splitlines()]
+    assert {"time", "level", "logger", "message"} <= set.intersection(*map(set, events))
+    assert {"story": "iceland-talks", "sealed": True}.items() <= next(
+        each for each in events if "story" in each
+    ).items()
+    (answered,) = [event for event in events if "outcome" in event]
+    assert (answered["surface"], answered["outcome"]) == ("direct message", "answer")
+    assert answered["milliseconds"] > 0
+    assert "detained" not in errors
+    assert "100000000000000002" not in errors
+    assert events[-1]["message"] == "Stopped"
+
+
+async def test_why_it_cannot_start_as_json(tmp_path):
+    async with Loopback(login_status=401).running(tmp_path, **SERVE, STORYBOT_LOG_FORMAT="json") as process:
+        code, errors = await outcome(process)
+    (line,) = errors.splitlines()
+    assert code == 2
+    assert json.loads(line)["message"].startswith("Cannot start: Discord does not know this token.")
+
+
+def test_the_option_wins_over_the_setting(run):
+    line = only_line(run("log_format: text", "--log-format", "json"))
+    assert json.loads(line)["level"] == "CRITICAL"

@@ -1,0 +1,96 @@
+"""A bot with shards: one connection each, and a readiness that tells which is missing."""
+
+import asyncio
+import json
+import signal
+
+import aiohttp
+import pytest
+from aiohttp import WSMsgType, web
+from loopback import BOT, Loopback
+
+from bot.config import Config
+from bot.surfaces.discord_shards import ShardedStoryBot, make_bot
+
+
+class Sharded(Loopback):
+    """A stand-in whose gateway takes several connections and notes the shard of each."""
+
+    def __init__(self):
+        """Take any shard."""
+        super().__init__()
+        self.shards = asyncio.Queue()
+        self.gateways = {}
+
+    async def _connect(self, request):
+        gateway = web.WebSocketResponse()
+        await gateway.prepare(request)
+        await gateway.send_json({"op": 10, "d": {"heartbeat_interval": 40000}})
+        async for frame in gateway:
+            told = json.loads(frame.data) if frame.type is WSMsgType.TEXT else {}
+            if told.get("op") == 2:
+                shard = told["d"].get("shard")
+                self._gateway = self.gateways[tuple(shard or ())] = gateway
+                ready = {"v": 10, "user": BOT, "guilds": [], "session_id": "s", "application": {"id": "1", "flags": 0}}
+                await self._dispatch("READY", {**ready, "shard": shard, "resume_gateway_url": ""})
+                self.shards.put_nowait(shard)
+        return gateway
+
+
+@pytest.fixture
+def environment():
+    """Return the settings of a bot with two of four shards."""
+    return {"DISCORD_TOKEN": "a.b.c", "STORYBOT_SHARD_COUNT": "4", "STORYBOT_SHARD_IDS": "0 3"}
+
+
+async def test_each_shard_says_which_it_is(tmp_path, environment):
+    loopback = Sharded()
+    async with loopback.running(tmp_path, **environment) as process:
+        shards = [await asyncio.wait_for(loopback.shards.get(), 60) for _ in range(2)]
+        loopback._gateway = loopback.gateways[0, 4]
+        sent = await loopback.say("who is detained?")
+        process.send_signal(signal.SIGTERM)
+        _, errors = await asyncio.wait_for(process.communicate(), 30)
+    assert shards == [[0, 4], [3, 4]]
+    assert "Whelan" in sent["content"]
+    assert process.returncode == 0
+    assert "Traceback" not in errors.decode()
+    assert [f"shard {number}: for the first time" in errors.decode() for number in range(4)] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
+async def test_readiness_tells_which_shard_is_missing(tmp_path, environment, unused_tcp_port):
+    loopback = Sharded()
+    environment["STORYBOT_HEALTH_ADDRESS"] = str(unused_tcp_port)
+    async with loopback.running(tmp_path, **environment), aiohttp.ClientSession() as session:
+        for _ in range(2):
+            await asyncio.wait_for(loopback.shards.get(), 60)
+
+        async def readiness(status):
+            for _ in range(200):
+                async with session.get(f"http://127.0.0.1:{unused_tcp_port}/readyz") as response:
+                    if response.status == status:
+                        return (await response.json())["reasons"]
+                await asyncio.sleep(0.05)
+            raise TimeoutError
+
+        assert await readiness(200) == []
+        await loopback.gateways[3, 4].close(code=4009)
+        assert await readiness(503) == ["shard 3 is not connected to Discord's gateway"]
+
+
+async def test_without_a_count_there_is_one_connection(tmp_path, environment):
+    loopback = Sharded()
+    async with loopback.running(tmp_path, DISCORD_TOKEN="a.b.c"):
+        assert await asyncio.wait_for(loopback.shards.get(), 60) is None
+
+
+@pytest.mark.parametrize(("count", "is_sharded"), [(None, False), (1, True), (2, True)])
+async def test_which_bot_it_is(flood, count, is_sharded):
+    bot = make_bot(flood, Config(shard_count=count))
+    assert isinstance(bot, ShardedStoryBot) is is_sharded
+    assert bot.shard_count == count
