@@ -174,6 +174,8 @@ def run(config: Path | None, log_format: str | None) -> int:
       DISCORD_TOKEN=… storybot run
       storybot run --config /etc/storybot/config.yaml --log-format json
     """
+    from dataclasses import replace
+
     from bot.surfaces.orders import Orders
 
     orders = Orders()  # before all that takes time, so that it can be stopped from the beginning
@@ -182,7 +184,7 @@ def run(config: Path | None, log_format: str | None) -> int:
 
     settings = load_config(config)
     if log_format:
-        settings = settings.model_copy(update={"log_format": LogFormat(log_format)})
+        settings = replace(settings, log_format=LogFormat(log_format))
     return run_bot(settings, orders)
 
 

@@ -12,16 +12,15 @@ import difflib
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo
+from typing import Any
 
 from bot.errors import ConfigError, Problem, without_token
 from bot.language.interface import LANGUAGES
+from bot.setting import SecretStr, group, read_settings, setting, whole, yes_or_no
 from bot.story.bundled import bundled_story
 from bot.story.document import Document, Route, Value, read_document
 from bot.story.files import read_text
@@ -62,15 +61,6 @@ def _spoken(language: str) -> str:
     return language
 
 
-def _shards_of(ids: tuple[int, ...], others: ValidationInfo) -> tuple[int, ...]:
-    if "shard_count" not in others.data:  # it is wrong itself, which is complained of already
-        return ids
-    count = others.data["shard_count"] or 0
-    if len(set(ids)) < len(ids) or any(number >= count for number in ids):
-        raise ValueError
-    return ids
-
-
 def _address(text: str) -> str:
     host, _, port = text.rpartition(":")
     if not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
@@ -80,7 +70,7 @@ def _address(text: str) -> str:
     return f"{host or LOOPBACK}:{int(port)}"
 
 
-Ids = tuple[Annotated[int, Field(ge=10**16, lt=2**63)], ...]
+_ID = whole(10**16, 2**63 - 1)
 
 
 class LogFormat(StrEnum):
@@ -90,58 +80,56 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
-class Admins(BaseModel):
+@dataclass(frozen=True)
+class Admins:
     """Who may reload the story, beside the owner or team of the Discord application."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    users: Ids = Field(default=(), description="a list of Discord user ids (17 to 19 digits each)")
-    roles: Ids = Field(default=(), description="a list of Discord role ids (17 to 19 digits each)")
+    users: tuple[int, ...] = setting(_ID, "a list of Discord user ids (17 to 19 digits each)", several=True, default=())
+    roles: tuple[int, ...] = setting(_ID, "a list of Discord role ids (17 to 19 digits each)", several=True, default=())
 
 
-class Config(BaseModel):
-    """Every setting; a field's description says what it must be, for whoever got it wrong."""
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Every setting, each with what it must be, for whoever got it wrong."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    story: Path = Field(default_factory=bundled_story, description="the path of a fact file")
-    allow_unsealed: bool = Field(default=False, description="true or false")
-    prefix: Annotated[str, AfterValidator(_chat_prefix)] = Field(
-        default="!", description='1 to 10 characters without a space, not beginning with "/", "@", "#" or "<"'
+    story: Path = setting(Path, "the path of a fact file", default_factory=bundled_story)
+    allow_unsealed: bool = setting(yes_or_no, "true or false", default=False)
+    prefix: str = setting(
+        _chat_prefix, '1 to 10 characters without a space, not beginning with "/", "@", "#" or "<"', default="!"
     )
-    message_content: bool = Field(default=False, description="true or false")
-    interface_language: Annotated[str, AfterValidator(_spoken)] = Field(
-        default=AUTO, description=f'"{AUTO}" or one of {", ".join(LANGUAGES)}'
+    message_content: bool = setting(yes_or_no, "true or false", default=False)
+    interface_language: str = setting(_spoken, f'"{AUTO}" or one of {", ".join(LANGUAGES)}', default=AUTO)
+    admins: Admins = group(Admins, "a mapping with users and roles")
+    session_minutes: int = setting(whole(1, 1440), "a whole number of minutes from 1 to 1440", default=15)
+    questions_per_minute: int = setting(whole(0, 1000), "a whole number from 0 (no limit) to 1000", default=20)
+    questions_per_minute_in_channel: int = setting(
+        whole(0, 10_000), "a whole number from 0 (no limit) to 10000", default=60
     )
-    admins: Admins = Field(default=Admins(), description="a mapping with users and roles")
-    session_minutes: int = Field(default=15, ge=1, le=1440, description="a whole number of minutes from 1 to 1440")
-    questions_per_minute: int = Field(default=20, ge=0, le=1000, description="a whole number from 0 (no limit) to 1000")
-    questions_per_minute_in_channel: int = Field(
-        default=60, ge=0, le=10_000, description="a whole number from 0 (no limit) to 10000"
+    misses_file: Path | None = setting(Path, "the path of a file, to be made where there is none", default=None)
+    token_file: Path | None = setting(Path, "the path of a file that holds the token alone", default=None)
+    log_format: LogFormat = setting(LogFormat, f"one of {', '.join(LogFormat)}", default=LogFormat.TEXT)
+    health_address: str | None = setting(
+        _address, 'a port, such as 9090, or an address and a port, such as "127.0.0.1:9090"', default=None
     )
-    misses_file: Path | None = Field(default=None, description="the path of a file, to be made where there is none")
-    token_file: Path | None = Field(default=None, description="the path of a file that holds the token alone")
-    log_format: LogFormat = Field(default=LogFormat.TEXT, description=f"one of {', '.join(LogFormat)}")
-    health_address: Annotated[str, AfterValidator(_address)] | None = Field(
-        default=None, description='a port, such as 9090, or an address and a port, such as "127.0.0.1:9090"'
+    shard_count: int | None = setting(whole(1, 10_000), "a whole number from 1 to 10000", default=None)
+    shard_ids: tuple[int, ...] = setting(
+        whole(0, 10_000),
+        "a list of different numbers from 0 to shard_count - 1, with shard_count set",
+        several=True,
+        default=(),
     )
-    shard_count: int | None = Field(default=None, ge=1, le=10_000, description="a whole number from 1 to 10000")
-    shard_ids: Annotated[tuple[Annotated[int, Field(ge=0)], ...], AfterValidator(_shards_of)] = Field(
-        default=(), description="a list of different numbers from 0 to shard_count - 1, with shard_count set"
-    )
-    token: SecretStr | None = Field(default=None, repr=False, exclude=True)
-    """No setting: what `DISCORD_TOKEN` or the token file held. It stays out of whatever is made of a config."""
+    token: SecretStr | None = field(default=None, repr=False, compare=False)
+    """No setting: what `DISCORD_TOKEN` or the token file held. No copy that leaves the process has it."""
 
-    def __getstate__(self) -> dict[Any, Any]:
-        """Return what is pickled: all but the token, which Pydantic's secret would give away."""
-        state = super().__getstate__()
-        return {**state, "__dict__": {**state["__dict__"], "token": None}}
+
+_FIELDS = {each.name: each for each in fields(Config)}
+_ADMINS = {each.name: each for each in fields(Admins)}
 
 
 def setting_routes() -> tuple[Route, ...]:
     """Return the keys that lead to each setting: `("prefix",)`, `("admins", "users")`."""
-    nested = tuple(("admins", name) for name in Admins.model_fields)
-    return (*((name,) for name in Config.model_fields if name not in ("admins", "token")), *nested)
+    nested = tuple(("admins", name) for name in _ADMINS)
+    return (*((name,) for name in _FIELDS if name not in ("admins", "token")), *nested)
 
 
 def host_and_port(address: str) -> tuple[str, int]:
@@ -162,15 +150,20 @@ def load_config(path: Path | None = None, environment: Mapping[str, str] | None 
     from_environment = dict(_from_environment(environment))
     for route, value in from_environment.items():
         _put(settings, route, value)
-    config = Config()
-    try:
-        config = Config.model_validate(_given(settings))
-    except ValidationError as error:
-        wrong = [found for found in error.errors() if found["type"] != "extra_forbidden"]  # those are known by now
-        problems += [_bad(document, from_environment, found) for found in wrong]
+    values, wrong = read_settings(Config, _given(settings))
+    if "shard_ids" in values and not any(route == ("shard_count",) for route, _ in wrong):
+        wrong += _odd_shards(values["shard_ids"], values.get("shard_count") or 0, settings)
+    problems += [_bad(document, from_environment, *each) for each in wrong]
     if problems:
         raise ConfigError("\n".join(map(str, sorted(set(problems))[:MAX_PROBLEMS])))
-    return config.model_copy(update={"token": _token(config, environment)})
+    config = Config(**values)
+    return replace(config, token=_token(config, environment))
+
+
+def _odd_shards(ids: tuple[int, ...], count: int, settings: Mapping[str, Value]) -> Iterator[tuple[Route, Value]]:
+    """Yield the shards where they are not different ones of so many."""
+    if len(set(ids)) < len(ids) or any(number >= count for number in ids):
+        yield ("shard_ids",), settings["shard_ids"]
 
 
 def _read(path: Path | None) -> Document:
@@ -235,8 +228,8 @@ def _unknown(document: Document, settings: Mapping[str, Value], environment: Map
         elif name not in names:
             yield document.problem((name,), "unknown-setting", _unknown_words(name, names), key=True)
         if name == "admins" and isinstance(value, dict):
-            for key in value.keys() - Admins.model_fields.keys():
-                words = _unknown_words(key, Admins.model_fields)
+            for key in value.keys() - _ADMINS.keys():
+                words = _unknown_words(key, _ADMINS)
                 yield document.problem((name, key), "unknown-setting", words, key=True)
     variables = [_variable(route) for route in setting_routes()]
     for variable in environment:
@@ -253,16 +246,14 @@ def _unknown_words(name: str, known: list[str] | Mapping[str, Any]) -> str:
     return f"there is no setting {_shown(name)}. {hint}"
 
 
-def _bad(document: Document, from_environment: Mapping[Route, Value], found: Mapping[str, Any]) -> Problem:
+def _bad(document: Document, from_environment: Mapping[Route, Value], route: Route, value: Value) -> Problem:
     """Return what is wrong with one value, where, and what it must be."""
-    route: Route = tuple(found["loc"])
-    setting = route[:2] if route[0] == "admins" else route[:1]
-    fields = Admins.model_fields if len(setting) == 2 else Config.model_fields
-    wanted = fields[str(setting[-1])].description
-    name = ".".join(map(str, setting))
-    message = f"{name} must be {wanted}, not {_shown(found['input'])}."
-    if setting in from_environment:
-        return Problem(_variable(setting), 0, 0, "bad-setting", message)
+    path = route[:2] if route[0] == "admins" else route[:1]
+    wanted = (_ADMINS if len(path) == 2 else _FIELDS)[str(path[-1])].metadata["wanted"]
+    name = ".".join(map(str, path))
+    message = f"{name} must be {wanted}, not {_shown(value)}."
+    if path in from_environment:
+        return Problem(_variable(path), 0, 0, "bad-setting", message)
     return document.problem(route, "bad-setting", message)
 
 

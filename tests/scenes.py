@@ -6,7 +6,7 @@
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -196,7 +196,7 @@ def join(room: Room, name: str) -> simcord.MemberActor:
     manager = guild.create_role("editor", permissions=discord.Permissions(manage_guild=True))
     person = guild.add_member(room.env.create_user(name), roles=[manager] if name == ADMIN else [])
     if name == ADMIN:
-        bot.config = bot.config.model_copy(update={"admins": Admins(users=(person.id,))})
+        bot.config = replace(bot.config, admins=Admins(users=(person.id,)))
     return person
 
 

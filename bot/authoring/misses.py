@@ -9,15 +9,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import MissLogError
 from bot.understanding.text import MAX_CHARACTERS, Token, clean, split_sentences, tokenise
+
+if TYPE_CHECKING:
+    import sqlite3
 
 MOST_CHARACTERS = 200
 """Kept of one question; the rest of a longer one is cut off behind a word."""
@@ -53,7 +56,6 @@ _DIGITS = re.compile(r"(?<!\S)\S*?\d{6}\S*")
 _NUMBERS = re.compile(r"(?<!\S)\S*?\d(?:[\s.,()/:+-]{0,2}\d){6,}\S*")
 """Seven digits, with what may stand between those of a telephone number."""
 _TWO_CAPITALS = re.compile(r"\b[A-Z]{2}\b")
-_FOREIGN = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class MissLog:
 
         `mode` is SQLite's: "ro" to read, "rw" to write, "rwc" to make the file too if there is none.
         """
+        import sqlite3  # here, for SQLite takes a megabyte of a bot that keeps no log
+
         doing = "read" if mode == "ro" else "written"
         try:
             # To read, "rw" too: after a crash SQLite has to mend the file first. Where it may not, it still reads.
@@ -171,9 +175,12 @@ class MissLog:
 
     def _complaint(self, error: Exception, doing: str) -> str:
         """Return what is wrong with the file and what to do about it."""
+        import sqlite3
+
+        foreign = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT}
         code = getattr(error, "sqlite_errorcode", None)
         kind = code & 0xFF if code is not None else None  # the rest of a code says where SQLite noticed
-        if isinstance(error, ValueError) or kind in _FOREIGN:
+        if isinstance(error, ValueError) or kind in foreign:
             return (
                 f"{self.path}: this is no log of unanswered questions that this Storybot can read. Name another file "
                 "as misses_file, or move this one away."

@@ -118,7 +118,7 @@ class Case:
     def _wordings(self) -> Mapping[str, float]:
         """Return fact id or unknown → score by wording alone."""
         classifier = self.index.classifier
-        return dict(zip(classifier.labels, map(float, classifier.read(self.reading.text).scores), strict=True))
+        return dict(zip(classifier.labels, classifier.scores(self.reading.text), strict=True))
 
     def judged_by(self, candidate: Candidate) -> Signals:
         """Return the signals, with the wording where that could tip the scales: it takes as long as all the rest."""

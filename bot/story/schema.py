@@ -1,8 +1,7 @@
 """The shape of a fact file, schema 1: what each part may hold, and its errors in plain words.
 
 Beside the type of each key stands what reads it: a function that raises ValueError with the rest of a sentence that
-begins with the key, and a JSON Schema of what it can read, from which `json_schema` makes an editor's. (Pydantic, which
-reads the settings, takes longer to import than all else that a file needs.)
+begins with the key, and a JSON Schema of what it can read, from which `json_schema` makes an editor's.
 Parts are validated one by one, so that a mistake in one fact hides none in the next. What needs more than one part
 to see (does this entity exist, has this kind such a role) is left to `rules`.
 """

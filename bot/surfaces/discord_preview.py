@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,7 +48,7 @@ async def _show(engine: Engine, path: Path, questions: Sequence[str], announce: 
         await env.advance_time((datetime.now(UTC) - env.now()).total_seconds())
         # A direct message: what is typed there needs no mention to reach the bot.
         reader = env.create_user(READER)
-        bot.config = bot.config.model_copy(update={"admins": Admins(users=(reader.id,))})
+        bot.config = replace(bot.config, admins=Admins(users=(reader.id,)))
         for question in questions:
             await reader.send_dm(question)
         try:

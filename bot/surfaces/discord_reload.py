@@ -33,6 +33,7 @@ from bot.surfaces.discord_press import Action, Press, press
 from bot.surfaces.discord_reload_result import End, Result
 from bot.surfaces.discord_send import conclude, respond, revise
 from bot.surfaces.yielding import yielding
+from bot.understanding.apart import learn_apart
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
@@ -181,7 +182,7 @@ def load_checked_engine(config: Config) -> Engine:
 
     Raises StoryError with every problem, or because the story is not sealed and the config does not allow that.
     """
-    engine = load_engine(config.story)
+    engine = load_engine(config.story, learn_apart)
     # What is else made when it is first needed, by a reader's question, on the event loop. Before `suggest`, in which
     # it would be made under a lock of all that is cached (`cached_property` until Python 3.12) for which readers wait.
     engine.index.classifier  # noqa: B018

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
 import sys
 import threading
 import time
@@ -16,12 +15,12 @@ from typing import Any
 
 import aiohttp
 import discord
-from pydantic import SecretStr
 
 from bot.config import AUTO, Config, LogFormat
 from bot.errors import ConfigError, StorybotError
 from bot.language.characters import one_line
 from bot.language.interface import LANGUAGES, catalogue
+from bot.setting import SecretStr
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_bot import StoryBot
 from bot.surfaces.discord_reload import load_checked_engine
@@ -59,9 +58,6 @@ def run_bot(config: Config, orders: Orders) -> int:
 
 
 def _run_bot(config: Config, orders: Orders, counter: LevelCounter) -> int:
-    # Read by numpy when it is imported. Its matrices here are small: on a busy machine its threads mostly wait for each
-    # other while everybody waits for the answer, and each takes memory of its own.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if config.token is None:
         raise ConfigError(words.NO_TOKEN)
     bot = make_bot(load_checked_engine(config), config)

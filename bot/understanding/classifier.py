@@ -18,22 +18,19 @@ from operator import mul
 
 import numpy as np
 
-from bot.understanding.regression import KernelRidge, fit
-from bot.understanding.wordings import (
-    TRIGRAMS,
+from bot.understanding.features import (
     Features,
     Floats,
     Incidences,
     Ints,
     SparseMatrix,
-    Vocabulary,
     incidences,
     make_sparse,
-    make_vocabulary,
     unit_values,
     weigh,
-    words_of,
 )
+from bot.understanding.regression import KernelRidge, fit
+from bot.understanding.wordings import TRIGRAMS, Vocabulary, make_vocabulary, words_of
 
 BAYES = 0.5
 """The weight of naive Bayes beside the regression's 1: it gains 0.2 points / 0.8."""
@@ -83,6 +80,10 @@ class Classifier:
     features: Features
     regression: KernelRidge
     bayes: NaiveBayes
+
+    def scores(self, utterance: str) -> list[float]:
+        """Return a score for each label, in standard deviations."""
+        return list(map(float, self.read(utterance).scores))
 
     def read(self, utterance: str) -> Opinion:
         """Return what the samples make of the utterance, whatever it is."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from bot.story.model import Story
 from bot.understanding.lexicon import Lexicon, lexicon
@@ -15,11 +14,16 @@ from bot.understanding.passages import Passage, PassageTable, collect_passages
 from bot.understanding.questions import questions_of
 from bot.understanding.reading import Reader
 from bot.understanding.samples import Sample, SampleTable, make_table
+from bot.understanding.scorer import Learner, Scorer
 from bot.understanding.spelling import make_speller
 from bot.understanding.text import clean, tokenise
 
-if TYPE_CHECKING:
-    from bot.understanding.classifier import Classifier
+
+def learn_here(utterances: Sequence[str], labels: Sequence[str]) -> Scorer:
+    """Return the scorer that these sample utterances, each with its label, make."""
+    from bot.understanding.packing import learn  # it needs numpy, and that takes long to import
+
+    return learn(utterances, labels)
 
 
 @dataclass(frozen=True)  # without slots, for the cached property
@@ -34,6 +38,8 @@ class Index:
     samples: SampleTable
     """Of facts: written by authors, and generated from frames."""
     unknowns: SampleTable
+    learn: Learner
+    """Trains the classifier."""
 
     @property
     def names(self) -> Names:
@@ -46,25 +52,23 @@ class Index:
         return self.reader.lexicon
 
     @cached_property
-    def classifier(self) -> Classifier:
+    def classifier(self) -> Scorer:
         """Return what tells by their wording alone which facts and unknowns questions are like.
 
         Trained when first needed, on sample utterances and on what facts say: many questions are clear without it.
         """
-        from bot.understanding.classifier import train  # it needs numpy, and that takes long to import
-
         worded = [(sample.reading.text, sample.target) for sample in self.samples.samples]
         worded += [(quote, fact.id) for fact in self.story.facts.values() for quote in fact.valid_quotes]
         worded += [(fact.says, fact.id) for fact in self.story.facts.values() if fact.says]
         worded += [(sample.reading.text, f"unknown {sample.target}") for sample in self.unknowns.samples]
-        return train([text for text, _ in worded], [label for _, label in worded])
+        return self.learn([text for text, _ in worded], [label for _, label in worded])
 
     def passage(self, fact_id: str) -> Passage:
         """Return the passage of one fact."""
         return self.passages.by_fact[fact_id]
 
 
-def build_index(story: Story) -> Index:
+def build_index(story: Story, learn: Learner = learn_here) -> Index:
     """Return the compiled story."""
     names, words = collect_names(story), lexicon()
     passages = collect_passages(story, names, words)
@@ -80,6 +84,7 @@ def build_index(story: Story) -> Index:
         {fact_id: position for position, fact_id in enumerate(story.facts)},
         make_table(_samples(story, reader)),
         make_table(_unknowns(story, reader), strict=True),
+        learn,
     )
 
 

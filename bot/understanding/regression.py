@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.understanding.wordings import Floats, Ints, SparseMatrix
+from bot.understanding.features import Floats, Ints, SparseMatrix
 
 SHARPNESS = 2.0
 RIDGE = 0.1

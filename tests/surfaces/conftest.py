@@ -1,6 +1,7 @@
 """The bot on the invented story, in a simulated Discord (simcord): people write and press; no mocks."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,6 @@ def appoint(bot):
 
     def name(users=(), roles=()):
         admins = Admins(users=tuple(user.id for user in users), roles=tuple(role.id for role in roles))
-        bot.config = bot.config.model_copy(update={"admins": admins})
+        bot.config = replace(bot.config, admins=admins)
 
     return name

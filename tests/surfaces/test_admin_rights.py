@@ -1,6 +1,7 @@
 """Every admin's function, called by everybody, everywhere: who is let in is decided here, not by what Discord shows."""
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import discord
@@ -65,7 +66,7 @@ def person(simcord_env, bot, channel, who):
             admins = Admins(roles=(channel.guild.id,))
         case "administrator":
             roles = [channel.guild.create_role("boss", permissions=discord.Permissions(administrator=True))]
-    bot.config = bot.config.model_copy(update={"admins": admins})
+    bot.config = replace(bot.config, admins=admins)
     return channel.guild.add_member(user, roles=roles)
 
 

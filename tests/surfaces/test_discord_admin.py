@@ -271,7 +271,7 @@ class TestTheAnswerDiff:
     async def test_of_another_story_is_none(self, bot, reload, story_file):
         other = story_file.with_name("velmar-trial.yaml")
         shutil.copy(story_file.parents[0] / story_file.name, other)
-        bot.config = bot.config.model_copy(update={"story": other})
+        bot.config = replace(bot.config, story=other)
         assert "Another story: its answers cannot be compared" in await reload()
         assert bot.engine.story.id == "velmar-trial"
 
@@ -462,7 +462,7 @@ class TestTheSeal:
     ):
         """What is in service was checked word for word; a reload must not take that away unnoticed."""
         before = bot.engine
-        bot.config = bot.config.model_copy(update={"allow_unsealed": True})
+        bot.config = replace(bot.config, allow_unsealed=True)
         unseal(story_file)
         said = await reload()
         assert "would lose evidence" in said
@@ -471,7 +471,7 @@ class TestTheSeal:
         assert bot.reloads.last().end is End.BLOCKED
 
     async def test_an_unsealed_story_gives_way_to_another_if_the_config_allows_those(self, bot, reload, story_file):
-        bot.config = bot.config.model_copy(update={"allow_unsealed": True})
+        bot.config = replace(bot.config, allow_unsealed=True)
         unseal(story_file)
         bot.serve(load_engine(story_file))
         assert "Reloaded" in await reload()
@@ -710,7 +710,7 @@ class TestMisses:
         """Return a function that asks for the misses as an admin and returns the message."""
 
         async def run():
-            bot.config = bot.config.model_copy(update={"admins": Admins(users=(ann.id,))})
+            bot.config = replace(bot.config, admins=Admins(users=(ann.id,)))
             result = await ann.user.slash("admin misses")
             assert result.ephemeral
             return result.response if result.response.content else result.followups[-1]

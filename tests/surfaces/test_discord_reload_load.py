@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -65,7 +66,7 @@ def versions_of(message):
 async def test_questions_in_flight_while_the_file_alternates(simcord_env, bot, ann, story_file):
     """Both stories tell of the same facts at another place: a mixture would name both."""
     boss = ann.user
-    bot.config = bot.config.model_copy(update={"admins": Admins(users=(boss.id,)), "story": story_file})
+    bot.config = replace(bot.config, admins=Admins(users=(boss.id,)), story=story_file)
     put(story_file, FILE.format(at=STORIES[0]).encode())
     bot.serve(load_engine(story_file))
     assert bot.engine.story.headline.endswith(STORIES[0])
@@ -163,7 +164,7 @@ class _Source:
 
 async def test_a_half_written_file_that_can_be_read_is_asked_about(bot, ann, story_file):
     """Cut behind a whole fact it is good YAML: only the answers that are gone can tell."""
-    bot.config = bot.config.model_copy(update={"admins": Admins(users=(ann.id,)), "story": story_file})
+    bot.config = replace(bot.config, admins=Admins(users=(ann.id,)), story=story_file)
     whole = FILE.format(at=STORIES[0])
     put(story_file, whole.encode())
     bot.serve(served := load_engine(story_file))
@@ -176,7 +177,7 @@ async def test_a_half_written_file_that_can_be_read_is_asked_about(bot, ann, sto
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 @pytest.mark.parametrize("beside", [False, True], ids=["fact file", "gold questions"])
 async def test_a_named_pipe_does_not_hold_up_a_reload(bot, ann, story_file, beside):
-    bot.config = bot.config.model_copy(update={"admins": Admins(users=(ann.id,))})
+    bot.config = replace(bot.config, admins=Admins(users=(ann.id,)))
     path = story_file.with_suffix(".jsonl") if beside else story_file
     with contextlib.suppress(FileNotFoundError):
         path.unlink()

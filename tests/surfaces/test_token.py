@@ -5,6 +5,7 @@ import copy
 import json
 import pickle
 import traceback
+from dataclasses import asdict, astuple, replace
 
 import pytest
 from loopback import STORYBOT, Loopback
@@ -110,9 +111,8 @@ def config(tmp_path, monkeypatch):
 
 def test_no_dump_of_the_settings_has_it(config):
     assert config.token.get_secret_value() == TOKEN
-    for dumped in (repr(config), str(config), f"{config!r}", str(config.model_dump()), config.model_dump_json(),
-                   str(config.model_dump(mode="json")), str(list(config)), str(vars(config)),
-                   json.dumps(config.model_json_schema())):  # fmt: skip
+    for dumped in (repr(config), str(config), f"{config!r}", str(asdict(config)), str(astuple(config)),
+                   str(vars(config)), json.dumps(vars(config), default=str)):  # fmt: skip
         assert_not_shown(dumped)
     try:
         held = config
@@ -127,7 +127,8 @@ def test_a_pickle_leaves_it_out_and_a_copy_keeps_it(config):
         assert_not_shown(pickled.decode("latin-1"))
     assert pickle.loads(pickled).token is None
     assert copy.copy(config).token.get_secret_value() == TOKEN
-    assert config.model_copy(update={"prefix": "?"}).token.get_secret_value() == TOKEN
+    assert copy.deepcopy(config).token.get_secret_value() == TOKEN
+    assert replace(config, prefix="?").token.get_secret_value() == TOKEN
 
 
 @pytest.mark.parametrize(
