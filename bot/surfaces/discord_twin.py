@@ -28,12 +28,12 @@ class Twin:
     def notice(self, message: discord.Message, own_id: int) -> None:
         """Log, once, that a message gives another process away.
 
-        Only replies to messages do: what answers a command bears no nonce, and a direct message that is no reply may
-        come from the process that serves another shard.
+        Only replies to messages do, by their nonce, which discord.py gives to each message: what answers a command has
+        none, and a direct message that is no reply may come from the process that serves another shard.
         """
         if self._told or message.author.id != own_id or message.type is not discord.MessageType.reply:
             return
-        if message.interaction_metadata is None and not str(message.nonce or "").startswith(OURS):
+        if message.nonce is not None and not str(message.nonce).startswith(OURS):
             self._told = True
             log.warning(
                 "Another process answers with the same token, so people get two answers. Stop it; if you don't know "

@@ -278,7 +278,7 @@ class TestTheAnswerDiff:
     async def test_answers_that_would_lose_their_quotations_block_it(self, bot, reload, engine, monkeypatch):
         fact = replace(engine.story.facts["soldiers"], evidence=())
         bare = build_engine(replace(engine.story, facts={**engine.story.facts, "soldiers": fact}))
-        monkeypatch.setattr(discord_reload, "load_engine", lambda _: bare)
+        monkeypatch.setattr(discord_reload, "load_engine", lambda *_: bare)
         said = await reload()
         assert said.startswith("Kept the story loaded <t:")
         assert "> How many soldiers were sent?" in said
@@ -427,7 +427,7 @@ class TestAFailingReload:
 
     async def test_a_bug_keeps_the_old_story(self, simcord_env, bot, reload, monkeypatch):
         before = bot.engine
-        monkeypatch.setattr(discord_reload, "load_engine", lambda _: 1 / 0)
+        monkeypatch.setattr(discord_reload, "load_engine", lambda *_: 1 / 0)
         assert "Something went wrong on my side" in await reload()
         assert bot.engine is before
         assert len(simcord_env.errors) == 1
@@ -485,7 +485,7 @@ class Meanwhile:
         self._env, self._channel, self._person, self._question, self._load = env, channel, person, question, load
         self._loop = asyncio.get_running_loop()
 
-    def __call__(self, path):
+    def __call__(self, *how):
         assert threading.current_thread() is not threading.main_thread()
         messages = self._env.backend.messages[self._channel.id]
         before = len(messages)
@@ -495,7 +495,7 @@ class Meanwhile:
         answered = threading.Event()
         for _ in range(200):
             if len(messages) >= before + 2:
-                return self._load(path)
+                return self._load(*how)
             answered.wait(0.01)
         raise AssertionError("the question was not answered during the reload")
 
@@ -646,7 +646,7 @@ class TestTheLog:
 
     async def test_has_a_failure(self, simcord_env, appoint, ann, actions, monkeypatch):
         appoint(users=[ann])
-        monkeypatch.setattr(discord_reload, "load_engine", lambda _: 1 / 0)
+        monkeypatch.setattr(discord_reload, "load_engine", lambda *_: 1 / 0)
         await ann.send_dm("!reload")
         assert actions() == ["Admin action: reload, as user in the config, in a direct message: failed"]
         assert len(simcord_env.errors) == 1

@@ -26,7 +26,7 @@ BEHIND = [f"{DIED} {CANARY} {text}" for text in NASTY.values()]
 
 @pytest.fixture
 def settings():
-    return {"message_content": True, "questions_per_minute": 0}
+    return {"message_content": True, "questions_per_minute": 0, "questions_per_minute_in_channel": 0}
 
 
 @pytest.fixture
