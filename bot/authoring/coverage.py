@@ -50,6 +50,7 @@ def measure_coverage(story: Story, article: str, name: str = ARTICLE) -> Coverag
     """Return which sentences of `article` some excerpt overlaps that stands in it; `name` is its id in the story.
 
     The dateline does not count: it opens the first sentence of many articles and says nothing of what that reports.
+    Where it or the author's name is all that stands in a sentence, the heading carries it.
     """
     sentences = list(read_sentences(article, story.ignored))
     heading = story.articles[name]
@@ -57,11 +58,11 @@ def measure_coverage(story: Story, article: str, name: str = ARTICLE) -> Coverag
     quotes = [evidence.quote for fact in facts for evidence in fact.evidence if evidence.article == name]
     quotes += [str(quote) for fact in facts if name in fact.articles for quote in fact.roles.get("quote", ())]
     covered = set(_overlapped(sentences, [*quotes, heading.headline]))
-    alone = normalise_evidence(heading.dateline or "")
+    heads = {normalise_evidence(each or "") for each in (heading.dateline, heading.author, f"By {heading.author}")}
     uncovered = (
         sentence
         for position, sentence in enumerate(sentences)
-        if position not in covered and normalise_evidence(sentence.text) != alone
+        if position not in covered and normalise_evidence(sentence.text) not in heads
     )
     return Coverage(len(sentences), tuple(uncovered))
 

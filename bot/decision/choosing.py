@@ -13,7 +13,7 @@ from bot.understanding.matching import Candidate
 from bot.understanding.reading import Reading
 from bot.understanding.roles import answering_roles
 from bot.understanding.samples import EXPLAINED
-from bot.understanding.text import words_of
+from bot.understanding.text import lemma_of, words_of
 
 MOST_FACTS = 6
 """Facts in one answer; more tire the reader."""
@@ -192,10 +192,9 @@ def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
     telling = any(not unit.soft or unit.concepts & kind for unit in reading.content)
     hedged = not (sure or reading.negated or best.denied) and _is_hedged(case, fact)
     hedged = hedged or _is_outdated(case, fact) or not explains_all(case, fact) or _differs_in_who(case, fact)
-    hedged = hedged or _is_to_come(case, fact)
-    plain = (
-        reading.form == "yes_no" and best.missing < 0.1 and (sure or (best.firm and telling)) and vouched and not hedged
-    )
+    hedged = hedged or _is_to_come(case, fact) or _is_denial(case, fact)
+    # A question that the author wrote under the fact leads to it; whether the answer is "yes" only its words can tell.
+    plain = reading.form == "yes_no" and best.missing < 0.1 and best.firm and telling and vouched and not hedged
     return Answer((fact.id,), confidence, verdict=Verdict.YES if plain else Verdict.NONE)
 
 
@@ -255,6 +254,12 @@ def _is_to_come(case: Case, fact: Fact) -> bool:
         return False
     ahead = any(unit.temporal or "plan" in unit.concepts for unit in reading.units) or "to" in reading.focus
     return not ahead and not any(word.endswith("ing") for word in reading.focus)
+
+
+def _is_denial(case: Case, fact: Fact) -> bool:
+    """Return whether the fact is somebody's denial, and the question not whether they deny it."""
+    verbs = [lemma_of(word) for word in words_of(fact.text("verb") or "") if word in case.index.lexicon.denials]
+    return bool(verbs) and not any(unit.lemma in verbs for unit in case.reading.units)
 
 
 def _taken_for_certain(best: Candidate) -> bool:

@@ -27,6 +27,9 @@ FORESEEN = 0.95
 ASKS_WHO = frozenset({"tell", "know", "explain", "describe"})
 """Light words that leave a question for somebody what it is: "tell me about …"."""
 
+HAVE = frozenset({("have",), ("has",), ("had",)})
+"""Words behind "who" that ask whose something is, and not who somebody is."""
+
 
 def about_the_article(case: Case) -> Answer | Abstain | None:
     """Return the answer to a question about the article as a whole: summary, timeline, names, quotations."""
@@ -71,6 +74,8 @@ def _asks_more_than(reading: Reading, intent: str, index: Index) -> bool:
 
 def profile(case: Case) -> Answer | Abstain | Clarify | None:
     """Return who or what somebody or something is, for a bare name and for "who is X?"."""
+    if office := _holder(case):
+        return Answer((office,), 1.0)
     mention = _sole_mention(case.reading)
     if mention is None:
         return None
@@ -94,10 +99,29 @@ def profile(case: Case) -> Answer | Abstain | Clarify | None:
         chosen = spoken or [each.fact.id for each in case.ranked if _speaks_of(each.fact, mention, case.index)][:2]
     if chosen:
         return Answer(tuple(chosen), min(1.0, case.best.score))
+    if case.reading.form == "who" and _asks_who_did(case.reading):
+        return None
     nearest = tuple(spoken or [each.fact.id for each in case.ranked[:2] if each.coverage >= 0.8])
     if asks:
         return Abstain(Reason.SILENT, 1.0, nearest=nearest)
     return Answer(nearest, min(1.0, case.best.score)) if nearest else None
+
+
+def _holder(case: Case) -> str | None:
+    """Return the office that is asked for by its name and its place: "who is the mayor of Port Merrow?".
+
+    The name of the office is another name for whoever holds it, so that the question names its own answer.
+    """
+    reading = case.reading
+    if reading.form != "who" or len(reading.mentions) != 2 or reading.content:
+        return None
+    post, place = reading.mentions
+    if len(post.ids) != 1 or any(unit.light for unit in reading.units):
+        return None
+    for fact in case.story.facts_of_kind("office"):
+        if post.ids == subjects(fact) and place.ids & set(map(str, fact.roles.get("of", ()))):
+            return fact.id
+    return None
 
 
 def _namesakes(case: Case, mention: Mention) -> Clarify | None:
@@ -126,6 +150,16 @@ def _sole_mention(reading: Reading) -> Mention | None:
     if reading.form in {"what", "list"} and any(unit.light and unit.lemma not in ASKS_WHO for unit in reading.units):
         return None
     return mentions[0]
+
+
+def _asks_who_did(reading: Reading) -> bool:
+    """Return whether "who" is followed by a verb of little weight: "who found the key?", "who had it?"."""
+    if reading.focus[:1] != ("who",):
+        return False
+    after = reading.focus[1:2]
+    return after in HAVE or any(
+        unit.light and unit.lemma not in ASKS_WHO and unit.words in after for unit in reading.units
+    )
 
 
 def timeline(story: Story) -> Answer:

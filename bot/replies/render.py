@@ -131,11 +131,27 @@ def _sentences(facts: Sequence[Fact], roles: frozenset[str], story: Story, langu
 
 
 def _asked_lines(fact: Fact, roles: frozenset[str], text: str, story: Story, language: str) -> Iterable[str]:
-    said = normalise_evidence(text)  # an author may quote with other marks than ours
+    said = normalise_evidence(text).casefold()  # an author may quote with other marks than ours
     for role in sorted(roles - ALWAYS_SAID):
         filler = filler_text(fact, role, story.entities)
-        if filler and not all(word in said for word in normalise_evidence(filler).split()):
+        if filler and not any(_stands_in(each, said) for each in (filler, *_dates(fact, role), *_in_words(filler))):
             yield say("role", language=language, label=label(role, language), filler=filler)
+
+
+def _stands_in(filler: str, said: str) -> bool:
+    """Return whether each word of the filler stands in what is said, which is casefolded."""
+    return all(word in said for word in normalise_evidence(filler).casefold().split())
+
+
+def _dates(fact: Fact, role: str) -> Iterable[str]:
+    """Yield the days that fill the role without their weekday: an author's sentence seldom has it."""
+    dates = (value for value in fact.roles.get(role, ()) if isinstance(value, StoryDate))
+    return (source_date(date) if date.precision == "day" else day_text(date) for date in dates)
+
+
+def _in_words(filler: str) -> Iterable[str]:
+    """Yield a number in words, if there are words for it."""
+    return (number_word(int(filler)),) if filler.isdecimal() else ()
 
 
 def _count(facts: Sequence[Fact], story: Story, language: str) -> str:

@@ -132,7 +132,7 @@ def print_drafted(drafted: Drafted, article: Path, target: Path) -> None:
         harmless(
             f"{target}: {drafted.facts} facts, {drafted.entities} entities, {drafted.checks} places marked # check:\n"
             f"Next: storybot check {target} --article {article}\n"
-            f"      storybot chat --story {target}"
+            f"      storybot try {target}"
         )
     )
 

@@ -97,8 +97,10 @@ def _lengths(names: Iterable[tuple[str, ...]]) -> dict[str, frozenset[int]]:
 
 
 def _common_nouns(story: Story) -> frozenset[tuple[str, ...]]:
-    people = (entity for entity in story.entities.values() if entity.kind is EntityKind.PERSON and not entity.members)
-    return frozenset((word,) for person in people for word in words_of(person.name)[1:] if is_english(word))
+    """Return the surnames that are English words, but for those that the author gives as names once more."""
+    people = [entity for entity in story.entities.values() if entity.kind is EntityKind.PERSON and not entity.members]
+    surnames = {(word,) for person in people for word in words_of(person.name)[1:] if is_english(word)}
+    return frozenset(surnames - {words_of(alias) for person in people for alias in person.aliases})
 
 
 def _by_sound(words: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -93,3 +93,10 @@ def test_the_real_article_splits_well():
     sentences = [sentence.text for sentence in read_sentences(article.read_text("utf-8"))]
     assert all(sentence[-1] in '."' or len(sentence) > 15 for sentence in sentences)
     assert not any(sentence.endswith(("U.S.", "ex-U.S.")) for sentence in sentences)
+
+
+def test_the_authors_name_is_carried_by_the_heading():
+    story = read_bytes("skarn.yaml", STORY.replace("summary:", "author: Ada Renn\nsummary:").encode()).story
+    assert story is not None
+    coverage = measure_coverage(story, "A day in Skarn\nBy Ada Renn\nAda Renn\nAda Renn slept.")
+    assert [sentence.text for sentence in coverage.uncovered] == ["Ada Renn slept."]
