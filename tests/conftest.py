@@ -15,6 +15,11 @@ ROOT = Path(__file__).parents[1]
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))  # pytest loads --hypothesis-profile later
 
 
+def pytest_xdist_auto_num_workers():
+    """Return for `-n auto` half as many workers again as there are processors: many tests wait for other processes."""
+    return (os.cpu_count() or 1) * 3 // 2 or 1
+
+
 @pytest.fixture(scope="session")
 def flood():
     """Return the engine for the invented story."""

@@ -165,7 +165,7 @@ SCENES = (
     ),
     Scene(
         "phone",
-        (("maya", mention, "is Lavrov willing to talk?"),),
+        (("maya", mention, "is Lavrov willing to discuss all issues?"),),
         ("Yes. Sergey Lavrov said", "“We are prepared to discuss", "— UPI, May 19, 2021", "Why this answer?"),
         outcome="answer",
         width=PHONE,
