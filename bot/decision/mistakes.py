@@ -35,7 +35,7 @@ def mistaken(case: Case) -> Decision:
         return abstain(case)  # a number in a draft's fact may count anything
     aside = {*best.unexplained, *(unit for unit in best.strangers if unit.temporal and not reading.refers)}
     predicate = [unit for unit in reading.content if unit not in aside and (unit.concepts or not unit.roles)]
-    shared = sum(1 for mention in reading.mentions if mention.ids) > len(best.strangers)
+    shared = sum(1 for mention in reading.mentions if mention.ids) > sum(1 for unit in best.strangers if unit.mention)
     if not (predicate or best.quoted or shared) or best.missing > case.limits.unexplained:
         return abstain(case)
     return _correction(case, best.fact, stranger)

@@ -555,6 +555,7 @@ def test_a_plan_taken_for_certain_is_called_a_plan(talks):
     [
         pytest.param("Is it already settled that New START will be prolonged?", "agenda", id="expected, not certain"),
         pytest.param("Is Reed still serving as a Marine?", "reed-marine", id="former, not in service"),
+        pytest.param("Was the climate summit on May 19?", "climate-summit-held", id="another date"),
     ],
 )
 def test_what_is_not_so_yet_or_no_longer_is_corrected(talks, question, fact_id):
