@@ -170,8 +170,16 @@ class Engine:
 
     def _answers(self, question: str, fact_id: str) -> bool:
         """Return whether the question gets just this fact and needs no question back."""
-        decision = decide(self.consider(question))
-        return isinstance(decision, Answer) and decision.facts[:1] == (fact_id,)
+        known = self._answered_by
+        if question not in known:
+            decision = decide(self.consider(question))
+            known[question] = decision.facts[0] if isinstance(decision, Answer) and decision.facts else None
+        return known[question] == fact_id
+
+    @cached_property
+    def _answered_by(self) -> dict[str, str | None]:
+        """Hold which fact answers a question that was thought of as a choice: there are only so many in a story."""
+        return {}
 
     def _next(self, session: Session, reading: Reading, reply: Reply) -> Session:
         """Return the session that the next question may lean on."""

@@ -81,10 +81,11 @@ def _may_be_meant(fact: Fact, case: Case) -> bool:
 
 def _which_namesake(case: Case) -> Clarify | None:
     """Return the question back where a name fits several persons and each has an answer of their own."""
+    ambiguous = [each for each in case.reading.mentions if len(each.ids) > 1 and not each.all_of and not each.either]
+    if not ambiguous:
+        return None
     fitting = [each for each in case.ranked if case.near(each, margins=2) and case.fits(each) and not each.open_role]
-    for mention in case.reading.mentions:
-        if len(mention.ids) < 2 or mention.all_of or mention.either:
-            continue
+    for mention in ambiguous:
         choices: dict[frozenset[str], str] = {}
         for each in fitting:
             meant = mention.ids & subjects(each.fact)

@@ -173,7 +173,7 @@ def _most_probable_first(case: Case) -> Case:
 
 def _is_excluded(fact: Fact, reading: Reading) -> bool:
     """Return whether the fact is about nobody but whom the question leaves out."""
-    return bool(subjects(fact)) and subjects(fact) <= reading.excluded
+    return bool(reading.excluded and subjects(fact)) and subjects(fact) <= reading.excluded
 
 
 def _may_be(fact: Fact, wanted: frozenset[str], index: Index) -> bool:

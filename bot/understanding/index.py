@@ -57,10 +57,10 @@ class Index:
 
         Trained when first needed, on sample utterances and on what facts say: many questions are clear without it.
         """
-        worded = [(sample.reading.text, sample.target) for sample in self.samples.samples]
+        worded = [(sample.text, sample.target) for sample in self.samples.samples]
         worded += [(quote, fact.id) for fact in self.story.facts.values() for quote in fact.valid_quotes]
         worded += [(fact.says, fact.id) for fact in self.story.facts.values() if fact.says]
-        worded += [(sample.reading.text, f"unknown {sample.target}") for sample in self.unknowns.samples]
+        worded += [(sample.text, f"unknown {sample.target}") for sample in self.unknowns.samples]
         return self.learn([text for text, _ in worded], [label for _, label in worded])
 
     def passage(self, fact_id: str) -> Passage:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -111,6 +112,24 @@ class Weighing:
         }
 
 
+class Share(NamedTuple):
+    """What a unit of a question counts for a fact."""
+
+    unit: Unit
+    weight: float
+    """Of the unit by itself."""
+    matched: float
+    """What it counts where the fact explains it."""
+    unmatched: float
+    """What it counts where the fact does not."""
+    vague: bool
+    """True if it says too little to be missed."""
+
+
+def _share(unit: Unit, weight: float) -> Share:
+    return Share(unit, weight, counted(unit, weight, True), counted(unit, weight, False), vague=unit.light or unit.soft)
+
+
 def weigh(reading: Reading, index: Index) -> Weighing:
     """Return what both kinds of candidates are judged by."""
     columns = tuple(_column(unit, index) for unit in reading.units)
@@ -141,12 +160,13 @@ def rank(
     }
     rough = {position: max(covered, similar.get(position, 0.0)) for position, covered in near.items()}
     positions = sorted(nlargest(MOST_RANKED, rough, key=lambda place: (rough[place], -place)))
+    shares = [_share(unit, weight) for unit, weight in zip(reading.units, weighing.weights, strict=True)]
     ranked = [
         _candidate(
             reading,
             passages[position],
             [column.get(position, NOTHING) for column in weighing.columns],
-            weighing.weights,
+            shares,
             similar.get(position, 0.0),
             context,
             index,
@@ -189,7 +209,7 @@ def _candidate(
     reading: Reading,
     passage: Passage,
     column: Sequence[tuple[float, bool]],
-    weights: Sequence[float],
+    shares: Sequence[Share],
     similarity: float,
     context: Sequence[str],
     index: Index,
@@ -204,32 +224,33 @@ def _candidate(
     total = covered = missed = content = 0.0
     named, firm = 0, True
     new = added = 0
-    for unit, weight, (value, opposite) in zip(reading.units, weights, column, strict=True):
+    for (unit, weight, matched_share, unmatched_share, vague), (value, opposite) in zip(shares, column, strict=True):
         matched = value >= EXPLAINED
-        share = counted(unit, weight, matched)
-        vague = unit.light or unit.soft
-        if unit.factor == 1.0 and not vague and not unit.roles and not unit.mention:
+        share = matched_share if matched else unmatched_share
+        mention = unit.mention
+        if not vague and not mention and unit.factor == 1.0 and not unit.roles:
             new += 1
             added += matched
         firm = firm and (vague or value >= FIRM)
         if opposite:
             opposed.append(unit)
-        if not matched and _contests(unit, passage, reading):
-            misdated.append(unit)
-            if unit.factor > MAIN:
-                strangers.append(unit)
-            continue
-        if quoted and not unit.mention and not matched:
-            share *= ASIDE
+        if not matched:
+            if _contests(unit, passage, reading):
+                misdated.append(unit)
+                if unit.factor > MAIN:
+                    strangers.append(unit)
+                continue
+            if quoted and not mention:
+                share *= ASIDE
         total += share
         covered += value * share
-        if unit.mention:
+        if mention:
             named += matched
             if not matched and unit.factor > MAIN:
                 strangers.append(unit)
         elif matched:
             content += 0.0 if unit.temporal or unit.light else value * weight
-        elif not unit.temporal and not vague:
+        elif not vague and not unit.temporal:
             missed += share
             if unit.factor == 1.0:
                 unexplained.append(unit)
@@ -263,7 +284,8 @@ def _candidate(
         strangers=tuple(strangers),
         unexplained=tuple(unexplained),
         opposed=tuple(opposed),
-        denied=any(unit.lemma in passage.denied or unit.concepts & passage.denied for unit in reading.content),
+        denied=bool(passage.denied)
+        and any(unit.lemma in passage.denied or unit.concepts & passage.denied for unit in reading.content),
         firm=firm,
         quoted=quoted,
         missing=0.0 if quoted else missing,
@@ -288,10 +310,9 @@ def _central(reading: Reading, passage: Passage) -> float:
     mentions = [mention for mention in reading.mentions if mention.ids]
     if not mentions:
         return 0.0
-    subjects = set(fillers(passage.fact, frames()[passage.fact.kind].subject))
     strengths = [
         1.0
-        if mention.ids & subjects
+        if mention.ids & passage.subjects
         else 0.8
         if mention.ids & passage.sides
         else 0.6

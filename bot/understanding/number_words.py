@@ -12,6 +12,9 @@ HUNDRED, THOUSAND = 100, 1000
 
 def with_figures(text: str) -> str:
     """Return the text with each number that is written in several words as a figure; single words stay as they are."""
+    lowered = text.lower()
+    if not any(word in lowered for word in _needed()):
+        return text
     return _written_out().sub(lambda found: str(_value(found.group())), text)
 
 
@@ -30,6 +33,12 @@ def _written_out() -> re.Pattern[str]:
     below = rf"(?:{hundreds}|{small})"
     thousands = rf"(?:{below}|a)\s{thousand}(?:\s(?:and\s)?{below})?"
     return re.compile(rf"\b(?:{thousands}|{hundreds}|{two_words})\b(?!-)", re.IGNORECASE)
+
+
+@cache
+def _needed() -> tuple[str, ...]:
+    """Return the words of which every number of several words has one."""
+    return tuple(word for word, value in _words().items() if value >= 20)
 
 
 @cache

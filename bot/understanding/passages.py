@@ -60,6 +60,8 @@ class Passage:
     """Lemmas and numbers of what it supersedes: its excerpts may say what was reported before ("up from 14")."""
     denied: frozenset[str]
     """Lemmas and concepts that stand behind a "not" in the fact's own words."""
+    subjects: frozenset[str]
+    """What fills the subject."""
     sides: frozenset[str]
     """The countries and organisations of whoever fills the subject."""
     implied: frozenset[str]
@@ -183,6 +185,7 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
         _numbers(fact),
         outdated,
         _denied(fact, words),
+        frozenset(map(str, fact.roles.get(frames()[fact.kind].subject, ()))),
         _sides(fact, names),
         _implied(fact, words),
         _counted(fact, words),

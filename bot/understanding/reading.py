@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from bot.understanding.clauses import asking_clause, asks, untagged, unwrapped
@@ -48,6 +48,9 @@ MOST_CAPITALS = 0.6
 """The share of words with a capital from which a text is a headline, in which a capital tells no name."""
 POLAR = frozenset({"yes_no", "choice"})
 """Question forms whose answer is one of two."""
+KEPT, KEPT_CHARACTERS = 64, 150
+"""Readings that are kept, and how long their utterances are at most: a question is read up to four times, as a whole
+and as a part, and again where the next one leans on it or is a choice that is offered."""
 BACKGROUND = 0.5
 """The weight of what stands outside the clause that asks, against what stands in it."""
 
@@ -154,7 +157,7 @@ class Reading:
         return tuple(unit for unit in self.units if not unit.mention and not unit.light)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # looked up by identity
 class Reader:
     """What reading needs of a story: its names and its words."""
 
@@ -166,6 +169,13 @@ class Reader:
 
     def read(self, utterance: str) -> Reading:
         """Return the reading of `utterance`, whatever it holds."""
+        return self._read_once(utterance) if len(utterance) <= KEPT_CHARACTERS else self._read(utterance)
+
+    @lru_cache(maxsize=KEPT)  # noqa: B019 - it holds an old story only until so many utterances were read with the new
+    def _read_once(self, utterance: str) -> Reading:
+        return self._read(utterance)
+
+    def _read(self, utterance: str) -> Reading:
         text = clean(utterance)
         sentences = [self.speller.repair(tokenise(sentence)) for sentence in split_sentences(text)]
         sentences = [sentence for sentence in sentences if sentence]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.understanding.reading import LIGHT, Reading, Unit
 
@@ -41,6 +43,24 @@ class Sample:
     """True if it asks for what the fact supersedes: "were they freed?" must not get a "yes" from their new arrest."""
 
 
+class Form(NamedTuple):
+    """What an utterance asks for, apart from its words; as in its reading."""
+
+    form: str
+    fine: frozenset[str]
+    asked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is kept of a sample in a table: its units are places there."""
+
+    text: str
+    target: str
+    outdated: bool
+    form: Form
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A unit of a sample utterance."""
@@ -59,7 +79,7 @@ class Place:
 class SampleTable:
     """Sample utterances with inverted lists over their units."""
 
-    samples: tuple[Sample, ...]
+    samples: tuple[Entry, ...]
     places: tuple[Place, ...]
     """Every unit of every sample."""
     postings: Mapping[tuple[str, str], Mapping[str, tuple[int, ...]]]
@@ -76,52 +96,65 @@ class SampleTable:
 
         `weights` holds the weight of each unit of `reading`; `among` the targets to look at, all if None.
         """
+        within = None if among is None else frozenset(among)
         unmatched = 0.0
         sums: defaultdict[int, float] = defaultdict(float)
         totals: defaultdict[int, float] = defaultdict(float)
         back: dict[int, float] = {}
+        places = self.places
         for unit, weight in zip(reading.units, weights, strict=True):
             off = counted(unit, weight, False, strict=self.strict)
             on = counted(unit, weight, True, strict=self.strict)
             unmatched += off
             best: dict[int, float] = {}
-            for number, alike in self._alike(unit, among).items():
-                sample = self.places[number].sample
+            for number, alike in self._alike(unit, within).items():
+                sample = places[number].sample
                 if alike > best.get(sample, 0.0):
                     best[sample] = alike
                 if alike > back.get(number, 0.0):
                     back[number] = alike
             for sample, alike in best.items():
-                matched = alike >= EXPLAINED
-                sums[sample] += alike * (on if matched else off)
-                totals[sample] += on - off if matched else 0.0
+                if alike >= EXPLAINED:
+                    sums[sample] += alike * on
+                    totals[sample] += on - off
+                else:
+                    sums[sample] += alike * off
         for number, alike in back.items():
-            place = self.places[number]
-            weight = place.matched if alike >= EXPLAINED else place.unmatched
-            sums[place.sample] += alike * weight
-            totals[place.sample] += weight - place.unmatched
+            place = places[number]
+            if alike >= EXPLAINED:
+                sums[place.sample] += alike * place.matched
+                totals[place.sample] += place.matched - place.unmatched
+            else:
+                sums[place.sample] += alike * place.unmatched
         found: dict[str, float] = {}
+        polar = reading.form in {"yes_no", "choice"}
+        forms: dict[Form, float] = {}
         for sample, matched_sum in sums.items():
-            entry, most = self.samples[sample], unmatched + self.totals[sample] + totals[sample]
-            if entry.outdated and reading.form in {"yes_no", "choice"}:
+            entry = self.samples[sample]
+            share = matched_sum / (unmatched + self.totals[sample] + totals[sample])
+            if share <= found.get(entry.target, 0.0) or (polar and entry.outdated):
                 continue
-            if matched_sum / most > found.get(entry.target, 0.0):
-                value = matched_sum / most * same_form(reading, entry.reading)
-                found[entry.target] = max(value, found.get(entry.target, 0.0))
+            form = entry.form
+            if (alike_in_form := forms.get(form)) is None:
+                alike_in_form = forms[form] = same_form(reading, form)
+            found[entry.target] = max(share * alike_in_form, found.get(entry.target, 0.0))
         return found
 
-    def _alike(self, unit: Unit, among: Sequence[str] | None) -> dict[int, float]:
+    def _alike(self, unit: Unit, among: AbstractSet[str] | None) -> dict[int, float]:
         """Return number of a place whose unit shares a key with `unit` → how alike the two are."""
         found: dict[int, float] = {}
         for key in _keys(unit):
-            by_target = self.postings.get(key, {})
-            for target in by_target if among is None else among:
-                for number in by_target.get(target, ()):
-                    if key[0] == "mention":  # the Dice coefficient of the entities that the two may stand for
+            by_target = self.postings.get(key)
+            if by_target is None:
+                continue
+            alike = ALIKE.get(key[0])
+            for target in by_target if among is None else by_target.keys() & among:
+                for number in by_target[target]:
+                    if alike is None:  # the Dice coefficient of the entities that the two may stand for
                         own, others = len(unit.mention_ids), self.places[number].entities
                         found[number] = found.get(number, 0.0) + 2 / (own + others)
-                    elif found.get(number, 0.0) < ALIKE[key[0]]:
-                        found[number] = ALIKE[key[0]]
+                    elif found.get(number, 0.0) < alike:
+                        found[number] = alike
         return found
 
 
@@ -142,7 +175,8 @@ def make_table(samples: Iterable[Sample], *, strict: bool = False) -> SampleTabl
     frozen = {
         key: {target: tuple(numbers) for target, numbers in by_target.items()} for key, by_target in postings.items()
     }
-    return SampleTable(kept, tuple(places), frozen, tuple(totals), strict)
+    entries = tuple(Entry(each.reading.text, each.target, each.outdated, _form(each.reading)) for each in kept)
+    return SampleTable(entries, tuple(places), frozen, tuple(totals), strict)
 
 
 def counted(unit: Unit, weight: float, matched: bool, *, strict: bool = False) -> float:
@@ -163,7 +197,7 @@ def counted(unit: Unit, weight: float, matched: bool, *, strict: bool = False) -
     return weight * EITHER if unit.option else weight
 
 
-def same_form(reading: Reading, sample: Reading) -> float:
+def same_form(reading: Reading, sample: Form) -> float:
     """Return 1 where both ask for the same, less where they ask for different things."""
     finer = FINER if sample.fine - reading.fine else 1.0
     if reading.form == sample.form:
@@ -176,6 +210,10 @@ def same_form(reading: Reading, sample: Reading) -> float:
     if reading.asked & sample.asked:
         return 0.95 * finer
     return (0.8 if pair & {"yes_no", "choice"} else OTHER_FORM) * finer
+
+
+def _form(reading: Reading) -> Form:
+    return Form(reading.form, reading.fine, reading.asked)
 
 
 def _keys(unit: Unit) -> list[tuple[str, str]]:

@@ -118,14 +118,15 @@ class PlainScorer:
         """Return the regression's value for each label."""
         similar = [0.0] * len(self.places.rows)
         topics = [0.0] * len(self.places.rows[0])
-        starts, samples, shares = self.postings.starts, self.postings.columns, self.postings.values
+        starts, samples, shares, loads = self.postings.starts, self.postings.columns, self.postings.values, self.loads
+        width, cosines_share = len(topics), self.cosines_share
         for column, value in vector.items():
             begin, end = starts[column], starts[column + 1]
-            scaled = value * self.cosines_share
-            for sample, share in zip(samples[begin:end], shares[begin:end], strict=True):
+            scaled = value * cosines_share
+            for sample, share in zip(samples[begin:end], shares[begin:end]):  # noqa: B905 - in a loop that counts
                 similar[sample] += scaled * share
-            for topic, load in enumerate(self.loads[column * len(topics) : (column + 1) * len(topics)]):
-                topics[topic] += value * load
+            of_column = loads[column * width : column * width + width]
+            topics = [topic + value * load for topic, load in zip(topics, of_column)]  # noqa: B905 - the same
         length = max(math.hypot(*topics), 1e-9)
         among = self.places.times([topic / length for topic in topics])
         sharpness, exp = self.sharpness, math.exp

@@ -27,8 +27,8 @@ def test_they_are_the_samples_that_the_matcher_knows(flood):
     """What is not shown, or shown and not known, would mislead the author."""
     shown = {(each.id, question.text) for each in sample_questions(flood.story) for question in each.questions}
     read = flood.index.reader.read
-    known = {(sample.target, sample.reading.text) for sample in flood.index.samples.samples}
-    known |= {(sample.target, sample.reading.text) for sample in flood.index.unknowns.samples}
+    known = {(sample.target, sample.text) for sample in flood.index.samples.samples}
+    known |= {(sample.target, sample.text) for sample in flood.index.unknowns.samples}
     assert known <= {(target, read(text).text) for target, text in shown}
     assert all((target, read(text).text) in known for target, text in shown if read(text).units)
 

@@ -125,7 +125,7 @@ def bundled(dev: Path) -> None:
             spent = timed(lambda gold=gold, session=session: engine.ask(gold["question"], session))
             seconds += [spent] if turn else []
     spread(seconds)
-    samples = [sample.reading.text for sample in engine.index.samples.samples]
+    samples = [sample.text for sample in engine.index.samples.samples]
     simple = [
         timed(lambda gold=gold: process.extractOne(gold["question"], samples, scorer=fuzz.WRatio)) for gold in golds
     ]

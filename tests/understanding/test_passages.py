@@ -93,7 +93,7 @@ def test_the_questions_of_the_story_are_explained_as_by_looking_at_every_passage
     """Drawn units seldom hold what people's words do: several concepts of one word, phrases, groups."""
     engine = request.getfixturevalue(story)
     table, lexicon = engine.index.passages, engine.index.lexicon
-    units = [unit for sample in engine.index.samples.samples for unit in sample.reading.units]
+    units = [unit for sample in engine.index.samples.samples for unit in engine.index.reader.read(sample.text).units]
     assert len(units) > 100
     for unit in dict.fromkeys(units):
         each = {position: strength(passage, unit) for position, passage in enumerate(table.passages)}
