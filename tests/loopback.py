@@ -69,20 +69,25 @@ class Loopback:
     @contextlib.asynccontextmanager
     async def running(self, folder, program=STORYBOT, **environment):
         """Run `storybot run`, or another program, against this stand-in and yield the process."""
-        async with self.serve() as port:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", POINT + program, str(port)),
-                cwd=folder,
-                env={**os.environ, "XDG_STATE_HOME": str(folder), **environment},  # where it notes that it runs
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-            try:
-                yield process
-            finally:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+        async with self.serve() as port, self.process(port, folder, program, **environment) as process:
+            yield process
+
+    @contextlib.asynccontextmanager
+    async def process(self, port, folder, program=STORYBOT, **environment):
+        """Run a bot against the stand-in that listens on a port, and yield the process."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", POINT + program, str(port)),
+            cwd=folder,
+            env={**os.environ, "XDG_STATE_HOME": str(folder), **environment},  # where it notes that it runs
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        try:
+            yield process
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
 
     def _add_routes(self, app):
         app.router.add_get("/users/@me", self._me)
@@ -149,6 +154,31 @@ class Loopback:
             "timestamp": "2026-01-01T00:00:00+00:00",
             "edited_timestamp": None,
         }
+
+
+class ShardedLoopback(Loopback):
+    """A stand-in whose gateway takes several connections, and notes the shard of each."""
+
+    def __init__(self):
+        """Take any shard."""
+        super().__init__()
+        self.shards = asyncio.Queue()
+        self.gateways = {}
+
+    async def _connect(self, request):
+        gateway = web.WebSocketResponse()
+        await gateway.prepare(request)
+        await gateway.send_json({"op": 10, "d": {"heartbeat_interval": 40000}})
+        async for frame in gateway:
+            told = json.loads(frame.data) if frame.type is WSMsgType.TEXT else {}
+            if told.get("op") == 2:
+                shard = told["d"].get("shard")
+                self._gateway = self.gateways[tuple(shard or ())] = gateway
+                ready = {"v": 10, "user": BOT, "guilds": [], "session_id": "s", "application": {"id": "1", "flags": 0}}
+                await self._dispatch("READY", {**ready, "shard": shard, "resume_gateway_url": ""})
+                await self.welcome()
+                self.shards.put_nowait(shard)
+        return gateway
 
 
 def in_json(data, status=200):

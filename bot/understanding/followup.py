@@ -103,6 +103,8 @@ def _picks(reading: Reading, choice: Reading) -> bool:
 
 def _with_pronouns(reading: Reading, session: Session, index: Index) -> Reading:
     """Return the reading with mentions for its pronouns, and those pronouns ticked off."""
+    if not reading.pronouns:
+        return reading
     resolved: list[Mention] = []
     left = set(reading.pronouns)
     present = {each for mention in reading.mentions for each in mention.ids}

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 
 from bot.story.frames import frames
 from bot.story.model import Fact, Status
+from bot.understanding.entities import Mention
 from bot.understanding.index import Index, rarity
 from bot.understanding.passages import Passage
 from bot.understanding.reading import Reading, Unit
@@ -216,7 +217,7 @@ def _candidate(
 ) -> Candidate:
     """Return the fact with its score and everything that speaks against it."""
     fact = passage.fact
-    quoted = _quoted(reading, fact)
+    quoted = bool(reading.quotations) and _quoted(reading, fact)
     misdated: list[Unit] = []
     strangers: list[Unit] = []
     unexplained: list[Unit] = []
@@ -256,7 +257,7 @@ def _candidate(
                 unexplained.append(unit)
     coverage = covered / total if total else 0.0
     missing = missed / total if total else 0.0
-    swapped = _swapped(reading, passage)
+    swapped = reading.subject is not None and _swapped(reading, reading.subject, passage)
     # "how much did they make?": a name alone makes no question like an author's.
     unlike = similarity < 0.8 or reading.asks_person or (reading.form == "how_much" and not content)
     open_by = openness(reading, passage, index) if unlike else 0.0
@@ -336,19 +337,17 @@ def _form_bonus(reading: Reading, fact: Fact) -> float:
     return bonus
 
 
-def _swapped(reading: Reading, passage: Passage) -> bool:
+def _swapped(reading: Reading, subject: Mention, passage: Passage) -> bool:
     """Return whether the question makes somebody speak or demand who does not in the fact."""
-    if reading.subject is None or passage.fact.kind not in {"statement", "demand"} or not reading.subject.ids:
+    if passage.fact.kind not in {"statement", "demand"} or not subject.ids:
         return False
     speakers = {*fillers(passage.fact, "who"), *fillers(passage.fact, "attribution"), *passage.sides}
     listeners = {*fillers(passage.fact, "to"), *fillers(passage.fact, "whom")}
-    return not reading.subject.ids & speakers and (reading.says or bool(reading.subject.ids & listeners))
+    return not subject.ids & speakers and (reading.says or bool(subject.ids & listeners))
 
 
 def _quoted(reading: Reading, fact: Fact) -> bool:
     """Return whether the question quotes the fact: people's words are matched fuzzily, the article's never."""
-    if not reading.quotations:
-        return False
     passages = [fold(quote) for quote in fact.valid_quotes] + [fold(quote) for quote in fillers(fact, "quote")]
     return any(
         fuzz.partial_ratio(fold(quotation), passage) >= QUOTED

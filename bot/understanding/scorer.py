@@ -10,6 +10,7 @@ import math
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from operator import mul
 from typing import Protocol, TypeAlias
 
@@ -57,8 +58,8 @@ class Dense:
         """
         other = tuple(vector)
         square = math.fsum(map(mul, other, other))
-        dist = math.dist
-        return [(own + square - dist(row, other) ** 2) / 2 for row, own in zip(self.rows, self.squares, strict=True)]
+        distances = map(math.dist, self.rows, repeat(other))
+        return [(own + square - apart * apart) / 2 for apart, own in zip(distances, self.squares, strict=True)]
 
 
 def make_dense(rows: Iterable[Sequence[float]]) -> Dense:

@@ -252,5 +252,8 @@ def asking_parts(text: str) -> list[str]:
 def split_questions(text: str) -> list[str]:
     """Return the questions that one message asks side by side ("who met, and where?"); mostly just the message."""
     cleaned = clean(text)
-    parts = [part.strip() for sentence in split_sentences(cleaned) for part in _SECOND_QUESTION.split(sentence)]
+    sentences = split_sentences(cleaned)
+    if len(sentences) == 1 and "and" not in cleaned.lower():
+        return [text]
+    parts = [part.strip() for sentence in sentences for part in _SECOND_QUESTION.split(sentence)]
     return parts if 1 < len(parts) <= MOST_QUESTIONS and cleaned.count("?") <= MOST_QUESTIONS else [text]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How many questions a second the bot answers, how soon, and what memory it takes, beside a bare bot of discord.py's.
 
-    python tests/benchmarks/bench_load.py [--rate R] [--seconds S] [--people N] [--find] [--faults]
+    python tests/benchmarks/bench_load.py [--rate R] [--seconds S] [--people N] [--find] [--faults] [--shards N]
 
 Two bots run as processes of their own against stand-ins for Discord on this machine (`tests/loopback.py`): first one
 that repeats what is said to it and does nothing else, then `storybot run` on its bundled story. Both are sent the same
@@ -17,6 +17,10 @@ counts pages that other processes use as well, PSS counts of those its share, pr
 With `--faults`, Storybot alone runs, and meanwhile Discord and the network fail it (`tests/loopback_faults.py`): one
 request a second meets a fault, each kind in turn, and every 12 seconds the gateway does. Left out are sessions that
 cannot be resumed: what is said then, Discord itself does not deliver.
+
+With `--shards`, Storybot alone runs, in so many processes of one shard each, as one would run it for many servers: one
+process is one thread of Python, and two of them use two cores. With two, Discord sends the server's messages to one of
+them and direct messages to the other.
 """
 
 from __future__ import annotations
@@ -39,7 +43,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
-from loopback import BOT, STORYBOT, Loopback  # noqa: E402 - the folder above is not a package
+from loopback import BOT, STORYBOT, Loopback, ShardedLoopback  # noqa: E402 - the folder above is not a package
 from loopback_faults import HTTP_FAULTS, FaultyLoopback  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -56,7 +60,8 @@ async def on_message(message):
 bot.run(os.environ["DISCORD_TOKEN"], log_handler=None)
 """
 ENVIRONMENT = {"DISCORD_TOKEN": "a-token", "PYTHONPATH": str(ROOT)}
-GUILD, CHANNELS = "200000000000000000", 500
+GUILD, CHANNELS = "200000000004194304", 500
+"""Of two shards, the server is the second one's."""
 TICK_SECONDS = os.sysconf("SC_CLK_TCK")
 LIMIT_SECONDS = 0.1
 STEP, FIRST_RATE = 25, 100
@@ -82,14 +87,26 @@ class Crowd(Loopback):
         self.replies: Counter[str] = Counter()
         self.complaints: list[str] = []
         """Lines of the bot's log that tell of something wrong."""
+        self.listening: list[asyncio.Task] = []
 
     @contextlib.asynccontextmanager
-    async def running(self, folder, program=STORYBOT, **environment):
-        async with super().running(folder, program, **environment) as process:
-            reading = asyncio.create_task(self._listen(process.stderr))
-            await asyncio.wait_for(self.ready.wait(), 60)
-            yield process
-            reading.cancel()
+    async def running(self, folder, program, shards, **environment):
+        """Run the bot in one process, or in one for each of so many shards, and yield the processes."""
+        async with contextlib.AsyncExitStack() as running, self.serve() as port:
+            processes = []
+            for number in range(max(1, shards)):
+                own = {"STORYBOT_SHARD_COUNT": str(shards), "STORYBOT_SHARD_IDS": str(number)} if shards else {}
+                process = await running.enter_async_context(self.process(port, folder, program, **environment, **own))
+                self.listening.append(asyncio.create_task(self._listen(process.stderr)))
+                await self.let_in()
+                processes.append(process)
+            yield processes
+            for listening in self.listening:
+                listening.cancel()
+
+    async def let_in(self):
+        """Wait until the process started last is served."""
+        await asyncio.wait_for(self.ready.wait(), 60)
 
     async def _listen(self, stream):
         async for line in stream:
@@ -156,6 +173,32 @@ class Crowd(Loopback):
         return Outcome(rate, sorted(self.seconds), len(questions) - len(self.seconds), doubled, took)
 
 
+class ShardedCrowd(Crowd, ShardedLoopback):
+    """The same crowd, shared out over shards."""
+
+    async def welcome(self):
+        """Tell of the server on its shard alone."""
+        if self._gateway is self._of_server:
+            await super().welcome()
+
+    async def _dispatch(self, event, data):
+        if event == "MESSAGE_CREATE":
+            self._gateway = self._of_server if "guild_id" in data else self.gateways[0, self._count]
+        await super()._dispatch(event, data)
+
+    @property
+    def _count(self):
+        return next(iter(self.gateways))[1]
+
+    @property
+    def _of_server(self):
+        return self.gateways.get(((int(GUILD) >> 22) % self._count, self._count))  # as Discord's documentation says
+
+    async def let_in(self):
+        """Wait until the process started last is served."""
+        await asyncio.wait_for(self.shards.get(), 60)
+
+
 class Misfortune(Crowd, FaultyLoopback):
     """The same crowd on a Discord that fails."""
 
@@ -165,9 +208,6 @@ class Misfortune(Crowd, FaultyLoopback):
         super().__init__(people)
         self.met: Counter[str] = Counter()
         """What was injected, by name."""
-
-    async def _read(self, stream):
-        """Leave the log to `_listen`: it can be read once."""
 
     async def befall(self):
         """Let one fault after the other happen until cancelled."""
@@ -229,15 +269,17 @@ class Outcome:
 
 @dataclass(slots=True)
 class Memory:
-    """Memory of a process over time, in MB."""
+    """Memory of processes over time, all together, in MB."""
 
-    pid: int
+    pids: list[int]
     rows: list[tuple[str, dict[str, float]]] = field(default_factory=list)
 
     def note(self, when):
         """Keep what it takes at this moment."""
-        lines = Path(f"/proc/{self.pid}/smaps_rollup").read_text().splitlines()
-        sizes = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines[1:]}
+        sizes: Counter[str] = Counter()
+        for pid in self.pids:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            sizes.update({line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines[1:]})
         private = sizes["Private_Clean"] + sizes["Private_Dirty"]
         self.rows.append((when, {"RSS": sizes["Rss"], "PSS": sizes["Pss"], "private": private}))
 
@@ -256,9 +298,13 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=2000, metavar="N", help="who ask them (default 2000)")
     parser.add_argument("--find", action="store_true", help="find the highest rate that holds, too")
     parser.add_argument("--faults", action="store_true", help="let Discord and the network fail meanwhile")
+    parser.add_argument("--shards", type=int, default=0, metavar="N", help="run Storybot alone, a process a shard")
     given = parser.parse_args()
     if given.faults:
         asyncio.run(measured("Storybot, while Discord fails", STORYBOT, given, find=False))
+        return
+    if given.shards:
+        asyncio.run(measured(f"Storybot, {given.shards} shards", STORYBOT, given, find=given.find))
         return
     bare = asyncio.run(measured("bare bot", BARE, given, find=False))
     ours = asyncio.run(measured("Storybot", STORYBOT, given, find=given.find))
@@ -269,15 +315,16 @@ def main() -> None:
 
 async def measured(name, program, given, *, find) -> Memory:
     """Run a bot through the load, print what became of it, and return its memory over time."""
-    crowd = Misfortune(given.people) if given.faults else Crowd(given.people)
+    crowd = (Misfortune if given.faults else ShardedCrowd if given.shards else Crowd)(given.people)
     print(name, flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        async with crowd.running(folder, program, **ENVIRONMENT) as process:
+        async with crowd.running(folder, program, given.shards, **ENVIRONMENT) as processes:
             await asyncio.sleep(2)
-            memory = Memory(process.pid)
+            pids = [process.pid for process in processes]
+            memory = Memory(pids)
             memory.note("after the start")
             random_source = random.Random(20260101)
-            await _loaded(crowd, process.pid, questions(WARM_UP, random_source), 50)
+            await _loaded(crowd, pids, questions(WARM_UP, random_source), 50)
             memory.note(f"after {WARM_UP:,} questions")
             parts = max(1, given.seconds // 10)
             asked = WARM_UP
@@ -285,7 +332,7 @@ async def measured(name, program, given, *, find) -> Memory:
             befalling = asyncio.create_task(crowd.befall()) if given.faults else None
             for _ in range(parts):
                 texts = questions(int(given.rate * given.seconds / parts), random_source)
-                outcomes.append(await _loaded(crowd, process.pid, texts, given.rate))
+                outcomes.append(await _loaded(crowd, pids, texts, given.rate))
                 asked += len(texts)
                 memory.note(f"after {asked:,} questions")
             print(f"  {_together(outcomes)}", flush=True)
@@ -293,11 +340,12 @@ async def measured(name, program, given, *, find) -> Memory:
                 befalling.cancel()
                 print("  met: " + ", ".join(f"{name} {count}" for name, count in crowd.met.items()))
             if find:
-                print(f"  highest rate that holds: {await _highest(crowd, process.pid, random_source)} a second")
+                print(f"  highest rate that holds: {await _highest(crowd, pids, random_source)} a second")
             print(memory, flush=True)
-            process.terminate()
+            for process in processes:
+                process.terminate()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), 10)
+                await asyncio.wait_for(asyncio.gather(*(process.wait() for process in processes)), 10)
             await asyncio.sleep(0.1)
             warnings = (line for line in crowd.complaints if " WARNING " in line)
             for line, times in Counter(line.partition(" ")[2] for line in warnings).most_common(10):  # without the time
@@ -306,11 +354,11 @@ async def measured(name, program, given, *, find) -> Memory:
     return memory
 
 
-async def _loaded(crowd, pid, texts, rate) -> Outcome:
+async def _loaded(crowd, pids, texts, rate) -> Outcome:
     """Return what became of the texts, with the CPU time that they took."""
-    before, own = _cpu_seconds(pid), time.process_time()
+    before, own = _cpu_seconds(pids), time.process_time()
     outcome = await crowd.stream(texts, rate)
-    used, driver = _cpu_seconds(pid) - before, time.process_time() - own
+    used, driver = _cpu_seconds(pids) - before, time.process_time() - own
     return Outcome(
         *(outcome.rate, outcome.seconds, outcome.lost, outcome.doubled, outcome.took_seconds),
         cpu_ms=1000 * used / len(texts),
@@ -318,11 +366,11 @@ async def _loaded(crowd, pid, texts, rate) -> Outcome:
     )
 
 
-async def _highest(crowd, pid, random_source) -> int:
+async def _highest(crowd, pids, random_source) -> int:
     """Return the highest rate that holds, in steps."""
     rate = FIRST_RATE
     while True:
-        outcome = await _loaded(crowd, pid, questions(rate * FIND_SECONDS, random_source), rate)
+        outcome = await _loaded(crowd, pids, questions(rate * FIND_SECONDS, random_source), rate)
         print(f"    {outcome}", flush=True)
         if not outcome.holds:
             return rate - STEP
@@ -342,9 +390,9 @@ def _together(outcomes) -> Outcome:
     )
 
 
-def _cpu_seconds(pid) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK_SECONDS
+def _cpu_seconds(pids) -> float:
+    stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids]
+    return sum(int(fields[11]) + int(fields[12]) for fields in stats) / TICK_SECONDS
 
 
 def questions(count, random_source) -> list[str]:

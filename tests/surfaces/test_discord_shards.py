@@ -1,40 +1,14 @@
 """A bot with shards: one connection each, and a readiness that tells which is missing."""
 
 import asyncio
-import json
 import signal
 
 import aiohttp
 import pytest
-from aiohttp import WSMsgType, web
-from loopback import BOT, Loopback
+from loopback import ShardedLoopback
 
 from bot.config import Config
 from bot.surfaces.discord_shards import ShardedStoryBot, make_bot
-
-
-class Sharded(Loopback):
-    """A stand-in whose gateway takes several connections and notes the shard of each."""
-
-    def __init__(self):
-        """Take any shard."""
-        super().__init__()
-        self.shards = asyncio.Queue()
-        self.gateways = {}
-
-    async def _connect(self, request):
-        gateway = web.WebSocketResponse()
-        await gateway.prepare(request)
-        await gateway.send_json({"op": 10, "d": {"heartbeat_interval": 40000}})
-        async for frame in gateway:
-            told = json.loads(frame.data) if frame.type is WSMsgType.TEXT else {}
-            if told.get("op") == 2:
-                shard = told["d"].get("shard")
-                self._gateway = self.gateways[tuple(shard or ())] = gateway
-                ready = {"v": 10, "user": BOT, "guilds": [], "session_id": "s", "application": {"id": "1", "flags": 0}}
-                await self._dispatch("READY", {**ready, "shard": shard, "resume_gateway_url": ""})
-                self.shards.put_nowait(shard)
-        return gateway
 
 
 @pytest.fixture
@@ -44,7 +18,7 @@ def environment():
 
 
 async def test_each_shard_says_which_it_is(tmp_path, environment):
-    loopback = Sharded()
+    loopback = ShardedLoopback()
     async with loopback.running(tmp_path, **environment) as process:
         shards = [await asyncio.wait_for(loopback.shards.get(), 60) for _ in range(2)]
         loopback._gateway = loopback.gateways[0, 4]
@@ -64,7 +38,7 @@ async def test_each_shard_says_which_it_is(tmp_path, environment):
 
 
 async def test_readiness_tells_which_shard_is_missing(tmp_path, environment, unused_tcp_port):
-    loopback = Sharded()
+    loopback = ShardedLoopback()
     environment["STORYBOT_HEALTH_ADDRESS"] = str(unused_tcp_port)
     async with loopback.running(tmp_path, **environment), aiohttp.ClientSession() as session:
         for _ in range(2):
@@ -84,7 +58,7 @@ async def test_readiness_tells_which_shard_is_missing(tmp_path, environment, unu
 
 
 async def test_without_a_count_there_is_one_connection(tmp_path, environment):
-    loopback = Sharded()
+    loopback = ShardedLoopback()
     async with loopback.running(tmp_path, DISCORD_TOKEN="a.b.c"):
         assert await asyncio.wait_for(loopback.shards.get(), 60) is None
 
