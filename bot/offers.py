@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from heapq import nsmallest
 
 from bot.decision.outcomes import Outcome
 from bot.engine import Engine
@@ -58,11 +57,11 @@ def next_questions(engine: Engine, reply: Reply, limit: int) -> tuple[Offer, ...
 
     def unlikeliness(offer: Offer) -> tuple[bool, float, bool]:
         own = shares[offer.fact]
-        shared = sum(own[entity] for entity in spoken if entity in own)
+        shared = 0.0 if spoken.isdisjoint(own) else sum(own[entity] for entity in spoken if entity in own)
         return facts[offer.fact].kind in ABOUT_THE_ARTICLE, -shared, offer.question not in starters
 
     offers = (offer for offer in one_a_fact(engine).values() if offer.fact not in told)
-    return tuple(_varied(nsmallest(limit * 4, offers, key=unlikeliness), engine, limit))
+    return tuple(_varied(sorted(offers, key=unlikeliness)[: limit * 4], engine, limit))
 
 
 @lru_cache(maxsize=2)  # two: while a reload compares the old story with the new one

@@ -7,11 +7,12 @@ of them cost no more than the few that matter.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.understanding.entities import Mention
 from bot.understanding.reading import LIGHT, Reading, Unit
 
 EXPLAINED = 0.4
@@ -62,16 +63,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A unit of a sample utterance."""
+class Places:
+    """The units of all sample utterances, as columns."""
 
-    sample: int
-    """The number of the sample."""
-    unmatched: float
+    samples: tuple[int, ...]
+    """The number of the sample that the unit is of."""
+    unmatched: tuple[float, ...]
     """What it weighs where it is not matched."""
-    matched: float
+    matched: tuple[float, ...]
     """What it weighs where it is."""
-    entities: int
+    entities: tuple[int, ...]
     """How many entities it may stand for."""
 
 
@@ -80,8 +81,7 @@ class SampleTable:
     """Sample utterances with inverted lists over their units."""
 
     samples: tuple[Entry, ...]
-    places: tuple[Place, ...]
-    """Every unit of every sample."""
+    places: Places
     postings: Mapping[tuple[str, str], Mapping[str, tuple[int, ...]]]
     """Key of a unit → target → the numbers of the places where it occurs in the samples of that target."""
     totals: tuple[float, ...]
@@ -97,35 +97,41 @@ class SampleTable:
         `weights` holds the weight of each unit of `reading`; `among` the targets to look at, all if None.
         """
         within = None if among is None else frozenset(among)
+        sample_of = self.places.samples
         unmatched = 0.0
         sums: defaultdict[int, float] = defaultdict(float)
         totals: defaultdict[int, float] = defaultdict(float)
         back: dict[int, float] = {}
-        places = self.places
+        shared: dict[float, list[int]] = {alike: [] for alike in sorted(ALIKE.values())}
         for unit, weight in zip(reading.units, weights, strict=True):
             off = counted(unit, weight, False, strict=self.strict)
             on = counted(unit, weight, True, strict=self.strict)
             unmatched += off
             best: dict[int, float] = {}
-            for number, alike in self._alike(unit, within).items():
-                sample = places[number].sample
-                if alike > best.get(sample, 0.0):
-                    best[sample] = alike
-                if alike > back.get(number, 0.0):
-                    back[number] = alike
+            if unit.mention:
+                for number, alike in self._naming(unit.mention, within).items():
+                    best[sample_of[number]] = max(alike, best.get(sample_of[number], 0.0))
+                    back[number] = max(alike, back.get(number, 0.0))
+            else:
+                for alike, numbers in self._sharing(unit, within):
+                    best.update(dict.fromkeys(map(sample_of.__getitem__, numbers), alike))
+                    shared[alike] += numbers
             for sample, alike in best.items():
                 if alike >= EXPLAINED:
                     sums[sample] += alike * on
                     totals[sample] += on - off
                 else:
                     sums[sample] += alike * off
+        for alike, numbers in shared.items():  # the most alike last
+            back.update(dict.fromkeys(numbers, alike))
+        matched, missed = self.places.matched, self.places.unmatched
         for number, alike in back.items():
-            place = places[number]
+            sample = sample_of[number]
             if alike >= EXPLAINED:
-                sums[place.sample] += alike * place.matched
-                totals[place.sample] += place.matched - place.unmatched
+                sums[sample] += alike * matched[number]
+                totals[sample] += matched[number] - missed[number]
             else:
-                sums[place.sample] += alike * place.unmatched
+                sums[sample] += alike * missed[number]
         found: dict[str, float] = {}
         polar = reading.form in {"yes_no", "choice"}
         forms: dict[Form, float] = {}
@@ -140,28 +146,37 @@ class SampleTable:
             found[entry.target] = max(share * alike_in_form, found.get(entry.target, 0.0))
         return found
 
-    def _alike(self, unit: Unit, among: AbstractSet[str] | None) -> dict[int, float]:
-        """Return number of a place whose unit shares a key with `unit` → how alike the two are."""
-        found: dict[int, float] = {}
-        for key in _keys(unit):
-            by_target = self.postings.get(key)
-            if by_target is None:
-                continue
-            alike = ALIKE.get(key[0])
-            for target in by_target if among is None else by_target.keys() & among:
+    def _sharing(self, unit: Unit, within: AbstractSet[str] | None) -> list[tuple[float, list[int]]]:
+        """Return how alike units are that share a role, a meaning or a word, each with their places; least first."""
+        found: list[tuple[float, list[int]]] = []
+        for kind, names in _names(unit):
+            numbers: list[int] = []
+            for name in names:
+                if by_target := self.postings.get((kind, name)):
+                    for target in by_target if within is None else by_target.keys() & within:
+                        numbers += by_target[target]
+            if numbers:
+                found.append((ALIKE[kind], numbers))
+        return found
+
+    def _naming(self, mention: Mention, within: AbstractSet[str] | None) -> dict[int, float]:
+        """Return number of a place that may stand for an entity of the mention → how alike the two are.
+
+        It is the Dice coefficient of the entities that the two may stand for.
+        """
+        found: defaultdict[int, float] = defaultdict(float)
+        for each in mention.ids:
+            by_target = self.postings.get(("mention", each), {})
+            for target in by_target if within is None else by_target.keys() & within:
                 for number in by_target[target]:
-                    if alike is None:  # the Dice coefficient of the entities that the two may stand for
-                        own, others = len(unit.mention_ids), self.places[number].entities
-                        found[number] = found.get(number, 0.0) + 2 / (own + others)
-                    elif found.get(number, 0.0) < alike:
-                        found[number] = alike
+                    found[number] += 2 / (len(mention.ids) + self.places.entities[number])
         return found
 
 
 def make_table(samples: Iterable[Sample], *, strict: bool = False) -> SampleTable:
     """Return the table of some sample utterances; those without content are left out."""
     kept = tuple(sample for sample in samples if sample.reading.units)
-    places: list[Place] = []
+    places: list[tuple[int, float, float, int]] = []
     totals: list[float] = []
     postings: defaultdict[tuple[str, str], defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, sample in enumerate(kept):
@@ -170,13 +185,13 @@ def make_table(samples: Iterable[Sample], *, strict: bool = False) -> SampleTabl
             for key in dict.fromkeys(_keys(unit)):
                 postings[key][sample.target].append(len(places))
             weights = counted(unit, 1.0, False), counted(unit, 1.0, True)
-            places.append(Place(number, *weights, entities=len(unit.mention_ids)))
-        totals.append(sum(place.unmatched for place in places[totalled:]))
+            places.append((number, *weights, len(unit.mention_ids)))
+        totals.append(sum(unmatched for _, unmatched, _, _ in places[totalled:]))
     frozen = {
         key: {target: tuple(numbers) for target, numbers in by_target.items()} for key, by_target in postings.items()
     }
     entries = tuple(Entry(each.reading.text, each.target, each.outdated, _form(each.reading)) for each in kept)
-    return SampleTable(entries, tuple(places), frozen, tuple(totals), strict)
+    return SampleTable(entries, Places(*zip(*places, strict=True)), frozen, tuple(totals), strict)
 
 
 def counted(unit: Unit, weight: float, matched: bool, *, strict: bool = False) -> float:
@@ -216,9 +231,14 @@ def _form(reading: Reading) -> Form:
     return Form(reading.form, reading.fine, reading.asked)
 
 
-def _keys(unit: Unit) -> list[tuple[str, str]]:
+def _keys(unit: Unit) -> Iterator[tuple[str, str]]:
     if unit.mention:
-        return [("mention", each) for each in sorted(unit.mention.ids)]
-    keys = [("word", unit.lemma), ("word", unit.words)]
-    keys += [("concept", concept) for concept in unit.concepts]
-    return keys + [("role", role) for role in unit.roles]
+        yield from (("mention", each) for each in unit.mention.ids)
+    else:
+        yield from ((kind, name) for kind, names in _names(unit) for name in names)
+
+
+def _names(unit: Unit) -> tuple[tuple[str, Iterable[str]], ...]:
+    """Return the kinds of keys that a unit has, the least telling first, each with the names of its keys."""
+    words = (unit.lemma,) if unit.lemma == unit.words else (unit.lemma, unit.words)
+    return ("role", unit.roles), ("concept", unit.concepts), ("word", words)
