@@ -191,7 +191,8 @@ def make_table(samples: Iterable[Sample], *, strict: bool = False) -> SampleTabl
         key: {target: tuple(numbers) for target, numbers in by_target.items()} for key, by_target in postings.items()
     }
     entries = tuple(Entry(each.reading.text, each.target, each.outdated, _form(each.reading)) for each in kept)
-    return SampleTable(entries, Places(*zip(*places, strict=True)), frozen, tuple(totals), strict)
+    columns = zip(*places, strict=True) if places else ((), (), (), ())
+    return SampleTable(entries, Places(*columns), frozen, tuple(totals), strict)
 
 
 def counted(unit: Unit, weight: float, matched: bool, *, strict: bool = False) -> float:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.authoring.drafting.names import Cast, Mention, Named
-from bot.authoring.drafting.pronouns import resolve_pronoun, the_only_person
+from bot.authoring.drafting.names import Cast, Mention
 from bot.authoring.drafting.quotations import MIN_WORDS
 from bot.authoring.drafting.reading import Paragraph, Span, after_lead_in
 from bot.authoring.drafting.speakers import is_phrase
-from bot.authoring.drafting.vocabulary import is_post, words
+from bot.authoring.drafting.subjects import Subject, SubjectReader
+from bot.authoring.drafting.verbs import begins_verb_phrase, finite, says_nothing_of_it
+from bot.authoring.drafting.vocabulary import words
 from bot.story.model import EntityKind
 from bot.story.rules.long_evidence import MAX_CHARACTERS
 
@@ -26,52 +27,7 @@ _BEHIND = re.compile(
     r"(?: (?:on|in|at|during|after|reporters|the court|the jury|parliament|an? (?:news |press )?\w+)\b[^,]*)?))$"
 )
 _BEFORE = re.compile(r"According to (?P<source>[^,]+(?:, [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,2}(?=,))?), ")
-_SKIPPED = frozenset(
-    {
-        "there",
-        "what",
-        "who",
-        "which",
-        "where",
-        "how",
-        "why",
-        "nobody",
-        "somebody",
-        "everybody",
-        "nothing",
-        "if",
-        "this",
-        "that",
-        "these",
-        "those",
-        "when",
-        "you",
-        "we",
-        "i",
-        "none",
-        "another",
-        "others",
-        "most",
-        "not",
-        "neither",
-        "both",
-        "all",
-    }
-)
-_POSSESSIVES = frozenset({"his", "her", "its", "their", "my", "our", "your"})
-_MAX_SUBJECT_WORDS = 12
 _AND_VERB = re.compile(r",? and (?:(?:also|then|later) )?(?=(?P<verb>[a-z]+)\b)")
-_INNER_CLAUSE = re.compile(r"\b(?:that|which|who|whose|when|where|because|after|before|if|whether|while|until)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a clause is about."""
-
-    entity: str
-    sure: bool
-    others: tuple[str, ...] = ()
-    """Who else, where several are named: "A and B met"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +58,18 @@ class Said:
 
 
 class ClauseReader:
-    """Reads the clauses of an article; remembers what the last one was about, for "it" and "they"."""
+    """Reads the clauses of an article."""
 
     def __init__(self, paragraphs: tuple[Paragraph, ...], cast: Cast) -> None:
         """Read nothing yet."""
         self.paragraphs = paragraphs
         self.cast = cast
-        self.last: str | None = None
+        self.subjects = SubjectReader(paragraphs, cast)
 
     def read(self) -> Iterator[Clause | Said]:
         """Yield the clauses and the reported speech of all paragraphs, in their order."""
         for at, paragraph in enumerate(self.paragraphs):
-            self.last = None
+            self.subjects.last = None
             for sentence in paragraph.sentences:
                 yield from self._sentence(at, paragraph, sentence)
 
@@ -131,8 +87,8 @@ class ClauseReader:
         behind = _BEHIND.search(text[span.start : span.end])
         before = _BEFORE.match(text[span.start : span.end])
         if behind and (
-            _finite(f"x {behind['who'] or ''}", 0, len(behind["who"] or "") + 2) is not None
-            or _finite(text, span.start, span.start + behind.start()) is None
+            finite(f"x {behind['who'] or ''}", 0, len(behind["who"] or "") + 2) is not None
+            or finite(text, span.start, span.start + behind.start()) is None
         ):
             behind = None
         if behind:
@@ -148,10 +104,10 @@ class ClauseReader:
     def _attributed(self, at: int, span: Span, content: Span, match: re.Match[str], group: str) -> Iterator[Said]:
         """Yield what is said in `content` by whoever the match names."""
         start = span.start + match.start(group)
-        who = self.subject(at, Span(start, span.start + match.end(group)))
+        who = self.subjects.read(at, Span(start, span.start + match.end(group)))
         if who:
             verb = match.groupdict().get("verb") or "said"
-            self.last = who.entity
+            self.subjects.last = who.entity
             yield Said(at, span, who, verb, content, self.clause(at, content))
 
     def _coordinated(self, at: int, span: Span) -> list[Span]:
@@ -177,7 +133,7 @@ class ClauseReader:
         """Yield the clause once for each of its verb phrases: "cost 3 million euros and was paid for by the town"."""
         text = self.paragraphs[clause.paragraph].masked
         predicate = clause.predicate.of(text)
-        cut = next((found for found in _AND_VERB.finditer(predicate) if _begins_verb_phrase(predicate, found)), None)
+        cut = next((found for found in _AND_VERB.finditer(predicate) if begins_verb_phrase(predicate, found)), None)
         if cut is None:
             yield clause
             return
@@ -204,9 +160,9 @@ class ClauseReader:
             content = Span(clause.predicate.start + reported.end(), clause.predicate.end)
             inner = self._parse(at, content)
             if inner or reported["that"]:
-                self.last = clause.subject.entity
+                self.subjects.last = clause.subject.entity
                 made = self.clause(at, content)
-                self.last = clause.subject.entity
+                self.subjects.last = clause.subject.entity
                 return Said(at, span, clause.subject, verb.group(), content, made)
         return None
 
@@ -225,13 +181,13 @@ class ClauseReader:
             ]
             if beside:
                 subject = Subject(beside[0].entity, True)
-        subject = subject or self.subject(at, head)
+        subject = subject or self.subjects.read(at, head)
         if subject is None:
             return None
         text = self.paragraphs[at].masked
-        if head.of(text).strip().lower() == "it" and _says_nothing_of_it(predicate.of(text)):
+        if head.of(text).strip().lower() == "it" and says_nothing_of_it(predicate.of(text)):
             return None
-        self.last = subject.entity
+        self.subjects.last = subject.entity
         return Clause(at, span, subject, head, predicate)
 
     def _stands_for(self, at: int, mention: Mention, apposition: Span) -> bool:
@@ -246,7 +202,7 @@ class ClauseReader:
         """Return the spans of head, apposition and predicate; None where the words do not read that plainly."""
         text = self.paragraphs[at].masked
         start = after_lead_in(text, span)
-        found = _finite(text, start, span.end)
+        found = finite(text, start, span.end)
         while found is not None:
             head_text = text[start:found]
             head, apposition = _head(head_text)
@@ -256,270 +212,8 @@ class ClauseReader:
                 return at_head, beside, Span(found, span.end)
             if not re.search(r",(?!\d)", head_text):
                 return None
-            found = _finite(text, found + 1, span.end)
+            found = finite(text, found + 1, span.end)
         return None
-
-    def subject(self, at: int, span: Span) -> Subject | None:
-        """Return who or what the words of a noun phrase stand for, a new entity if need be; None if not plain."""
-        text = self.paragraphs[at].masked
-        phrase = span.of(text).strip()
-        lower = phrase.lower()
-        if lower in {"he", "she"}:
-            found = resolve_pronoun(at, span.start, lower, self.cast)
-            return Subject(found, False) if found else None
-        if lower in {"it", "they"}:
-            return self._thing(lower, at, span.start)
-        if re.fullmatch(r"the \d{1,3}-year-old(?: [a-z]+)?", lower):
-            found = the_only_person(at, span.start, self.cast)
-            return Subject(found, False) if found else None
-        day = re.search(r"(?: (?:early|late))? on [A-Z]\w+day$", text[span.start : span.end].rstrip())
-        bracket = re.search(r" \([A-Z.&]+\)$", text[span.start : span.end].rstrip())
-        cut = day or bracket
-        if cut:
-            span = Span(span.start, span.start + cut.start())
-            phrase = span.of(text).strip()
-        mentions = [each for each in self.cast.within(at, span.start, span.end) if not each.possessive]
-        if mentions and mentions[-1].end == span.start + len(text[span.start : span.end].rstrip()):
-            last = mentions[-1]
-            first = mentions[0]
-            between = text[first.end : last.begin]
-            if len(mentions) == 2 and between == " and " and first.begin == span.start:
-                return Subject(first.entity, True, (last.entity,))
-            if not re.search(r" (?:of|and|at|in|for|from|with|to|by|on|near) ", f" {text[span.start : last.begin]}"):
-                return Subject(last.entity, True)
-        if mentions and mentions[0].begin == span.start and text.startswith(" of ", mentions[0].end):
-            return Subject(mentions[0].entity, True)
-        return self._common(phrase, at)
-
-    def _class(self, name: str) -> Named | None:
-        """Return the organisation that the last clause was about, where "the company" follows it, or None."""
-        last = self.cast.entities.get(self.last or "")
-        generic = name.removeprefix("the ") in words("organisation_nouns")
-        return last if generic and last and last.kind is EntityKind.ORGANISATION and last.name[:1].isupper() else None
-
-    def _described(self, name: str, at: int) -> Named | None:
-        """Return the one entity named so far whose name or description holds all words of "the weather service"."""
-        article, _, rest = name.partition(" ")
-        if article != "the" or not rest:
-            return None
-        wanted = set(rest.casefold().split())
-        exact = [each for each in self.cast.entities.values() if rest.casefold() in map(str.casefold, each.aliases)]
-        fits = exact or [
-            each
-            for each in self.cast.entities.values()
-            if each.kind is not EntityKind.PERSON
-            and any(mention.entity == each.id for mentions in self.cast.mentions[: at + 1] for mention in mentions)
-            and wanted <= set(each.name.casefold().split())
-            and rest.casefold().split()[-1] == each.name.casefold().partition(" of ")[0].split()[-1]
-        ]
-        return fits[0] if len(fits) == 1 else None
-
-    def _another_thing(self, at: int, before: int, entity: Named) -> bool:
-        """Return whether the sentence before names something else that the article has: "… to the crown. It …"."""
-        text = self.paragraphs[at].masked
-        last = max(
-            (each for each in self.paragraphs[at].sentences if each.end <= before),
-            default=None,
-            key=lambda each: each.end,
-        )
-        nouns = re.findall(r"\bthe ([a-z]+)\b", last.of(text)) if last else []
-        others = [
-            each for each in self.cast.entities.values() if each is not entity and each.kind is not EntityKind.PERSON
-        ]
-        names = {name.removeprefix("the ") for each in others for name in (each.name, *each.aliases)}
-        own = {name.removeprefix("the ") for name in (entity.name, *entity.aliases)}
-        return any(noun in names - own for noun in nouns)
-
-    def _thing(self, pronoun: str, at: int, before: int) -> Subject | None:
-        """Return what "it" or "they" stands for: what the last clause was about, if that is no person."""
-        entity = self.cast.entities.get(self.last or "")
-        if entity is None or entity.kind is EntityKind.PERSON or (pronoun == "it" and entity.plural):
-            return None
-        if pronoun == "it" and self._another_thing(at, before, entity):
-            return None
-        return Subject(entity.id, False)
-
-    def _common(self, phrase: str, at: int) -> Subject | None:
-        """Return the entity of a noun phrase without a name in front place: "the town council"."""
-        parts = phrase.split()
-        skipped = _SKIPPED | _POSSESSIVES | words("adverbs") | words("prepositions") | words("speech")
-        if phrase.lower() in {"the two", "the three", "the pair", "the couple", "the other", "the others"}:
-            return None
-        if (
-            not parts
-            or len(parts) > _MAX_SUBJECT_WORDS
-            or parts[0].lower() in skipped
-            or "X" * 3 in phrase
-            or len(phrase) < 3
-        ):
-            return None
-        if re.search(r"[^\w’' &.,%$£€-]", phrase):
-            return None
-        phrase = re.split(r" (?:accused|suspected|convicted|known) ", phrase)[0]
-        parts = phrase.split()
-        article = parts[0].lower()
-        name = "the " + " ".join(parts[1:]) if article in {"a", "an"} and len(parts) > 1 else _lower_first(phrase)
-        known = self.cast.known(name) or self._described(name, at) or self._class(name)
-        if known:
-            return Subject(known.id, self.cast.known(name) is not None)
-        head = re.split(r" (?:of|for|in|on|at|to|with|from|between|who|that|about|near) ", name)[0].split()[-1].lower()
-        kind = _kind(head, phrase)
-        entity = self.cast.add(name, kind, sure=kind is not EntityKind.TOPIC, plural=_is_plural(head, parts))
-        if len(name.split()) > 2 and head.isalpha():
-            self.cast.alias(entity, head)
-        return Subject(entity.id, True)
-
-
-def _kind(head: str, phrase: str) -> EntityKind:
-    if is_post(head) and phrase.lower().startswith(("a ", "an ", "the ")):
-        return EntityKind.PERSON
-    if head in words("organisation_subjects"):
-        return EntityKind.ORGANISATION
-    return EntityKind.EVENT if head in words("event_subjects") else EntityKind.TOPIC
-
-
-def _is_plural(head: str, parts: list[str]) -> bool:
-    return head in {"police", "people"} or (
-        head.endswith("s") and not head.endswith(("ss", "us", "is")) and parts[0].lower() not in {"a", "an"}
-    )
-
-
-def _lower_first(text: str) -> str:
-    first = text.partition(" ")[0]
-    return text if first.isupper() and len(first) > 1 else text[:1].lower() + text[1:]
-
-
-def _finite(text: str, start: int, end: int) -> int | None:
-    """Return where the first finite verb begins, an adverb in front of it included, or None."""
-    found = list(re.finditer(r"[^\s,;]+", text[start:end]))
-    within = -1
-    for n, token in enumerate(found):
-        word = token.group()
-        rest = [each.group() for each in found[n + 1 :]]
-        if n == 0 or not (_is_finite(word, found[n - 1].group()) or _is_singular_present(n, found, rest)):
-            continue
-        following = rest[0] if rest else ""
-        if (
-            word.endswith("ed")
-            and following in {"of", "by", "in", "with", "for", "from", "at", "on", "under", "as", "into"}
-            and _later_verb(rest)
-        ):
-            continue
-        if n <= within or (
-            found[n - 1].group() in {"who", "that", "which", "to"}
-            and "," not in text[start : start + token.start()]
-            and _later_verb(rest)
-        ):
-            # "who had never held office won": the adverbs and the participle belong to what is passed over.
-            goes_on = n + 1
-            while goes_on < len(found) and found[goes_on].group() in words("adverbs"):
-                goes_on += 1
-            auxiliary = word in {"had", "has", "have", "was", "were", "is", "are"}
-            within = max(within, goes_on if auxiliary else n)
-            continue
-        before = n
-        while before > 1 and found[before - 1].group() in words("adverbs"):
-            before -= 1
-        return start + found[before].start()
-    return None
-
-
-def _says_nothing_of_it(predicate: str) -> bool:
-    """Return whether "it" stands for nothing named: "It was the worst …", "It was not known …", "It is likely …"."""
-    verb = re.match(r"(?:was|is) (?P<rest>.*)", predicate)
-    if not verb:
-        return False
-    told = re.match(
-        r"(?:(?:last|first|later|then|originally) )?(?P<verb>[a-z]+)(?= (?:in|by|on|at|from|to|with|for)\b)",
-        verb["rest"],
-    )
-    return not (told and (told["verb"].endswith("ed") or told["verb"] in words("participles")))
-
-
-def _begins_verb_phrase(predicate: str, found: re.Match[str]) -> bool:
-    """Return whether a finite verb with the same subject follows an "and", outside of any clause within the clause."""
-    if _INNER_CLAUSE.search(predicate[: found.start()]):
-        return False
-    verb = found["verb"]
-    if verb in words("finite"):
-        return True
-    passive = re.match(r"(?:was|were|is|are|has|have|had|be|will|would)\b", predicate)
-    likely = verb.endswith("ed") and verb not in words("not_verbs") and not passive
-    return likely and bool(
-        re.match(
-            r" (?:the|an?|his|her|its|their|in|on|at|by|for|to|with|that|out|\d|[A-Z])",
-            predicate[found.end() + len(verb) :],
-        )
-    )
-
-
-def _is_singular_present(n: int, found: list[re.Match[str]], rest: list[str]) -> bool:
-    """Return whether a word is the verb in "The company employs …": one in -s behind a plain noun, no verb after it."""
-    word, noun, first = found[n].group(), found[n - 1].group(), found[0].group().lower()
-    if n == 1 and first in {"it", "he", "she"}:
-        return word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    likely = word == word.lower() and word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is"))
-    simple = n <= 3 and first in {"the", "a", "an"} and noun.isalpha() and noun.lower() not in words("function_words")
-    return likely and simple and not noun.endswith("s") and bool(rest) and not _later_verb(rest)
-
-
-def _later_verb(rest: list[str]) -> bool:
-    """Return whether another finite verb follows with no "and" or "but" before it: this one was a participle."""
-    for previous, word in zip(["", *rest], rest, strict=False):
-        if word in {
-            "and",
-            "but",
-            "when",
-            "after",
-            "because",
-            "that",
-            "who",
-            "which",
-            "while",
-            "where",
-            "as",
-            "if",
-            "said",
-        }:
-            return False
-        if _is_finite(word, previous):
-            return True
-    return False
-
-
-def _is_finite(word: str, previous: str) -> bool:
-    if word != word.lower():
-        return False
-    if word in words("finite"):
-        return previous not in {"to", "the", "a", "an"}
-    past = word.endswith("ed") and len(word) > 3 and word not in words("not_verbs") and word.isalpha()
-    if past:
-        return previous.lower() not in {
-            "the",
-            "a",
-            "an",
-            "of",
-            "by",
-            "and",
-            "to",
-            "in",
-            "for",
-            "been",
-            "be",
-            "its",
-            "his",
-            "her",
-            "their",
-        }
-    if word in words("plural_present"):
-        return previous.endswith("s") or previous in {"people", "police", "dead", "injured", "missing"}
-    present = word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "’s", "'s"))
-    return present and (
-        previous[:1].isupper()
-        and len(previous) > 3
-        and not previous.isupper()
-        and previous.lower() not in words("function_words")
-    )
 
 
 def _head(text: str) -> tuple[str | None, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.authoring.drafting.clauses import Clause, Subject
+from bot.authoring.drafting.clauses import Clause
 from bot.authoring.drafting.names import Mention, ages
 from bot.authoring.drafting.reading import Paragraph, Span
 from bot.authoring.drafting.scene import CHECK_PRONOUN, DraftFact, Scene
+from bot.authoring.drafting.subjects import Subject
 from bot.authoring.drafting.told import ToldFacts
 from bot.authoring.drafting.vocabulary import countries, demonyms, gender_of, is_post, words
 from bot.story.model import EntityKind

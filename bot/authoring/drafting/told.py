@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.authoring.drafting.asks import questions
-from bot.authoring.drafting.clauses import Clause, ClauseReader, Said
+from bot.authoring.drafting.clauses import Clause, Said
 from bot.authoring.drafting.dates import find_moments
 from bot.authoring.drafting.excerpts import cut, main_clause, number_of, undated
 from bot.authoring.drafting.names import Mention
 from bot.authoring.drafting.reading import Span
 from bot.authoring.drafting.scene import CHECK_PRONOUN, CHECK_WORDS, DraftFact, Scene
+from bot.authoring.drafting.subjects import SubjectReader
 from bot.authoring.drafting.vocabulary import patterns, words
 from bot.story.model import EntityKind
 from bot.story.rules.long_evidence import MAX_CHARACTERS
@@ -207,7 +208,7 @@ class ToldFacts:
             common = (
                 None
                 if mentions or pattern.get("named")
-                else ClauseReader(self.scene.article.paragraphs, self.scene.cast).subject(
+                else SubjectReader(self.scene.article.paragraphs, self.scene.cast).read(
                     clause.paragraph, Span(start, start + len(text))
                 )
             )
