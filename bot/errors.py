@@ -55,7 +55,7 @@ class Problem:
         """Return one line: `knowledge/harbour.yaml:41:14: what is wrong  [rule-id]`; a warning says that it is one."""
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
         warning = "" if self.severity is Severity.ERROR else "warning: "
-        return f"{place}: {warning}{self.message}  [{self.rule}]"
+        return " ".join(f"{place}: {warning}{self.message}  [{self.rule}]".splitlines())  # whatever it quotes
 
 
 class StorybotError(Exception):

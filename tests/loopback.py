@@ -40,6 +40,9 @@ class Loopback:
         self.close_code = close_code
         self.ready = asyncio.Event()
         self.sent = asyncio.Queue()
+        self.starts_left = 1000
+        """Sessions that may begin, until the limit is lifted after so many seconds."""
+        self.starts_lifted_after = 3600.0
         self._gateway = None
         self._number = 100000000000001000
 
@@ -93,6 +96,7 @@ class Loopback:
         app.router.add_get("/users/@me", self._me)
         app.router.add_get("/oauth2/applications/@me", self._application)
         app.router.add_get("/gateway", self._connect)
+        app.router.add_get("/gateway/bot", self._starts)
         app.router.add_get("/applications/{id}/commands", self._commands)
         app.router.add_put("/applications/{id}/commands", self._commands)
         app.router.add_post("/channels/{id}/messages", self._receive)
@@ -105,6 +109,11 @@ class Loopback:
         return in_json(
             {**application, "owner": PERSON, "bot_public": True, "bot_require_code_grant": False, "verify_key": ""}
         )
+
+    async def _starts(self, request):
+        limit = {"total": 1000, "remaining": self.starts_left, "max_concurrency": 1}
+        limit["reset_after"] = round(self.starts_lifted_after * 1000)
+        return in_json({"url": f"ws://{request.host}/gateway", "shards": 1, "session_start_limit": limit})
 
     async def _commands(self, _request):
         return in_json([])

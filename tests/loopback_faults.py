@@ -4,6 +4,7 @@ import asyncio
 import collections
 import contextlib
 import json
+import re
 import socket
 import struct
 from dataclasses import dataclass
@@ -79,9 +80,15 @@ class FaultyLoopback(Loopback):
     @contextlib.asynccontextmanager
     async def running(self, folder, program=STORYBOT, **environment):
         """Run the bot, let it come in, and yield its process while what it logs is kept."""
+        async with self.starting(folder, program, **environment) as process:
+            await asyncio.wait_for(self.ready.wait(), 60)
+            yield process
+
+    @contextlib.asynccontextmanager
+    async def starting(self, folder, program=STORYBOT, **environment):
+        """Do the same, but yield the process as soon as it runs."""
         async with super().running(folder, program, **environment) as process:
             reading = asyncio.create_task(self._read(process.stderr))
-            await asyncio.wait_for(self.ready.wait(), 60)
             yield process
             reading.cancel()
 
@@ -95,7 +102,7 @@ class FaultyLoopback(Loopback):
             self._news.notify_all()
 
     def fail(self, where, *faults):
-        """Let the next requests whose path has `where` in it meet these faults, one each."""
+        """Let the next requests in whose path the pattern `where` is found meet these faults, one each."""
         self._faults[where].extend(faults)
 
     async def ask(self, text, channel=CHANNEL):
@@ -190,7 +197,9 @@ class FaultyLoopback(Loopback):
     def _meet(self):
         @web.middleware
         async def meet(request, handler):
-            queue = next((each for where, each in self._faults.items() if each and where in request.path), None)
+            queue = next(
+                (each for where, each in self._faults.items() if each and re.search(where, request.path)), None
+            )
             fault = queue.popleft() if queue else Fault()
             await request.read()  # before the connection may be gone
             fails = fault.status or fault.reset or fault.closed

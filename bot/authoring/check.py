@@ -50,7 +50,7 @@ def run_check(paths: Sequence[Path], articles: Sequence[str], seal: bool, form: 
         reports.append(report)
         lines = {"text": as_text(report), "github": ((line, "") for line in as_github(report))}
         for line, style in lines.get(form, ()):
-            _print(console, line.replace("\n", " "), style)
+            _print(console, " ".join(line.splitlines()), style)  # whatever some program takes for the end of a line
     if form == "json":
         _print(console, as_json(reports))
     return max((report.status for report in reports), default=CLEAN)

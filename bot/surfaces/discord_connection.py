@@ -15,6 +15,7 @@ from discord.backoff import ExponentialBackoff
 from discord.webhook.async_ import async_context
 
 from bot.surfaces.discord_network import PatientWebhooks, patient
+from bot.surfaces.discord_starts import ShardStartsUsedUpError, Starts, StartsUsedUpError
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ class SteadyClient(discord.Client):
     def __init__(self, *, intents: discord.Intents, **options: Any) -> None:
         """Make a client with discord.py's options."""
         super().__init__(intents=intents, heartbeat_timeout=HEARTBEAT_TIMEOUT_SECONDS, **options)
+        self.starts = Starts(self.http.get_bot_gateway)
 
     async def login(self, token: str) -> None:
         """Log in; raises what `discord.Client.login` does if Discord cannot be reached or does not know the token."""
@@ -55,8 +57,13 @@ class SteadyClient(discord.Client):
         """
         backoff = ExponentialBackoff()
         while not self.is_closed():
+            if seconds := await self.starts.wait_seconds(self._shards_here()):
+                await asyncio.sleep(seconds)
+                continue
             try:
                 await super().connect(reconnect=reconnect)
+            except StartsUsedUpError:
+                continue
             except (discord.ConnectionClosed, discord.PrivilegedIntentsRequired):
                 raise
             except Exception as error:
@@ -66,6 +73,22 @@ class SteadyClient(discord.Client):
                     if self.ws is not None:
                         await self.ws.close()
                 await asyncio.sleep(wait)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Let a session begin; raises StartsUsedUpError if too few are left, which are waited for outside of this.
+
+        discord.py gives a connection a minute in all, and waiting for the limit to be lifted may take a day.
+        """
+        if not initial and await self.starts.wait_seconds():  # before the first of all, `connect` has asked
+            error = ShardStartsUsedUpError if isinstance(self, discord.AutoShardedClient) else StartsUsedUpError
+            raise error("too few sessions are left")
+        await super().before_identify_hook(shard_id, initial=initial)
+
+    def _shards_here(self) -> int:
+        """Return how many sessions it takes to connect."""
+        if not isinstance(self, discord.AutoShardedClient):
+            return 1
+        return len(self.shard_ids or ()) or self.shard_count or 1
 
 
 class Pace:

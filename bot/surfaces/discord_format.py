@@ -15,7 +15,7 @@ from itertools import groupby, islice
 from discord import app_commands
 from discord.utils import escape_markdown
 
-from bot.language.characters import harmless
+from bot.language.characters import harmless, one_line
 from bot.replies.reply import Quotation
 
 MESSAGE_LIMIT = 2000
@@ -120,17 +120,17 @@ def with_menu(outgoing: Outgoing, menu: Menu) -> Outgoing:
 
 def label(text: str, limit: int = LABEL_LIMIT) -> str:
     """Return a text as the label of a button or of an option."""
-    return _cut(_one_line(_sendable(text)), limit) or "…"
+    return _cut(one_line(_sendable(text)), limit) or "…"
 
 
 def fits_label(question: str) -> bool:
     """Return whether a button can show the whole of a question."""
-    return _length(_one_line(question)) <= LABEL_LIMIT
+    return _length(one_line(question)) <= LABEL_LIMIT
 
 
 def heading(question: str) -> str:
     """Return a question to stand above its answer, in one line, cut where it is long."""
-    return f"**{escape(_cut(_one_line(question), QUESTION_SHOWN))}**"
+    return f"**{escape(_cut(one_line(question), QUESTION_SHOWN))}**"
 
 
 @lru_cache(maxsize=512)  # an answer's buttons are mostly those of another answer, too
@@ -209,7 +209,7 @@ def quoted(evidence: Sequence[Quotation]) -> Iterator[str]:
     for source, quotations in groupby(evidence, key=lambda quotation: quotation.source):
         for quotation in quotations:
             yield from (f"> {line}" for line in escape(f"“{quotation.quote}”").splitlines())
-        yield f"> — {escape(_one_line(source))}"
+        yield f"> — {escape(one_line(source))}"
 
 
 def _pages(text: str, limit: int) -> Iterator[str]:
@@ -266,10 +266,6 @@ def _first_units(text: str, units: int) -> str:
 def _sendable(text: str) -> str:
     """Return the text without what no message can carry or should: lone surrogates, control characters and the like."""
     return harmless(text.encode("utf-8", "replace").decode("utf-8"))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(_sendable(text).split())
 
 
 def is_blank(text: str) -> bool:

@@ -58,7 +58,10 @@ class Health:
         bot = self._bot
         if bot.user is None:
             return ["not logged in"]
-        return [f"shard {shard} is not connected to Discord's gateway" for shard in bot.connection.missing()]
+        missing = [f"shard {shard} is not connected to Discord's gateway" for shard in bot.connection.missing()]
+        if missing and (seconds := bot.starts.held_seconds()):
+            missing.append(f"too few sessions are left of what Discord allows: none begins for {seconds:.0f} seconds")
+        return missing
 
     async def _alive(self, _request: web.Request) -> web.Response:
         seconds = round(time.monotonic() - self._began)
@@ -100,6 +103,7 @@ class Health:
             connected={shard: connection.connected.get(shard, False) for shard in connection.shards()},
             reconnects=connection.reconnects,
             latencies=connection.latencies(),
+            starts_left=bot.starts.left,
             sessions=len(bot.sessions),
             replies=len(bot.memory),
             log_events=self._counter.counts,

@@ -44,6 +44,8 @@ class State:
     reconnects: Mapping[int, int]
     latencies: Mapping[int, float]
     """In seconds, by shard."""
+    starts_left: int | None
+    """Sessions that Discord lets the bot begin, as it said last."""
     sessions: int
     replies: int
     """Those remembered."""
@@ -129,6 +131,9 @@ def _connection(state: State) -> Iterator[Metric]:
     for shard, seconds in state.latencies.items():
         latency.add_metric((str(shard),), seconds)
     yield latency
+    if state.starts_left is not None:
+        left = "Sessions that may begin until Discord lifts its limit, when one last did"
+        yield GaugeMetricFamily("storybot_gateway_starts_left", left, state.starts_left)
     statuses = {str(status): count for status, count in state.tally.responses.items()}
     yield _counted("storybot_discord_responses", "Discord's responses, by HTTP status", "status", statuses)
     limits = state.tally.rate_limits

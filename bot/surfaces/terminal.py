@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bot.authoring.question_lines import BadLineError, JsonId, ask_after, parse_line
 from bot.decision.outcomes import Outcome
-from bot.language.characters import harmless, one_line
+from bot.language.characters import BIDI_CONTROLS, harmless, one_line
 from bot.replies.render import sources_of
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
@@ -48,7 +48,7 @@ COMPLETIONS = 8
 """Questions that Tab offers at once: as many as fit below the line on a small screen."""
 
 _ASKED_BACK = (Outcome.CLARIFY, Outcome.ABSTAIN)
-_ODD_LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029]")
+_STEERING = re.compile(f"[\x7f-\x9f\u2028\u2029{''.join(sorted(BIDI_CONTROLS))}]")
 
 
 def answer_one(engine: Engine, question: str, *, as_json: bool, explained: bool = False) -> int:
@@ -175,7 +175,7 @@ def to_json(record: dict[str, object]) -> str:
     """Return one line of JSON that any UTF-8 stream can carry, and that is one line to whoever reads it."""
     line = json.dumps(record, ensure_ascii=False)
     # JSON lets these stand in a string; some programs end a line at them, and terminals obey some.
-    line = _ODD_LINE_ENDS.sub(lambda found: f"\\u{ord(found.group()):04x}", line)
+    line = _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", line)
     # Half a surrogate pair, escaped in an id, has no UTF-8: it goes back out as it came in.
     return line if _is_encodable(line) else json.dumps(record)
 

@@ -11,6 +11,8 @@ import pytest_asyncio
 from loopback import BOT, STORYBOT
 from loopback_faults import HTTP_FAULTS, Fault, FaultyLoopback
 
+from bot.surfaces.discord_starts import KEPT_STARTS
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SERVE = {
@@ -203,9 +205,44 @@ async def test_a_session_that_is_over_is_followed_by_another(loopback, how):
         assert await loopback.all_answered([await loopback.ask(DETAINED)]) == [1]
 
 
+async def test_sessions_are_not_begun_beyond_what_discord_allows(loopback):
+    """Whoever begins more than 1,000 in a day has their token reset."""
+    before, loopback.starts_left, loopback.starts_lifted_after = loopback.identified, KEPT_STARTS, 2.0
+    await loopback.invalidate(resumable=False)
+    await loopback.until(lambda: any("I begin none" in line for line in loopback.log))
+    loopback.starts_left = 1000
+    await asyncio.sleep(1.5)
+    assert loopback.identified == before
+    await loopback.until(lambda: loopback.identified > before)
+    assert await loopback.all_answered([await loopback.ask(DETAINED)]) == [1]
+    assert len([line for line in loopback.log if " ERROR " in line]) == 1
+
+
+async def test_a_session_that_goes_on_needs_none_of_those_left(loopback):
+    loopback.starts_left = 0
+    before = loopback.resumed
+    await loopback.drop()
+    await loopback.until(lambda: loopback.resumed > before)
+    loopback.starts_left = 1000
+    assert [line for line in loopback.log if "I begin none" in line] == []
+
+
+async def test_a_start_when_few_sessions_are_left(tmp_path):
+    loopback = FaultyLoopback()
+    loopback.starts_left, loopback.starts_lifted_after = KEPT_STARTS, 1.5
+    async with loopback.starting(tmp_path, QUICK + STORYBOT, **SERVE) as process:
+        await loopback.until(lambda: any("I begin none" in line for line in loopback.log))
+        loopback.starts_left = KEPT_STARTS + 1
+        await asyncio.sleep(1)
+        assert loopback.connected == 0
+        await asyncio.wait_for(loopback.ready.wait(), 20)
+        assert await loopback.all_answered([await loopback.ask(DETAINED)]) == [1]
+        assert process.returncode is None
+
+
 async def test_a_gateway_that_refuses_connections_for_a_while(loopback):
     before = loopback.resumed
-    loopback.fail("/gateway", Fault(503), Fault(closed=True))
+    loopback.fail("/gateway$", Fault(503), Fault(closed=True))
     await loopback.drop()
     asked = await loopback.ask("when is the summit?")
     assert await loopback.all_answered([asked]) == [1]
@@ -237,7 +274,7 @@ async def test_a_start_while_discord_is_unwell(tmp_path):
     loopback = FaultyLoopback()
     loopback.fail("/oauth2/applications/@me", Fault(503), Fault(reset=True))
     loopback.fail("/commands", Fault(503), Fault(closed=True))
-    loopback.fail("/gateway", Fault(503))
+    loopback.fail("/gateway$", Fault(503))
     async with loopback.running(tmp_path, QUICK + STORYBOT, **SERVE) as process:
         assert await loopback.all_answered([await loopback.ask(DETAINED)]) == [1]
         assert process.returncode is None

@@ -5,10 +5,19 @@ import signal
 
 import aiohttp
 import pytest
-from loopback import ShardedLoopback
+from loopback import STORYBOT, ShardedLoopback
 
 from bot.config import Config
 from bot.surfaces.discord_shards import ShardedStoryBot, make_bot
+from bot.surfaces.discord_starts import KEPT_STARTS
+
+AT_ONCE = """
+import discord
+async def at_once(*_, **__):
+    pass
+discord.Client.before_identify_hook = at_once
+"""
+"""Takes away the 5 s before each session but the first."""
 
 
 @pytest.fixture
@@ -55,6 +64,32 @@ async def test_readiness_tells_which_shard_is_missing(tmp_path, environment, unu
         assert await readiness(200) == []
         await loopback.gateways[3, 4].close(code=4009)
         assert await readiness(503) == ["shard 3 is not connected to Discord's gateway"]
+
+
+async def test_a_shard_waits_until_sessions_may_begin_again(tmp_path, environment, unused_tcp_port):
+    """The others go on meanwhile, and whoever watches is told the reason."""
+    loopback = ShardedLoopback()
+    environment["STORYBOT_HEALTH_ADDRESS"] = str(unused_tcp_port)
+    address = f"http://127.0.0.1:{unused_tcp_port}"
+    async with loopback.running(tmp_path, AT_ONCE + STORYBOT, **environment), aiohttp.ClientSession() as session:
+        for _ in range(2):
+            await asyncio.wait_for(loopback.shards.get(), 60)
+        loopback.starts_left, loopback.starts_lifted_after = KEPT_STARTS, 2.0
+        await loopback.gateways[3, 4].send_json({"op": 9, "d": False})
+        reasons = []
+        async with asyncio.timeout(10):
+            while not any("too few sessions are left" in reason for reason in reasons):
+                async with session.get(f"{address}/readyz") as response:
+                    reasons = (await response.json())["reasons"]
+                await asyncio.sleep(0.05)
+        assert len(reasons) == 2
+        async with session.get(f"{address}/metrics") as response:
+            assert f"\nstorybot_gateway_starts_left {KEPT_STARTS}.0\n" in await response.text()
+        loopback.starts_left = 1000
+        loopback._gateway = loopback.gateways[0, 4]
+        assert "Whelan" in (await loopback.say("who is detained?"))["content"]
+        assert loopback.shards.empty()
+        assert await asyncio.wait_for(loopback.shards.get(), 60) == [3, 4]
 
 
 async def test_without_a_count_there_is_one_connection(tmp_path, environment):
