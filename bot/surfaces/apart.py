@@ -7,6 +7,7 @@ memory than the story; and while a bot reloads, no thread of its own competes wi
 from __future__ import annotations
 
 import copyreg
+import io
 import logging
 import os
 import pickle
@@ -14,7 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, cast
@@ -78,8 +79,9 @@ def _from_another_process(path: Path) -> Any:
         limit.start()
         try:
             told = cast(IO[bytes], process.stdout)
-            take(_Unpickler(told).load())
-            return _Unpickler(told).load()
+            shared = pickle.load(told)  # noqa: S301 - from our own process, over a pipe
+            take(_Unpickler(told, shared).load())
+            return _Unpickler(told, shared).load()
         finally:
             limit.cancel()
             process.kill()
@@ -93,9 +95,13 @@ def compile_and_tell() -> None:
         found: object = load_whole_engine(Path(sys.argv[1]))
     except StoryError as error:
         found = error.problems
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
-        _Pickler(out, {}).dump(all_made())
-        _Pickler(out, {id(part): name for name, part in all_made().items()}).dump(found)
+    shared: dict[object, int] = {}
+    parts = io.BytesIO()
+    _Pickler(parts, shared, {}).dump(all_made())
+    _Pickler(parts, shared, {id(part): name for name, part in all_made().items()}).dump(found)
+    words = {word: word for part in shared for word in (part if isinstance(part, frozenset) else (part,))}
+    once = [frozenset(map(words.get, part)) if isinstance(part, frozenset) else words[part] for part in shared]
+    sys.stdout.buffer.write(pickle.dumps(once, pickle.HIGHEST_PROTOCOL) + parts.getvalue())
 
 
 def _end_with_the_bot() -> None:
@@ -104,21 +110,33 @@ def _end_with_the_bot() -> None:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes an engine; of the language data in it, which both processes have, no more than the name."""
+    """Writes what refers by number to `shared`, strings and sets of them, and by name to the language data."""
 
     dispatch_table = copyreg.dispatch_table.copy()
 
-    def __init__(self, file: IO[bytes], names: Mapping[int, str]) -> None:
+    def __init__(self, file: IO[bytes], shared: dict[object, int], names: Mapping[int, str]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._shared = shared
         self._names = names
 
-    def persistent_id(self, part: object) -> str | None:
+    def persistent_id(self, part: object) -> int | str | None:
+        if isinstance(part, str | frozenset) and _is_shared(part):
+            return self._shared.setdefault(part, len(self._shared))
         return self._names.get(id(part))
 
 
 class _Unpickler(pickle.Unpickler):
-    def persistent_load(self, name: str) -> object:
-        return all_made()[name]
+    def __init__(self, file: IO[bytes], shared: Sequence[object]) -> None:
+        super().__init__(file)
+        self._shared = shared
+
+    def persistent_load(self, name: int | str) -> object:
+        return self._shared[name] if isinstance(name, int) else all_made()[name]
+
+
+def _is_shared(part: str | frozenset[object]) -> bool:
+    """Return whether what is equal to `part` may stand for it."""
+    return type(part) is str or (type(part) is frozenset and all(type(each) is str for each in part))
 
 
 def _read_only(entries: dict[Any, Any]) -> Mapping[Any, Any]:
