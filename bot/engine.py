@@ -19,14 +19,12 @@ from bot.replies.render import joined, render
 from bot.replies.reply import Reply
 from bot.replies.templates import say, template_problems
 from bot.story.frames import RoleType, frames
-from bot.story.loader import load_story
 from bot.story.model import EntityKind, Fact, Story
 from bot.understanding.followup import resolve
-from bot.understanding.index import Index, build_index, learn_here
+from bot.understanding.index import Index, build_index
 from bot.understanding.matching import rank
 from bot.understanding.questions import listed, questions_of
 from bot.understanding.reading import Reading
-from bot.understanding.scorer import Learner
 from bot.understanding.session import Session
 from bot.understanding.text import asking_parts, split_questions
 
@@ -196,22 +194,21 @@ class Engine:
         return Session(entities, facts, reading.text, reply.suggestions, told)
 
 
-def build_engine(story: Story, learn: Learner = learn_here) -> Engine:
-    """Return an engine for a checked story; raises StoryError if a fact's sentence cannot be made.
-
-    `learn` trains its classifier.
-    """
+def build_engine(story: Story) -> Engine:
+    """Return an engine for a checked story; raises StoryError if a fact's sentence cannot be made."""
     if problems := template_problems(story):
         raise StoryError(problems)
-    return Engine(story, build_index(story, learn))
+    return Engine(story, build_index(story))
 
 
-def load_engine(path: Path, learn: Learner = learn_here) -> Engine:
-    """Return an engine for the fact file at `path`; `learn` trains its classifier.
+def load_engine(path: Path) -> Engine:
+    """Return an engine for the fact file at `path`.
 
     Raises StoryError with every problem of the file.
     """
-    return build_engine(load_story(path), learn)
+    from bot.story.loader import load_story  # here, for a bot that gets its stories compiled needs no rules and no YAML
+
+    return build_engine(load_story(path))
 
 
 def _people(engine: Engine, fact_id: str) -> list[str]:

@@ -12,8 +12,6 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
-import yaml
-
 from bot.authoring.misses import Miss
 from bot.decision.case import Case
 from bot.decision.decide import decide
@@ -163,6 +161,8 @@ def _new_id(text: str, taken: Container[str]) -> str:
     words = re.findall(r"[a-z0-9]+", text.lower())
     telling = [word for word in words if word not in lexicon().stop] or ["question"]
     stem = "-".join(telling[:ID_WORDS])[:40].strip("-")
+    import yaml
+
     if not isinstance(yaml.safe_load(stem), str):  # "null", "2021": YAML would take it for something else than a name
         stem = f"question-{stem}"
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
@@ -223,6 +223,8 @@ def _in_place(present: Sequence[str], key: str) -> str:
 
 def _listed(texts: Sequence[str]) -> str:
     """Return texts as a YAML list on one line, which fits an entry of several lines and one in braces alike."""
+    import yaml  # here, for a bot that is asked for no proposals needs none
+
     flow: str = yaml.safe_dump(
         list(dict.fromkeys(texts)), default_flow_style=True, allow_unicode=True, width=float("inf")
     )

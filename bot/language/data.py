@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
-_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-"""Every scalar stays a string, safest of all: YAML would read the words "no", "yes" and "on" as truth values."""
+from bot.language.once import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +55,18 @@ class Language:
 
 def read_strings(raw: bytes) -> Any:
     """Return what one of the package's own YAML files holds, every scalar a string."""
-    return yaml.load(raw, _Loader)  # noqa: S506  (the base loader builds strings, lists and mappings, nothing else)
+    import yaml  # here, for a bot that is handed this data by another process needs no YAML
+
+    # Safest of all: by its own rules YAML would read the words "no", "yes" and "on" as truth values.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.load(raw, loader)  # noqa: S506  (the base loader builds strings, lists and mappings, nothing else)
 
 
 def _read(name: str) -> Any:
     return read_strings(files("bot.language").joinpath(name).read_bytes())
 
 
-@cache
+@once
 def load_language() -> Language:
     """Return the language data of this release, the same object each time."""
     words, world, chat = _read("concepts.yaml"), _read("world.yaml"), _read("chat.yaml")
@@ -94,7 +94,7 @@ def _country(entry: Mapping[str, Any]) -> Country:
     )
 
 
-@cache
+@once
 def load_questions() -> Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]:
     """Return frame kind → role → `plain` or `planned` → question patterns."""
     return _read("questions.yaml")  # type: ignore[no-any-return]

@@ -7,9 +7,12 @@ sentence without a translation stays English. `tests/translations.py` keeps the 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+
+from bot.language.once import once
 
 ENGLISH = "en"
 
@@ -32,19 +35,25 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
     The first call for a language takes some hundredths of a second; later ones take nothing.
     """
-    source = files("bot.language").joinpath(CATALOGUES, f"{language}.po")
     if language == ENGLISH or language not in LANGUAGES:
         return gettext.NullTranslations()
-    return compiled(source.read_bytes(), language)
+    return gettext.GNUTranslations(BytesIO(all_compiled()[language]))
 
 
-def compiled(po: bytes, language: str) -> gettext.NullTranslations:
-    """Return the translations of a `.po` file, ready to look up; those marked as fuzzy are left out."""
+@once
+def all_compiled() -> Mapping[str, bytes]:
+    """Return language → its catalogue as gettext reads it."""
+    folder = files("bot.language").joinpath(CATALOGUES)
+    others = (language for language in LANGUAGES if language != ENGLISH)
+    return {language: compiled(folder.joinpath(f"{language}.po").read_bytes(), language) for language in others}
+
+
+def compiled(po: bytes, language: str) -> bytes:
+    """Return the translations of a `.po` file as gettext reads them; those marked as fuzzy are left out."""
     # Only here: a program that speaks English never loads Babel. No compiled file is kept, since nobody can review one.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     binary = BytesIO()
     write_mo(binary, read_po(BytesIO(po), locale=language))
-    binary.seek(0)
-    return gettext.GNUTranslations(binary)
+    return binary.getvalue()

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from bot.errors import Problem
 from bot.language.data import read_strings
 from bot.language.interface import ENGLISH, catalogue
+from bot.language.once import once
 from bot.replies.dates import day_text, when_text
 from bot.story.frames import RoleType, frames
 from bot.story.model import Entity, Fact, Status, Story, StoryDate
@@ -38,7 +39,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return environment
 
 
-@cache
+@once
 def _data() -> Mapping[str, Any]:
     return read_strings(files("bot.replies").joinpath("templates.yaml").read_bytes())  # type: ignore[no-any-return]
 

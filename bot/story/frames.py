@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import cast
 
 from bot.errors import LanguageError
+from bot.language.once import once
 from bot.story.document import Document, Value, parse_document
 
 RESERVED = frozenset({"kind", "evidence", "article", "supersedes", "status", "according_to", "said", "says", "ask"})
@@ -59,7 +59,7 @@ class FrameKind:
     """True for a kind that the loader makes and authors do not write."""
 
 
-@cache
+@once
 def frames() -> Mapping[str, FrameKind]:
     """Return every frame kind by name, in the order of frames.yaml.
 

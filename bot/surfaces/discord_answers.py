@@ -201,7 +201,7 @@ class AnsweringBot(SteadyClient, commands.Bot):
 
     def remember(
         self,
-        message: discord.Message,
+        message: discord.Message | discord.PartialMessage,
         question: str,
         before: Session,
         reply: Reply,
@@ -212,6 +212,11 @@ class AnsweringBot(SteadyClient, commands.Bot):
         """Keep what was sent as `message`, for what may be asked of it later; not if the story changed meanwhile."""
         if around.engine is self.engine:
             sent_at = time.monotonic()
+            if type(message) is discord.Message:  # what answers a command has a token of its own, to be edited with
+                channel = self.get_partial_messageable(
+                    message.channel.id, guild_id=message.guild.id if message.guild else None
+                )
+                message = channel.get_partial_message(message.id)  # a tenth of its size
             self.memory.keep(
                 Sent(message, around.asker_id, question, before, reply, sent_at, question_id, around.private)
             )

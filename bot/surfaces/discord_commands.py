@@ -190,7 +190,7 @@ async def delete_answer(bot: StoryBot, interaction: Interaction, message: discor
     await respond(interaction, guard(said), private=True)
 
 
-async def _is_deleted(message: discord.Message) -> bool:
+async def _is_deleted(message: discord.Message | discord.PartialMessage) -> bool:
     """Delete a message if the bot may; where it is no member, only the message as it was sent can be deleted."""
     try:
         await message.delete()

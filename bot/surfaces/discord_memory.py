@@ -24,7 +24,7 @@ REPEAT_SECONDS = 60
 class Sent:
     """A reply that stands in a channel."""
 
-    message: discord.Message
+    message: discord.Message | discord.PartialMessage
     asker_id: int
     question: str
     before: Session

@@ -20,12 +20,13 @@ import discord
 
 from bot.authoring.replay import AnswerDiff, compare_answers, questions_to_replay
 from bot.config import Config
-from bot.engine import Engine, load_engine
+from bot.engine import Engine
 from bot.errors import Problem, StoryError
 from bot.story.changes import Changes, compare
 from bot.story.document import MAX_BYTES
 from bot.story.files import read_at_most
 from bot.surfaces import discord_admin_words as words
+from bot.surfaces.apart import load_apart
 from bot.surfaces.discord_access import Admission, admit
 from bot.surfaces.discord_buttons import age_seconds
 from bot.surfaces.discord_format import Button, Outgoing, guard
@@ -33,7 +34,6 @@ from bot.surfaces.discord_press import Action, Press, press
 from bot.surfaces.discord_reload_result import End, Result
 from bot.surfaces.discord_send import conclude, respond, revise
 from bot.surfaces.yielding import yielding
-from bot.understanding.apart import learn_apart
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
@@ -182,13 +182,9 @@ def load_checked_engine(config: Config) -> Engine:
 
     Raises StoryError with every problem, or because the story is not sealed and the config does not allow that.
     """
-    engine = load_engine(config.story, learn_apart)
-    # What is else made when it is first needed, by a reader's question, on the event loop. Before `suggest`, in which
-    # it would be made under a lock of all that is cached (`cached_property` until Python 3.12) for which readers wait.
-    engine.index.classifier  # noqa: B018
+    engine = load_apart(config.story)
     if not engine.story.sealed and not config.allow_unsealed:
         raise StoryError([Problem(str(config.story), 0, 0, "unsealed", UNSEALED)])
-    engine.suggest("")  # now, and not when the first reader waits for it: it finds out what can be offered
     return engine
 
 

@@ -72,7 +72,7 @@ async def conclude(interaction: discord.Interaction[Any], message: discord.Messa
     await _edit(interaction, content=outgoing.pages[0], view=switched_off(message))
 
 
-async def revise(message: discord.Message, outgoing: Outgoing) -> None:
+async def revise(message: discord.Message | discord.PartialMessage, outgoing: Outgoing) -> None:
     """Say something else in a message of the bot's own.
 
     Raises discord.HTTPException if it is gone or can no longer be edited.

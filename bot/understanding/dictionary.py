@@ -11,12 +11,12 @@ import logging
 import os
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import marisa_trie
-from platformdirs import user_cache_path
+
+from bot.language.once import once
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +29,20 @@ def lemma(word: str) -> str | None:
     return found if isinstance(found, str) else found[0].decode()
 
 
+@once
+def _place() -> Path:
+    """Return where the copy is or ought to be; another release of simplemma has another."""
+    from importlib.metadata import version  # here, for both take half a megabyte of a bot that is told the place
+
+    from platformdirs import user_cache_path
+
+    return user_cache_path("storybot") / f"simplemma-{version('simplemma')}-en.trie"
+
+
 @cache
 def _words() -> Mapping[str, str] | marisa_trie.BytesTrie:
     """Return word → its dictionary form, from the copy in the cache folder if there is one or it can be made."""
-    copy = user_cache_path("storybot") / f"simplemma-{version('simplemma')}-en.trie"
+    copy = _place()
     try:
         return _opened(copy)
     except (OSError, RuntimeError):  # none yet, or half of one

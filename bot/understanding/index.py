@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,16 +14,9 @@ from bot.understanding.passages import Passage, PassageTable, collect_passages
 from bot.understanding.questions import questions_of
 from bot.understanding.reading import Reader
 from bot.understanding.samples import Sample, SampleTable, make_table
-from bot.understanding.scorer import Learner, Scorer
+from bot.understanding.scorer import Scorer
 from bot.understanding.spelling import make_speller
 from bot.understanding.text import clean, tokenise
-
-
-def learn_here(utterances: Sequence[str], labels: Sequence[str]) -> Scorer:
-    """Return the scorer that these sample utterances, each with its label, make."""
-    from bot.understanding.packing import learn  # it needs numpy, and that takes long to import
-
-    return learn(utterances, labels)
 
 
 @dataclass(frozen=True)  # without slots, for the cached property
@@ -38,8 +31,6 @@ class Index:
     samples: SampleTable
     """Of facts: written by authors, and generated from frames."""
     unknowns: SampleTable
-    learn: Learner
-    """Trains the classifier."""
 
     @property
     def names(self) -> Names:
@@ -57,18 +48,20 @@ class Index:
 
         Trained when first needed, on sample utterances and on what facts say: many questions are clear without it.
         """
+        from bot.understanding.packing import learn  # it needs numpy, and that takes long to import
+
         worded = [(sample.text, sample.target) for sample in self.samples.samples]
         worded += [(quote, fact.id) for fact in self.story.facts.values() for quote in fact.valid_quotes]
         worded += [(fact.says, fact.id) for fact in self.story.facts.values() if fact.says]
         worded += [(sample.text, f"unknown {sample.target}") for sample in self.unknowns.samples]
-        return self.learn([text for text, _ in worded], [label for _, label in worded])
+        return learn([text for text, _ in worded], [label for _, label in worded])
 
     def passage(self, fact_id: str) -> Passage:
         """Return the passage of one fact."""
         return self.passages.by_fact[fact_id]
 
 
-def build_index(story: Story, learn: Learner = learn_here) -> Index:
+def build_index(story: Story) -> Index:
     """Return the compiled story."""
     names, words = collect_names(story), lexicon()
     passages = collect_passages(story, names, words)
@@ -84,7 +77,6 @@ def build_index(story: Story, learn: Learner = learn_here) -> Index:
         {fact_id: position for position, fact_id in enumerate(story.facts)},
         make_table(_samples(story, reader)),
         make_table(_unknowns(story, reader), strict=True),
-        learn,
     )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Generic, TypeVar
 
 from bot.language.data import Language, load_language
+from bot.language.once import once
 from bot.story.frames import frames
 from bot.understanding.text import lemmas_of, words_of
 
@@ -144,7 +144,7 @@ class Lexicon:
         return found or frozenset()
 
 
-@cache
+@once
 def lexicon() -> Lexicon:
     """Return the lexicon of this release's language data, the same object each time."""
     return _build(load_language())

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from operator import mul
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 from bot.understanding.wordings import SHARES, Vocabulary, bags_of, words_of
 
@@ -26,10 +26,6 @@ class Scorer(Protocol):
 
     def scores(self, utterance: str) -> Sequence[float]:
         """Return a score for each label, in standard deviations."""
-
-
-Learner: TypeAlias = Callable[[Sequence[str], Sequence[str]], Scorer]
-"""Makes a scorer from sample utterances, each with its label."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

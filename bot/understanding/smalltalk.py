@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from bot.language.data import load_language
+from bot.language.once import once
 from bot.understanding.reading import Reading
 from bot.understanding.text import words_of
 
@@ -52,7 +53,7 @@ def _nearest(words: str, focus: str) -> tuple[float, str]:
     return best, intents[place]
 
 
-@cache
+@once
 def _samples() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the intents of the samples of small talk, and the samples, normalised."""
     pairs = [(intent, sample) for intent, samples in load_language().chat.items() for sample in samples]

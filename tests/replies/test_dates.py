@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,3 +47,11 @@ def test_every_day_has_its_weekday_and_no_padding(day):
     assert ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].index(
         weekday
     ) == day.weekday()
+
+
+@given(st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31)), st.sampled_from(["es", "fr", "de", "ru"]))
+def test_other_languages_write_dates_as_unicode_says(day, language):
+    date, month = StoryDate(day.isoformat()), StoryDate(day.isoformat()[:7])
+    assert day_text(date, language) == format_date(day, "full", locale=language)
+    assert day_text(month, language) == format_date(day, "LLLL y", locale=language)
+    assert source_date(date, language) == format_date(day, "long", locale=language)

@@ -278,7 +278,7 @@ class TestTheAnswerDiff:
     async def test_answers_that_would_lose_their_quotations_block_it(self, bot, reload, engine, monkeypatch):
         fact = replace(engine.story.facts["soldiers"], evidence=())
         bare = build_engine(replace(engine.story, facts={**engine.story.facts, "soldiers": fact}))
-        monkeypatch.setattr(discord_reload, "load_engine", lambda *_: bare)
+        monkeypatch.setattr(discord_reload, "load_apart", lambda *_: bare)
         said = await reload()
         assert said.startswith("Kept the story loaded <t:")
         assert "> How many soldiers were sent?" in said
@@ -427,7 +427,7 @@ class TestAFailingReload:
 
     async def test_a_bug_keeps_the_old_story(self, simcord_env, bot, reload, monkeypatch):
         before = bot.engine
-        monkeypatch.setattr(discord_reload, "load_engine", lambda *_: 1 / 0)
+        monkeypatch.setattr(discord_reload, "load_apart", lambda *_: 1 / 0)
         assert "Something went wrong on my side" in await reload()
         assert bot.engine is before
         assert len(simcord_env.errors) == 1
@@ -505,8 +505,8 @@ async def test_questions_during_a_reload_are_answered_from_the_old_story(
 ):
     edit("headline: Storm surge floods", "headline: Great storm surge floods")
     question = f"{mention}"  # the help text names the headline
-    waiting = Meanwhile(simcord_env, channel, ann, question, discord_reload.load_engine)
-    monkeypatch.setattr(discord_reload, "load_engine", waiting)
+    waiting = Meanwhile(simcord_env, channel, ann, question, discord_reload.load_apart)
+    monkeypatch.setattr(discord_reload, "load_apart", waiting)
     said = await reload()
     assert "Reloaded **Great storm surge" in said
     assert engine.story.headline in channel.last_message.content
@@ -516,8 +516,8 @@ async def test_questions_during_a_reload_are_answered_from_the_old_story(
 
 async def test_a_second_reload_meanwhile_is_turned_away(simcord_env, bot, reload, ann, monkeypatch):
     channel = ann.user.dm_channel
-    waiting = Meanwhile(simcord_env, channel, ann, "!reload", discord_reload.load_engine)
-    monkeypatch.setattr(discord_reload, "load_engine", waiting)
+    waiting = Meanwhile(simcord_env, channel, ann, "!reload", discord_reload.load_apart)
+    monkeypatch.setattr(discord_reload, "load_apart", waiting)
     assert "Reloaded" in await reload()
     assert any("under way already" in message.content for message in channel.history())
 
@@ -646,7 +646,7 @@ class TestTheLog:
 
     async def test_has_a_failure(self, simcord_env, appoint, ann, actions, monkeypatch):
         appoint(users=[ann])
-        monkeypatch.setattr(discord_reload, "load_engine", lambda *_: 1 / 0)
+        monkeypatch.setattr(discord_reload, "load_apart", lambda *_: 1 / 0)
         await ann.send_dm("!reload")
         assert actions() == ["Admin action: reload, as user in the config, in a direct message: failed"]
         assert len(simcord_env.errors) == 1

@@ -18,7 +18,7 @@ FORMS = {"held": "hold", "meetings": "meeting", "talks": "talk", "paris": "paris
 def folder(tmp_path, monkeypatch):
     """The cache folder of somebody who runs Storybot for the first time."""
     place = tmp_path / "cache"
-    monkeypatch.setattr(dictionary, "user_cache_path", lambda name: place / name)
+    monkeypatch.setattr(dictionary, "_place", lambda: place / "storybot" / "en.trie")
     dictionary._words.cache_clear()
     yield place
     dictionary._words.cache_clear()

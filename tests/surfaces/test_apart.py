@@ -1,0 +1,83 @@
+"""A story compiled in another process is the one compiled here, and so are a broken file's problems."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.errors import StoryError
+from bot.surfaces.apart import load_apart, load_whole_engine
+from bot.understanding.lexicon import lexicon
+
+STORIES = Path(__file__).parents[1] / "stories"
+ASKED = [
+    "who died?",
+    "who was wounded in the flood and who was to blame",
+    "when did the dam break",
+    "how many people are missing",
+    "what did the mayor say",
+    "wen wsa teh dma bilt",
+    "thank you",
+    "who won the election",
+]
+
+
+@pytest.mark.parametrize("name", ["merrowick-flood", "orsa-dam"])
+def test_a_process_of_its_own_compiles_the_same(name):
+    here, apart = load_whole_engine(STORIES / f"{name}.yaml"), load_apart(STORIES / f"{name}.yaml")
+    assert apart.story == here.story
+    assert dict(apart.offered) == dict(here.offered)
+    for question in [*ASKED, *here.offered]:
+        assert apart.ask(question) == here.ask(question)
+        assert apart.index.classifier.scores(question) == pytest.approx(
+            here.index.classifier.scores(question), abs=1e-6
+        )
+
+
+def test_nothing_is_left_to_be_made():
+    engine = load_apart(STORIES / "velmar-trial.yaml")
+    assert {"classifier"} <= vars(engine.index).keys()
+    assert {"offered"} <= vars(engine).keys()
+
+
+def test_two_stories_share_the_language_data():
+    first, second = load_apart(STORIES / "velmar-trial.yaml"), load_apart(STORIES / "orsa-dam.yaml")
+    assert first.index.lexicon is second.index.lexicon is lexicon()
+
+
+def test_all_problems_of_a_file_come_through(tmp_path):
+    path = tmp_path / "broken.yaml"
+    path.write_text((STORIES / "velmar-trial.yaml").read_text("utf-8").replace("kind: ", "knd: "), "utf-8")
+    with pytest.raises(StoryError) as here:
+        load_whole_engine(path)
+    with pytest.raises(StoryError) as apart:
+        load_apart(path)
+    assert apart.value.problems == here.value.problems
+    assert len(apart.value.problems) > 10
+
+
+@pytest.mark.parametrize("executable", ["/nowhere/python", "/bin/false", "/bin/true", "/bin/echo", ""])
+def test_where_no_process_can_be_started_it_is_compiled_all_the_same(monkeypatch, caplog, executable):
+    """A bot in a container without room for another process must serve, too."""
+    monkeypatch.setattr(sys, "executable", executable)
+    with caplog.at_level(logging.WARNING):
+        engine = load_apart(STORIES / "orsa-dam.yaml")
+    assert {"classifier"} <= vars(engine.index).keys()
+    assert [record.getMessage()[:13] for record in caplog.records] == ["Compiled here"] * bool(executable)
+
+
+def test_the_serving_process_never_loads_what_takes_much_memory():
+    """numpy alone would take as much as all else that the bot adds to discord.py."""
+    program = (
+        "import sys; import bot.surfaces.discord_run; from bot.config import Config; "
+        "from bot.surfaces.discord_reload import load_checked_engine; engine = load_checked_engine(Config()); "
+        "[engine.ask('When is the summit? Who is detained by whom and why?', language=each) for each in ('en', 'de')]; "
+        "from bot.language.interface import catalogue; catalogue('ru'); print(*sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    rarely = {"numpy", "pydantic", "sqlite3", "rich", "yaml", "babel", "simplemma", "bot.story.loader"}
+    assert not rarely & set(run.stdout.split())
