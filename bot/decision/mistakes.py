@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.decision.case import Case, subjects
-from bot.decision.choosing import answer, explains_all
+from bot.decision.choosing import answer
 from bot.decision.outcomes import Abstain, Answer, Correction, Decision, Mistake, Reason, Verdict
 from bot.decision.silence import abstain
+from bot.decision.yes_no import explains_all
 from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact
 from bot.understanding.reading import Unit

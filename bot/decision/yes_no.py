@@ -1,0 +1,187 @@
+"""What to say to a question that wants a yes or a no: "Yes", "No", that it is only a plan, or just the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bot.decision.case import Case, subjects
+from bot.decision.outcomes import Abstain, Answer, Correction, Decision, Mistake, Reason, Verdict
+from bot.decision.overview import OCCASIONS
+from bot.story.frames import frames
+from bot.story.model import Fact, Status
+from bot.understanding.matching import Candidate
+from bot.understanding.reading import Reading
+from bot.understanding.samples import EXPLAINED
+from bot.understanding.text import lemma_of, words_of
+
+PAST = frozenset({("did",), ("was",), ("were",), ("has",), ("have",), ("had",)})
+"""Openings of a question for what is done."""
+MOST_MISSING = 0.1
+"""The share of a question's weight that may stay unexplained under a plain "yes"."""
+
+
+def yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
+    """Return the answer to a yes/no question; a plain "yes" needs every word of it explained by the fact itself."""
+    reading, fact = case.reading, best.fact
+    if best.denied and (contrary := _contrary(case)):
+        return Answer((contrary.id, fact.id), confidence, reading.asked)
+    met = best.opposed or best.denied or _is_sure(case, best)
+    if reading.form == "yes_no" and not met and any(unit.concepts for unit in best.unexplained):
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has he admitted it?"
+    if reading.form == "yes_no" and not (best.opposed or best.denied) and _only_said(best, reading):
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has Russia attacked?"
+    if reading.form == "yes_no" and _only_demanded(fact, reading):
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "were they freed?"
+    otherwise = (bool(best.opposed) != best.denied) != reading.negated
+    if reading.form == "yes_no" and otherwise:
+        mistake = Mistake.PLAN if fact.status is Status.PLANNED and _taken_for_certain(best) else Mistake.OTHERWISE
+        return Correction((fact.id,), confidence, mistake, mistake is Mistake.OTHERWISE, roles=reading.asked)
+    if fact.status is Status.PLANNED and _took_place(reading):
+        return Answer((fact.id,), confidence, verdict=Verdict.NOT_YET)
+    plain = not any(doubt.holds(case, best) for doubt in DOUBTS)
+    return Answer((fact.id,), confidence, verdict=Verdict.YES if plain else Verdict.NONE)
+
+
+def _is_sure(case: Case, best: Candidate) -> bool:
+    """Return whether the question is nearly one that the author wrote under the fact.
+
+    It leads to the fact; whether the answer is "yes" only its words can tell.
+    """
+    return best.similarity >= case.limits.sure
+
+
+def _contrary(case: Case) -> Fact | None:
+    """Return what somebody else says of the same, where the best fact is only one's denial: "was the firm warned?"."""
+    best = case.best
+    if best.fact.kind != "statement" or case.reading.says:
+        return None
+    others = (
+        each.fact
+        for each in case.ranked
+        if each.fact.kind == "statement"
+        and each.content >= best.content
+        and not each.denied
+        and not each.opposed
+        and case.answers(each)
+    )
+    return next((fact for fact in others if subjects(fact) != subjects(best.fact)), None)
+
+
+def _only_said(best: Candidate, reading: Reading) -> bool:
+    """Return whether the question takes for done what somebody only speaks of, in other words than the question's."""
+    return best.fact.kind == "statement" and not reading.says and not best.firm and reading.focus[:1] in PAST
+
+
+def _only_demanded(fact: Fact, reading: Reading) -> bool:
+    """Return whether the question takes for done what the story only reports somebody asking for."""
+    asks_for_it = any("demand" in unit.concepts for unit in reading.units) or reading.says
+    return fact.kind == "demand" and not asks_for_it
+
+
+def _taken_for_certain(best: Candidate) -> bool:
+    """Return whether all that the question has against the fact is that it be certain: "is it confirmed?"."""
+    return bool(best.opposed) and not best.denied and all("certain" in unit.concepts for unit in best.opposed)
+
+
+def _took_place(reading: Reading) -> bool:
+    """Return whether the question takes for done what may only be planned: "did they meet?", "is it true they met?"."""
+    if reading.tense == "future" or any("plan" in unit.concepts for unit in reading.units):
+        return False
+    opens = reading.focus[:1]
+    return opens in PAST or reading.tense == "past" or any(word.endswith("ed") for word in reading.focus)
+
+
+def _says_nothing_telling(case: Case, best: Candidate) -> bool:
+    """Return whether the question is all names and words of many senses, but for the word for the fact's kind."""
+    own = subjects(best.fact) & case.named
+    kind = frozenset(frames()[best.fact.kind].concepts) if own else frozenset()
+    return not any(not unit.soft or unit.concepts & kind for unit in case.reading.content)
+
+
+def _is_claimed(case: Case, best: Candidate) -> bool:
+    return best.fact.kind == "statement" and not subjects(best.fact) & case.named
+
+
+def _denies_something(case: Case, best: Candidate) -> bool:
+    if _is_sure(case, best) or case.reading.negated or best.denied:
+        return False
+    return bool(case.index.passage(best.fact.id).denied)
+
+
+def _has_number_in_excerpt_alone(case: Case, best: Candidate) -> bool:
+    if _is_sure(case, best) or case.reading.negated or best.denied:
+        return False
+    numbers = case.index.passage(best.fact.id).numbers
+    return any(unit.lemma.isdigit() and not unit.temporal and unit.lemma not in numbers for unit in case.reading.units)
+
+
+def _is_outdated(case: Case, best: Candidate) -> bool:
+    outdated = case.index.passage(best.fact.id).outdated
+    return any(unit.lemma in outdated for unit in case.reading.units)
+
+
+def _differs_in_who(case: Case, best: Candidate) -> bool:
+    reading, fact = case.reading, best.fact
+    if reading.subject is None or not reading.subject.ids:
+        return False
+    if reading.says and fact.attribution:
+        return not reading.subject.ids & {*fact.attribution.who, *subjects(fact)} or not (
+            fact.kind == "statement" or reading.subject.ids & set(fact.attribution.who)
+        )
+    acts = reading.focus[:1] in {("did",), ("does",), ("do",)} and frames()[fact.kind].subject == "who"
+    return acts and not case.named & subjects(fact)
+
+
+def _is_to_come(case: Case, best: Candidate) -> bool:
+    reading, fact = case.reading, best.fact
+    if fact.status is not Status.PLANNED or fact.kind in OCCASIONS or reading.tense == "future":
+        return False
+    ahead = any(unit.temporal or "plan" in unit.concepts for unit in reading.units) or "to" in reading.focus
+    return not ahead and not any(word.endswith("ing") for word in reading.focus)
+
+
+def _is_denial(case: Case, best: Candidate) -> bool:
+    denials = case.index.lexicon.denials
+    verbs = [lemma_of(word) for word in words_of(best.fact.text("verb") or "") if word in denials]
+    return bool(verbs) and not any(unit.lemma in verbs for unit in case.reading.units)
+
+
+class Doubt(NamedTuple):
+    """Something that keeps a "Yes" from a fact that fits; it is then stated without one, and the reader judges."""
+
+    reason: str
+    holds: Callable[[Case, Candidate], bool]
+
+
+DOUBTS = (
+    Doubt('"this or that?": a yes would tell nothing', lambda case, _: case.reading.form != "yes_no"),
+    Doubt("the question has something that the fact has not", lambda _, best: best.missing >= MOST_MISSING),
+    Doubt(
+        "a word stands in the fact only in another way, or only in an author's sample", lambda _, best: not best.firm
+    ),
+    Doubt("the question has no telling word that the fact could bear out", _says_nothing_telling),
+    Doubt("it is only alleged", lambda _, best: best.fact.status is Status.ALLEGED),
+    Doubt("somebody says so whom the question does not name", _is_claimed),
+    Doubt("the fact denies something, maybe just this", _denies_something),
+    Doubt("the number stands in the excerpt alone, where it may be another's", _has_number_in_excerpt_alone),
+    Doubt('the fact supersedes it: "was the school destroyed?", where it was damaged', _is_outdated),
+    Doubt(
+        'the question adds a colour or a quotation of its own: "a good diplomat"',
+        lambda case, best: not explains_all(case, best.fact),
+    ),
+    Doubt("the question makes somebody do, say or get what is somebody else's in the fact", _differs_in_who),
+    Doubt('the question asks how things stand, the fact is only planned: "is the school open?"', _is_to_come),
+    Doubt("the fact is somebody's denial, and the question not whether they deny it", _is_denial),
+)
+"""Every reason against a plain "Yes", in no order: one is enough."""
+
+
+def explains_all(case: Case, fact: Fact) -> bool:
+    """Return whether the fact has something of each word of many senses, and every quotation: "a good diplomat"."""
+    position = case.index.positions[fact.id]
+    soft = [unit for unit in case.reading.content if unit.soft and unit.factor == 1.0]
+    if any(case.index.passages.explaining(unit).get(position, 0.0) < EXPLAINED for unit in soft):
+        return False
+    own = f" {' '.join(word for each in fact.evidence for word in words_of(each.quote))} "
+    return all(f" {' '.join(words_of(span))} " in own for span in case.reading.quotations)
