@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.decision.case import Case, subjects
-from bot.decision.outcomes import Answer, Clarify, Correction, Decision, Mistake, Shape
+from bot.decision.outcomes import Answer, Clarify, Correction, Decision, Mistake, Shape, Verdict
 from bot.decision.overview import OCCASIONS
 from bot.decision.yes_no import yes_or_no
 from bot.story.frames import frames
 from bot.story.model import ARTICLE, EntityKind, Fact, Status
 from bot.understanding.matching import Candidate
+from bot.understanding.reading import Reading
 from bot.understanding.roles import answering_roles
 
 MOST_FACTS = 6
 """Facts in one answer; more tire the reader."""
 MOST_CHOICES = 4
+OF_A_DEED = frozenset({"when", "where", "how_long"})
+"""Question forms that ask of what is done, where they ask of the past."""
+DONE = frozenset({"did", "was", "were", "had"})
 FULL = 0.75
 """The coverage from which a second occasion is worth a mention."""
 LISTS = frozenset({"who", "list", "how_many", "what", "key_words"})
@@ -48,7 +52,15 @@ def answer(case: Case) -> Decision:
     if best.opposed:
         return Correction((best.fact.id,), confidence, Mistake.OTHERWISE, roles=case.reading.asked)
     first, also = _past_first(case, best.fact, _also(case, best.fact))
-    return Answer((first,), confidence, case.reading.asked, shape=shape, also=also)
+    to_come = case.story.facts[first].status is Status.PLANNED and best.similarity < case.limits.sure
+    verdict = Verdict.NOT_YET if to_come and _asks_of_the_past(case.reading) else Verdict.NONE
+    return Answer((first,), confidence, case.reading.asked, verdict, shape, also)
+
+
+def _asks_of_the_past(reading: Reading) -> bool:
+    """Return whether the question asks when, where or by whom something was done, and of no plan: "who built it?"."""
+    planned = any("plan" in unit.concepts for unit in reading.units) or "to" in reading.focus
+    return reading.form in OF_A_DEED and bool(DONE & set(reading.focus)) and not (planned or reading.says)
 
 
 def who_is_meant(case: Case) -> Clarify | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.decision.case import Case, subjects
 from bot.story.model import EntityKind, Fact, Story
 from bot.understanding.index import Index
+from bot.understanding.passages import CONCEPT, NAMED
 from bot.understanding.reading import Reading
+from bot.understanding.samples import EXPLAINED
 from bot.understanding.text import clean, lemma_of, tokenise
 
 NUMBERS = frozenset({"amount", "count", "dead", "injured", "missing", "displaced", "items"})
@@ -21,7 +23,40 @@ def counts_others(fact: Fact, reading: Reading, index: Index) -> bool:
 
 def miscounted(case: Case) -> bool:
     """Return whether the best fact would count others than the question does."""
-    return counts_others(case.best.fact, case.reading, case.index)
+    return (
+        counts_others(case.best.fact, case.reading, case.index)
+        or _counts_more(case)
+        or _counts_for_another_reason(case)
+    )
+
+
+def _counts_more(case: Case) -> bool:
+    """Return whether the fact counts more persons than those of whom the question asks: "how many nurses died?"."""
+    reading, entities = case.reading, case.story.entities
+    if not reading.counts:
+        return False
+    counted = [mention for mention in reading.mentions if reading.counts in map(lemma_of, mention.words.split())]
+    if len(counted) != 1 or not counted[0].ids:
+        return False
+    persons = {
+        str(each)
+        for role in ("who", "whom")
+        for each in case.best.fact.roles.get(role, ())
+        if str(each) in entities and entities[str(each)].kind is EntityKind.PERSON
+    }
+    return bool(persons & counted[0].ids) and not persons <= counted[0].ids
+
+
+def _counts_for_another_reason(case: Case) -> bool:
+    """Return whether what is asked of those counted only comes near to another name of theirs.
+
+    "How many families died?": the homeless families are called victims, too, and victims may be dead.
+    """
+    if case.reading.form != "how_many" or not case.reading.mentions:
+        return False
+    position, passages = case.index.positions[case.best.fact.id], case.index.passages
+    telling = [unit for unit in case.reading.content if not (unit.soft or unit.temporal or unit.roles)]
+    return any(EXPLAINED <= passages.explaining(unit).get(position, 0.0) <= NAMED * CONCEPT for unit in telling)
 
 
 def _counts_people(reading: Reading, index: Index) -> bool:

@@ -11,12 +11,15 @@ from bot.decision.silence import abstain
 from bot.decision.yes_no import explains_all
 from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact
+from bot.understanding.matching import FIRM, Candidate
 from bot.understanding.reading import Unit
 
 BESIDE = 3
 """Words that may stand between somebody and what he is taken for: "is Price really a Russian …"."""
 EXCLUSIVE = frozenset({"detention", "office", "picture", "result"})
 """Kinds of fact of which one subject rules out another; somebody may well have met others too."""
+OTHERS = 4
+"""Facts among which another's may be found."""
 YES_NO = frozenset({"yes_no", "choice"})
 COUNTING = frozenset({"how_many", "how_much", "how_long", "how_far"})
 
@@ -25,7 +28,7 @@ def mistaken(case: Case) -> Decision:
     """Return what to do where the best fact has nothing to do with somebody or something that the question names."""
     best, reading = case.best, case.reading
     whole = next((candidate for candidate in case.ranked if case.answers(candidate)), None)
-    if whole and not best.quoted and case.near(whole, margins=2):
+    if whole and not best.quoted and case.near(whole, margins=2) and not _loses(whole, best):
         others = [candidate for candidate in case.ranked if candidate is not whole]
         return answer(replace(case, ranked=[whole, *others]))
     stranger = best.strangers[0]
@@ -62,6 +65,33 @@ def mixed_up(case: Case) -> Correction | None:
             if alike and other.strangers and only_names and not set(own.unexplained) & set(other.unexplained):
                 facts = (own.fact.id, other.fact.id)
                 return Correction(facts, own.coverage, Mistake.OTHERWISE, denied=True)
+    return None
+
+
+def _loses(whole: Candidate, best: Candidate) -> bool:
+    """Return whether a fact that has to do with all the names has nothing else of the question, and the best has."""
+    return not whole.content and best.content > 0 and any(unit.concepts for unit in whole.unexplained)
+
+
+def another_ones(case: Case) -> Correction | None:
+    """Return the correction where all that the question tells of somebody, the story tells of another.
+
+    "How much was Rehn's bail?": the best fact is about Rehn and knows of no bail, another knows one, not of Rehn.
+    """
+    best = case.best
+    if case.reading.form in {*YES_NO, "key_words", "who"} or best.content or best.strangers or best.quoted:
+        return None
+    told = [unit for unit in best.unexplained if not unit.roles]
+    if not told or not subjects(best.fact) & case.named or best.similarity >= case.limits.sure:
+        return None
+    for other in case.ranked[:OTHERS]:
+        strangers = [unit for unit in other.strangers if unit.mention_ids and unit.factor == 1.0]
+        if not strangers or len(strangers) < len(other.strangers) or other.fact.kind == "statement":
+            continue
+        position = case.index.positions[other.fact.id]
+        own = all(case.index.passages.explaining(unit).get(position, 0.0) >= FIRM for unit in told)
+        if own and case.near(other, margins=4) and not other.open_role:
+            return _correction(case, other.fact, strangers[0])
     return None
 
 

@@ -13,10 +13,14 @@ from bot.story.model import Fact, Status
 from bot.understanding.matching import Candidate
 from bot.understanding.reading import Reading
 from bot.understanding.samples import EXPLAINED
-from bot.understanding.text import lemma_of, words_of
+from bot.understanding.text import lemma_of, lemmas_of, words_of
 
 PAST = frozenset({("did",), ("was",), ("were",), ("has",), ("have",), ("had",)})
 """Openings of a question for what is done."""
+CHARGED = frozenset({"accuse", "charge", "suspect"})
+"""Concepts of a question that asks no more than what somebody is charged with."""
+ALL = frozenset({"ever", "never", "always", "all", "every", "everyone", "everybody", "everything", "only", "both"})
+"""Words that claim more than a fact says that lacks them."""
 MOST_MISSING = 0.1
 """The share of a question's weight that may stay unexplained under a plain "yes"."""
 
@@ -33,6 +37,10 @@ def yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has Russia attacked?"
     if reading.form == "yes_no" and _only_demanded(fact, reading):
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "were they freed?"
+    if reading.form == "yes_no" and not met and _is_another_ones(case, best):
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "did Emil teach?", where Jorunn did
+    if reading.form == "yes_no" and best.denied and not best.opposed and _denies_something_else(case, best):
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "does Russia want it?", where America denies
     otherwise = (bool(best.opposed) != best.denied) != reading.negated
     if reading.form == "yes_no" and otherwise:
         mistake = Mistake.PLAN if fact.status is Status.PLANNED and _taken_for_certain(best) else Mistake.OTHERWISE
@@ -49,6 +57,19 @@ def _is_sure(case: Case, best: Candidate) -> bool:
     It leads to the fact; whether the answer is "yes" only its words can tell.
     """
     return best.similarity >= case.limits.sure
+
+
+def _denies_something_else(case: Case, best: Candidate) -> bool:
+    """Return whether a statement denies it of its speaker, and the question asks it of others, or in other words."""
+    reading, fact = case.reading, best.fact
+    if fact.kind != "statement" or reading.says or _is_sure(case, best):
+        return False
+    passage = case.index.passage(fact.id)
+    acting = reading.subject.ids if reading.subject else frozenset[str]()
+    if acting & subjects(fact):
+        return False
+    other = acting and not acting & passage.sides
+    return bool(other) or not any(unit.lemma in passage.denied for unit in reading.content)
 
 
 def _contrary(case: Case) -> Fact | None:
@@ -147,6 +168,49 @@ def _is_denial(case: Case, best: Candidate) -> bool:
     return bool(verbs) and not any(unit.lemma in verbs for unit in case.reading.units)
 
 
+def _is_only_charged(case: Case, best: Candidate) -> bool:
+    fact = best.fact
+    if fact.kind != "detention" or {"offence", "sentence"} & set(fact.roles) or "charge" not in fact.roles:
+        return False
+    charged = set(lemmas_of(fact.text("charge") or ""))
+    concepts = {each for lemma in charged for each in case.index.lexicon.concepts_of(lemma)}
+    if any(unit.concepts & CHARGED or "charge" in unit.roles for unit in case.reading.units):
+        return False
+    return all(unit.lemma in charged or unit.concepts & concepts for unit in case.reading.content if not unit.soft)
+
+
+def _is_another_ones(case: Case, best: Candidate) -> bool:
+    """Return whether the fact is about several, and what it says of one of them may stand in the excerpt alone."""
+    fact = best.fact
+    people = {str(each) for role in ("who", "whom") for each in fact.roles.get(role, ())}
+    if len(people) < 2 or not case.named & people or people <= case.named:
+        return False
+    texts = [fact.says or "", *(str(value) for values in fact.roles.values() for value in values)]
+    lemmas = {lemma for text in texts for lemma in lemmas_of(text)}
+    concepts = {each for lemma in lemmas for each in case.index.lexicon.concepts_of(lemma)}
+    concepts |= set(frames()[fact.kind].concepts) | set(fact.roles)
+    return any(
+        unit.lemma not in lemmas and not unit.concepts & concepts
+        for unit in case.reading.content
+        if not (unit.soft or unit.temporal)
+    )
+
+
+def _says_it_of_all(case: Case, best: Candidate) -> bool:
+    words = ALL.intersection(case.reading.focus)
+    own = {word for text in _own_texts(best.fact) for word in words_of(text)}
+    return bool(words - own)
+
+
+def _own_texts(fact: Fact) -> list[str]:
+    return [
+        fact.says or "",
+        *(str(value) for values in fact.roles.values() for value in values),
+        *fact.valid_quotes,
+        *fact.ask,
+    ]
+
+
 class Doubt(NamedTuple):
     """Something that keeps a "Yes" from a fact that fits; it is then stated without one, and the reader judges."""
 
@@ -163,6 +227,8 @@ DOUBTS = (
     Doubt("the question has no telling word that the fact could bear out", _says_nothing_telling),
     Doubt("it is only alleged", lambda _, best: best.fact.status is Status.ALLEGED),
     Doubt("somebody says so whom the question does not name", _is_claimed),
+    Doubt('somebody is only charged with it: "did he falsify the reports?"', _is_only_charged),
+    Doubt('the question asks of all or of all time: "the deadliest ever"', _says_it_of_all),
     Doubt("the fact denies something, maybe just this", _denies_something),
     Doubt("the number stands in the excerpt alone, where it may be another's", _has_number_in_excerpt_alone),
     Doubt('the fact supersedes it: "was the school destroyed?", where it was damaged', _is_outdated),
