@@ -17,6 +17,8 @@ from bot.understanding.roles import answering_roles
 MOST_FACTS = 6
 """Facts in one answer; more tire the reader."""
 MOST_CHOICES = 4
+EVEN = 0.01
+"""How far apart the scores may be of facts that a question does not tell apart at all."""
 OF_A_DEED = frozenset({"when", "where", "how_long"})
 """Question forms that ask of what is done, where they ask of the past."""
 DONE = frozenset({"did", "was", "were", "had"})
@@ -44,7 +46,7 @@ def answer(case: Case) -> Decision:
         best = tied[0]
     if case.reading.form in {"yes_no", "choice"}:
         return yes_or_no(case, best, confidence)
-    if best.similarity < case.limits.sure and _differ(tied):
+    if best.similarity < case.limits.sure and (_differ(tied) or _says_too_little(case, tied)):
         by_subject: dict[frozenset[str], str] = {}
         for each in tied:
             by_subject.setdefault(subjects(each.fact), each.fact.id)
@@ -52,7 +54,7 @@ def answer(case: Case) -> Decision:
     if best.opposed:
         return Correction((best.fact.id,), confidence, Mistake.OTHERWISE, roles=case.reading.asked)
     first, also = _past_first(case, best.fact, _also(case, best.fact))
-    to_come = case.story.facts[first].status is Status.PLANNED and best.similarity < case.limits.sure
+    to_come = case.story.facts[first].status is Status.PLANNED
     verdict = Verdict.NOT_YET if to_come and _asks_of_the_past(case.reading) else Verdict.NONE
     return Answer((first,), confidence, case.reading.asked, verdict, shape, also)
 
@@ -173,3 +175,10 @@ def _fillers(fact: Fact, case: Case) -> frozenset[object]:
 def _differ(tied: Sequence[Candidate]) -> bool:
     """Return whether tied facts are of one kind with different subjects: two things that one question may mean."""
     return len({each.fact.kind for each in tied}) == 1 and len({subjects(each.fact) for each in tied}) > 1
+
+
+def _says_too_little(case: Case, tied: Sequence[Candidate]) -> bool:
+    """Return whether a question with a single telling word has several facts to which it is all the same."""
+    even = [each for each in tied if each.score >= tied[0].score - EVEN]
+    vague = case.reading.form == "what" and not case.reading.mentions and len(case.reading.units) == 1
+    return vague and len(even) > 2

@@ -233,7 +233,8 @@ def _entities_in(fact: Fact) -> Iterator[str]:
 def _numbers(fact: Fact) -> frozenset[str]:
     values = [str(value) for values in fact.roles.values() for value in values if not isinstance(value, StoryDate)]
     words = (token.text for text in values for token in tokenise(clean(text)))
-    return frozenset(word for word in words if word.isdigit())
+    # A "2" alone would be read as "to".
+    return frozenset(word for word in (*values, *words) if word.isdigit())
 
 
 def _denied(fact: Fact, words: Lexicon) -> frozenset[str]:

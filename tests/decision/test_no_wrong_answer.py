@@ -51,6 +51,8 @@ def engines():
         pytest.param("flood", "who found Joss Amery?", id="a verb of little weight"),
         pytest.param("flood", "what was the flood in 1962 called?", id="no name"),
         pytest.param("flood", "how many nurses died?", id="a part of those counted"),
+        pytest.param("flood", "who built the wall?", id="nobody is what takes place"),
+        pytest.param("flood", "who is Fenwright's lawyer?", id="whoever has a lawyer is not the lawyer"),
         pytest.param("flood", "how many families died?", id="another name lends a meaning"),
         pytest.param("trial", "when did Orsa get its new roof?", id="the time is not the reason's"),
         pytest.param("slide", "how many teachers died?", id="a part of those named"),
@@ -162,13 +164,39 @@ def test_what_is_another_ones_is_told_as_such(engines, story, question, fact):
 
 
 @pytest.mark.parametrize(
-    ("question", "plan"),
-    [("when did the council vote?", True), ("when is the vote?", False), ("when was the wall built?", True)],
+    ("story", "question", "plan"),
+    [
+        ("flood", "when did the council vote?", True),
+        ("flood", "when is the vote?", False),
+        ("flood", "when was the wall built?", True),
+        ("talks", "when did Biden last meet Putin?", True),
+    ],
 )
-def test_a_question_of_the_past_learns_that_it_is_a_plan(engines, question, plan):
-    reply = engines["flood"].ask(question)
+def test_a_question_of_the_past_learns_that_it_is_a_plan(engines, story, question, plan):
+    reply = engines[story].ask(question)
     assert reply.outcome == "answer"
     assert reply.text.startswith("Not as far as the story goes; it is a plan.") is plan
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("were more than 10 people injured?", "answer"),
+        ("were fewer than 20 people injured?", "answer"),
+        ("were at least 11 people injured?", "answer"),
+        ("were more than 11 people injured?", "correction"),
+        ("were at most 10 people injured?", "correction"),
+        ("did more than 5 people die?", "correction"),
+    ],
+)
+def test_more_and_less_than_a_number_are_compared(engines, question, outcome):
+    """Eleven people were injured and two died; the number in the question is not theirs and may hold all the same."""
+    reply = engines["flood"].ask(question)
+    assert (reply.outcome, reply.facts) == (outcome, ("dead" if "die" in question else "injured",))
+
+
+def test_one_word_that_many_facts_have_is_asked_back(engines):
+    assert engines["trial"].ask("what's wrong with the school?").outcome == "clarify"
 
 
 def test_a_surname_that_is_a_word_makes_no_fact_related(engines):
