@@ -8,7 +8,7 @@ from bot.understanding.index import Index
 from bot.understanding.passages import CONCEPT, NAMED
 from bot.understanding.reading import Reading
 from bot.understanding.samples import EXPLAINED
-from bot.understanding.text import clean, lemma_of, tokenise
+from bot.understanding.text import clean, lemma_of, lemmas_of, tokenise
 
 NUMBERS = frozenset({"amount", "count", "dead", "injured", "missing", "displaced", "items"})
 """Roles that hold a number of the story's own."""
@@ -23,11 +23,9 @@ def counts_others(fact: Fact, reading: Reading, index: Index) -> bool:
 
 def miscounted(case: Case) -> bool:
     """Return whether the best fact would count others than the question does."""
-    return (
-        counts_others(case.best.fact, case.reading, case.index)
-        or _counts_more(case)
-        or _counts_for_another_reason(case)
-    )
+    if counts_others(case.best.fact, case.reading, case.index):
+        return True
+    return any(check(case) for check in (_counts_more, _counts_for_another_reason, _counts_by_another_word))
 
 
 def _counts_more(case: Case) -> bool:
@@ -45,6 +43,17 @@ def _counts_more(case: Case) -> bool:
         if str(each) in entities and entities[str(each)].kind is EntityKind.PERSON
     }
     return bool(persons & counted[0].ids) and not persons <= counted[0].ids
+
+
+def _counts_by_another_word(case: Case) -> bool:
+    """Return whether who acts would be counted for those of whom the fact only speaks: "how many patients died?"."""
+    fact, lexicon = case.best.fact, case.index.lexicon
+    word = case.reading.counts
+    if word not in lexicon.people or NUMBERS & set(fact.roles) or fact.kind == "office":
+        return False
+    if word in case.index.passage(fact.id).counted or word not in lemmas_of(fact.text("what") or ""):
+        return False
+    return bool(subjects(fact)) and not subjects(fact) <= _called(word, case.story)
 
 
 def _counts_for_another_reason(case: Case) -> bool:

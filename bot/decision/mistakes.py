@@ -18,6 +18,7 @@ BESIDE = 3
 """Words that may stand between somebody and what he is taken for: "is Price really a Russian …"."""
 EXCLUSIVE = frozenset({"detention", "office", "picture", "result"})
 """Kinds of fact of which one subject rules out another; somebody may well have met others too."""
+BEING = frozenset({"is", "are", "was", "were"})
 OTHERS = 4
 """Facts among which another's may be found."""
 YES_NO = frozenset({"yes_no", "choice"})
@@ -79,18 +80,22 @@ def another_ones(case: Case) -> Correction | None:
     "How much was Rehn's bail?": the best fact is about Rehn and knows of no bail, another knows one, not of Rehn.
     """
     best = case.best
-    if case.reading.form in {*YES_NO, "key_words", "who"} or best.content or best.strangers or best.quoted:
+    if case.reading.form in {*YES_NO, "key_words"} or best.strangers or best.quoted:
+        return None
+    if case.reading.form == "who" and set(case.reading.focus[1:2]) & BEING:
         return None
     told = [unit for unit in best.unexplained if not unit.roles]
     if not told or not subjects(best.fact) & case.named or best.similarity >= case.limits.sure:
         return None
     for other in case.ranked[:OTHERS]:
-        strangers = [unit for unit in other.strangers if unit.mention_ids and unit.factor == 1.0]
+        strangers = [unit for unit in other.strangers if unit.mention and unit.mention_ids and unit.factor == 1.0]
+        if any(unit.mention and unit.mention.either for unit in strangers):
+            continue  # "who lost more, Renn or Solvane?"
         if not strangers or len(strangers) < len(other.strangers) or other.fact.kind == "statement":
             continue
         position = case.index.positions[other.fact.id]
         own = all(case.index.passages.explaining(unit).get(position, 0.0) >= FIRM for unit in told)
-        if own and case.near(other, margins=4) and not other.open_role:
+        if own and other.content > best.content and case.near(other, margins=5) and not other.open_role:
             return _correction(case, other.fact, strangers[0])
     return None
 

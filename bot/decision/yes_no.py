@@ -10,7 +10,8 @@ from bot.decision.outcomes import Abstain, Answer, Correction, Decision, Mistake
 from bot.decision.overview import OCCASIONS
 from bot.story.frames import frames
 from bot.story.model import Fact, Status
-from bot.understanding.matching import Candidate
+from bot.understanding.matching import BESIDE, Candidate
+from bot.understanding.passages import CONCEPT, OWN
 from bot.understanding.reading import Reading
 from bot.understanding.samples import EXPLAINED
 from bot.understanding.text import lemma_of, lemmas_of, words_of
@@ -21,6 +22,8 @@ CHARGED = frozenset({"accuse", "charge", "suspect"})
 """Concepts of a question that asks no more than what somebody is charged with."""
 ALL = frozenset({"ever", "never", "always", "all", "every", "everyone", "everybody", "everything", "only", "both"})
 """Words that claim more than a fact says that lacks them."""
+OVER = frozenset({"until", "former", "formerly", "once"})
+"""Words of a fact by which something is no more."""
 MOST_MISSING = 0.1
 """The share of a question's weight that may stay unexplained under a plain "yes"."""
 
@@ -35,6 +38,8 @@ def yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has he admitted it?"
     if reading.form == "yes_no" and not (best.opposed or best.denied) and _only_said(best, reading):
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has Russia attacked?"
+    if reading.form == "yes_no" and not best.opposed and _is_off(case, best):
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "was it 5 am?", "did the judge appeal?"
     if reading.form == "yes_no" and _only_demanded(fact, reading):
         return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "were they freed?"
     if reading.form == "yes_no" and not met and _is_another_ones(case, best):
@@ -57,6 +62,32 @@ def _is_sure(case: Case, best: Candidate) -> bool:
     It leads to the fact; whether the answer is "yes" only its words can tell.
     """
     return best.similarity >= case.limits.sure
+
+
+def _is_off(case: Case, best: Candidate) -> bool:
+    """Return whether the question is about an hour, a place or a deed of which the fact tells nothing."""
+    reading, fact = case.reading, best.fact
+    if _is_sure(case, best):
+        return False
+    passages, passage = case.index.passages, case.index.passage(fact.id)
+    if "hour" in reading.fine and "hour" not in passage.implied:
+        return True
+    if fact.kind == "statement" and _is_asked_of_a_place(reading) and not {"where", "at"} & set(fact.roles):
+        return True
+    position = case.index.positions[fact.id]
+    for unit in reading.content if fact.kind != "statement" else ():
+        column = passages.explaining(unit)
+        others = [passages.passages[place].fact.kind for place, value in column.items() if value >= OWN]
+        if EXPLAINED <= column.get(position, 0.0) <= CONCEPT and set(others) - set(BESIDE):
+            return True  # the story has the very word of something else
+    return False
+
+
+def _is_asked_of_a_place(reading: Reading) -> bool:
+    """Return whether the question asks only whether somebody was somewhere: "was she at the meeting?"."""
+    if not reading.mentions or reading.focus[0] not in {"is", "are", "was", "were"}:
+        return False
+    return reading.focus[reading.mentions[0].end : reading.mentions[0].end + 1] in {("at",), ("in",)}
 
 
 def _denies_something_else(case: Case, best: Candidate) -> bool:
@@ -162,6 +193,21 @@ def _is_to_come(case: Case, best: Candidate) -> bool:
     return not ahead and not any(word.endswith("ing") for word in reading.focus)
 
 
+def _is_over(case: Case, best: Candidate) -> bool:
+    """Return whether the question asks how things are, and the fact says until when, or of what has been."""
+    own = {word for text in _own_texts(best.fact) for word in words_of(text)}
+    return case.reading.focus[:1] in {("is",), ("are",)} and bool(OVER & own - set(case.reading.focus))
+
+
+def _is_light(case: Case, best: Candidate) -> bool:
+    """Return whether the question has a verb of little weight that the fact has not: "did they find anyone?"."""
+    position, passages = case.index.positions[best.fact.id], case.index.passages
+    return any(
+        unit.light and unit.concepts and unit.factor == 1.0 and passages.explaining(unit).get(position, 0.0) < EXPLAINED
+        for unit in case.reading.units
+    )
+
+
 def _is_denial(case: Case, best: Candidate) -> bool:
     denials = case.index.lexicon.denials
     verbs = [lemma_of(word) for word in words_of(best.fact.text("verb") or "") if word in denials]
@@ -229,6 +275,8 @@ DOUBTS = (
     Doubt("somebody says so whom the question does not name", _is_claimed),
     Doubt('somebody is only charged with it: "did he falsify the reports?"', _is_only_charged),
     Doubt('the question asks of all or of all time: "the deadliest ever"', _says_it_of_all),
+    Doubt('the fact has been: "is she free now?", where she was free until the verdict', _is_over),
+    Doubt("the question has a verb of little weight that the fact has not", _is_light),
     Doubt("the fact denies something, maybe just this", _denies_something),
     Doubt("the number stands in the excerpt alone, where it may be another's", _has_number_in_excerpt_alone),
     Doubt('the fact supersedes it: "was the school destroyed?", where it was damaged', _is_outdated),
