@@ -125,6 +125,8 @@ def taken_for(case: Case) -> Answer | Correction | None:
     if own or len(reading.mentions) < 2:
         return None
     first, second = reading.mentions[:2]
+    if any(token.possessive and token.text == first.words.split()[-1] for token in reading.tokens):
+        return None  # "was Molvik's letter answered?"
     between = reading.focus[first.end : second.start] if reading.units[0].factor == 1.0 else ()
     if not 0 <= second.start - first.end <= BESIDE or set(between) & case.index.lexicon.prepositions - {"of"}:
         return None  # "was she in Iceland?"

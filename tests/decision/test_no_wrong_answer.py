@@ -62,6 +62,8 @@ def engines():
         pytest.param("trial", "who is the head of the national audit office?", id="a post that nobody has"),
         pytest.param("trial", "who was cleared of forgery?", id="another charge"),
         pytest.param("slide", "was it 5 am?", id="a number is no hour"),
+        pytest.param("slide", "how many helicopters crashed?", id="half of it, and no word for the rest"),
+        pytest.param("slide", "was Molvik's letter answered?", id="whose letter it is, he is not"),
         pytest.param("slide", "how many houses were saved?", id="half of it, and another number"),
         pytest.param("trial", "when did Orsa get its new roof?", id="the time is not the reason's"),
         pytest.param("slide", "how many teachers died?", id="a part of those named"),
