@@ -36,6 +36,7 @@ STEPS_IN_WORDS = {
     "foreseen": "an unknown of the fact file is nearer than any fact",
     "who_is_meant": "“he”, “she” or “the man” may be any of several",
     "mixed_up": "what belongs to one is given to another",
+    "another_ones": "all that the question tells of somebody, the story tells of another",
     "any_others": "others are asked for than those who were spoken of, and none is known",
     "doubtful": "the confidence in the best fact is less than needed",
     "misled": "the best fact has nothing to do with something that the question names",

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.decision.case import Case, subjects
-from bot.decision.outcomes import Abstain, Answer, Clarify, Correction, Decision, Mistake, Reason, Shape, Verdict
+from bot.decision.outcomes import Answer, Clarify, Correction, Decision, Mistake, Shape, Verdict
 from bot.decision.overview import OCCASIONS
+from bot.decision.yes_no import yes_or_no
 from bot.story.frames import frames
 from bot.story.model import ARTICLE, EntityKind, Fact, Status
 from bot.understanding.matching import Candidate
 from bot.understanding.reading import Reading
 from bot.understanding.roles import answering_roles
-from bot.understanding.samples import EXPLAINED
-from bot.understanding.text import lemma_of, words_of
 
 MOST_FACTS = 6
 """Facts in one answer; more tire the reader."""
 MOST_CHOICES = 4
+EVEN = 0.01
+"""How far apart the scores may be of facts that a question does not tell apart at all."""
+OF_A_DEED = frozenset({"when", "where", "how_long"})
+"""Question forms that ask of what is done, where they ask of the past."""
+DONE = frozenset({"did", "was", "were", "had"})
 FULL = 0.75
 """The coverage from which a second occasion is worth a mention."""
-PAST = frozenset({("did",), ("was",), ("were",), ("has",), ("have",), ("had",)})
-"""Openings of a question for what is done."""
 LISTS = frozenset({"who", "list", "how_many", "what", "key_words"})
 """Question forms that several facts may answer side by side."""
 HALF = 0.5
@@ -43,8 +45,8 @@ def answer(case: Case) -> Decision:
     if best.similarity < case.limits.sure and tied:
         best = tied[0]
     if case.reading.form in {"yes_no", "choice"}:
-        return _yes_or_no(case, best, confidence)
-    if best.similarity < case.limits.sure and _differ(tied):
+        return yes_or_no(case, best, confidence)
+    if best.similarity < case.limits.sure and (_differ(tied) or _says_too_little(case, tied)):
         by_subject: dict[frozenset[str], str] = {}
         for each in tied:
             by_subject.setdefault(subjects(each.fact), each.fact.id)
@@ -52,7 +54,15 @@ def answer(case: Case) -> Decision:
     if best.opposed:
         return Correction((best.fact.id,), confidence, Mistake.OTHERWISE, roles=case.reading.asked)
     first, also = _past_first(case, best.fact, _also(case, best.fact))
-    return Answer((first,), confidence, case.reading.asked, shape=shape, also=also)
+    to_come = case.story.facts[first].status is Status.PLANNED
+    verdict = Verdict.NOT_YET if to_come and _asks_of_the_past(case.reading) else Verdict.NONE
+    return Answer((first,), confidence, case.reading.asked, verdict, shape, also)
+
+
+def _asks_of_the_past(reading: Reading) -> bool:
+    """Return whether the question asks when, where or by whom something was done, and of no plan: "who built it?"."""
+    planned = any("plan" in unit.concepts for unit in reading.units) or "to" in reading.focus
+    return reading.form in OF_A_DEED and bool(DONE & set(reading.focus)) and not (planned or reading.says)
 
 
 def who_is_meant(case: Case) -> Clarify | None:
@@ -168,125 +178,8 @@ def _differ(tied: Sequence[Candidate]) -> bool:
     return len({each.fact.kind for each in tied}) == 1 and len({subjects(each.fact) for each in tied}) > 1
 
 
-def _yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
-    """Return the answer to a yes/no question; a plain "yes" needs every word of it explained by the fact itself."""
-    reading, fact = case.reading, best.fact
-    sure = best.similarity >= case.limits.sure
-    if best.denied and (contrary := _contrary(case)):
-        return Answer((contrary.id, fact.id), confidence, reading.asked)
-    met = best.opposed or best.denied or sure
-    if reading.form == "yes_no" and not met and any(unit.concepts for unit in best.unexplained):
-        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has he admitted it?"
-    if reading.form == "yes_no" and not (best.opposed or best.denied) and _only_said(best, reading):
-        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has Russia attacked?"
-    if reading.form == "yes_no" and _only_demanded(fact, reading):
-        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "were they freed?"
-    otherwise = (bool(best.opposed) != best.denied) != reading.negated
-    if reading.form == "yes_no" and otherwise:
-        mistake = Mistake.PLAN if fact.status is Status.PLANNED and _taken_for_certain(best) else Mistake.OTHERWISE
-        return Correction((fact.id,), confidence, mistake, mistake is Mistake.OTHERWISE, roles=reading.asked)
-    if fact.status is Status.PLANNED and _took_place(reading):
-        return Answer((fact.id,), confidence, verdict=Verdict.NOT_YET)
-    claim = fact.kind == "statement" and not subjects(fact) & case.named
-    vouched = fact.status is not Status.ALLEGED and not claim
-    kind = frozenset(frames()[fact.kind].concepts) if subjects(fact) & case.named else frozenset()
-    telling = any(not unit.soft or unit.concepts & kind for unit in reading.content)
-    hedged = not (sure or reading.negated or best.denied) and _is_hedged(case, fact)
-    hedged = hedged or _is_outdated(case, fact) or not explains_all(case, fact) or _differs_in_who(case, fact)
-    hedged = hedged or _is_to_come(case, fact) or _is_denial(case, fact)
-    # A question that the author wrote under the fact leads to it; whether the answer is "yes" only its words can tell.
-    plain = reading.form == "yes_no" and best.missing < 0.1 and best.firm and telling and vouched and not hedged
-    return Answer((fact.id,), confidence, verdict=Verdict.YES if plain else Verdict.NONE)
-
-
-def _is_hedged(case: Case, fact: Fact) -> bool:
-    """Return whether the fact denies something, or has the number in question in its excerpt alone: maybe another's."""
-    passage = case.index.passage(fact.id)
-    strange = any(
-        unit.lemma.isdigit() and not unit.temporal and unit.lemma not in passage.numbers for unit in case.reading.units
-    )
-    return bool(passage.denied) or strange
-
-
-def explains_all(case: Case, fact: Fact) -> bool:
-    """Return whether the fact has something of each word of many senses, and every quotation: "a good diplomat"."""
-    position = case.index.positions[fact.id]
-    soft = [unit for unit in case.reading.content if unit.soft and unit.factor == 1.0]
-    if any(case.index.passages.explaining(unit).get(position, 0.0) < EXPLAINED for unit in soft):
-        return False
-    own = f" {' '.join(word for each in fact.evidence for word in words_of(each.quote))} "
-    return all(f" {' '.join(words_of(span))} " in own for span in case.reading.quotations)
-
-
-def _contrary(case: Case) -> Fact | None:
-    """Return what somebody else says of the same, where the best fact is only one's denial: "was the firm warned?"."""
-    best = case.best
-    if best.fact.kind != "statement" or case.reading.says:
-        return None
-    others = (
-        each.fact
-        for each in case.ranked
-        if each.fact.kind == "statement"
-        and each.content >= best.content
-        and not each.denied
-        and not each.opposed
-        and case.answers(each)
-    )
-    return next((fact for fact in others if subjects(fact) != subjects(best.fact)), None)
-
-
-def _differs_in_who(case: Case, fact: Fact) -> bool:
-    """Return whether the question makes somebody do, say or get what in the fact is somebody else's, unnamed there."""
-    reading = case.reading
-    if reading.subject is None or not reading.subject.ids:
-        return False
-    if reading.says and fact.attribution:
-        return not reading.subject.ids & {*fact.attribution.who, *subjects(fact)} or not (
-            fact.kind == "statement" or reading.subject.ids & set(fact.attribution.who)
-        )
-    acts = reading.focus[:1] in {("did",), ("does",), ("do",)} and frames()[fact.kind].subject == "who"
-    return acts and not case.named & subjects(fact)
-
-
-def _is_to_come(case: Case, fact: Fact) -> bool:
-    """Return whether the question asks how things stand where the fact is only planned: "is the school open?"."""
-    reading = case.reading
-    if fact.status is not Status.PLANNED or fact.kind in OCCASIONS or reading.tense == "future":
-        return False
-    ahead = any(unit.temporal or "plan" in unit.concepts for unit in reading.units) or "to" in reading.focus
-    return not ahead and not any(word.endswith("ing") for word in reading.focus)
-
-
-def _is_denial(case: Case, fact: Fact) -> bool:
-    """Return whether the fact is somebody's denial, and the question not whether they deny it."""
-    verbs = [lemma_of(word) for word in words_of(fact.text("verb") or "") if word in case.index.lexicon.denials]
-    return bool(verbs) and not any(unit.lemma in verbs for unit in case.reading.units)
-
-
-def _taken_for_certain(best: Candidate) -> bool:
-    """Return whether all that the question has against the fact is that it be certain: "is it confirmed?"."""
-    return bool(best.opposed) and not best.denied and all("certain" in unit.concepts for unit in best.opposed)
-
-
-def _is_outdated(case: Case, fact: Fact) -> bool:
-    """Return whether the question says what the fact supersedes: "was the school destroyed?", where it was damaged."""
-    return any(unit.lemma in case.index.passage(fact.id).outdated for unit in case.reading.units)
-
-
-def _took_place(reading: Reading) -> bool:
-    """Return whether the question takes for done what may only be planned: "did they meet?", "is it true they met?"."""
-    if reading.tense == "future" or any("plan" in unit.concepts for unit in reading.units):
-        return False
-    opens = reading.focus[:1]
-    return opens in PAST or reading.tense == "past" or any(word.endswith("ed") for word in reading.focus)
-
-
-def _only_said(best: Candidate, reading: Reading) -> bool:
-    """Return whether the question takes for done what somebody only speaks of, in other words than the question's."""
-    return best.fact.kind == "statement" and not reading.says and not best.firm and reading.focus[:1] in PAST
-
-
-def _only_demanded(fact: Fact, reading: Reading) -> bool:
-    """Return whether the question takes for done what the story only reports somebody asking for."""
-    asks_for_it = any("demand" in unit.concepts for unit in reading.units) or reading.says
-    return fact.kind == "demand" and not asks_for_it
+def _says_too_little(case: Case, tied: Sequence[Candidate]) -> bool:
+    """Return whether a question with a single telling word has several facts to which it is all the same."""
+    even = [each for each in tied if each.score >= tied[0].score - EVEN]
+    vague = case.reading.form == "what" and not case.reading.mentions and len(case.reading.units) == 1
+    return vague and len(even) > 2

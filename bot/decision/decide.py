@@ -13,12 +13,13 @@ from typing import TypeAlias
 from bot.decision.case import DRAFTED, LIMITS, Case, subjects
 from bot.decision.choosing import answer, who_is_meant
 from bot.decision.confidence import probability
-from bot.decision.counting import counts_others, miscounted
+from bot.decision.counting import counts_others
 from bot.decision.drafted import too_coarse
-from bot.decision.mistakes import mistaken, mixed_up, said_to_be_one, taken_for
+from bot.decision.leaves_open import leaves_open
+from bot.decision.mistakes import another_ones, mistaken, mixed_up, said_to_be_one, taken_for
 from bot.decision.outcomes import Abstain, Answer, Chat, Decision, Reason
 from bot.decision.overview import about_the_article, profile
-from bot.decision.silence import abstain, foreseen, wants_finer
+from bot.decision.silence import abstain, foreseen
 from bot.decision.sources import about_the_source
 from bot.story.model import Fact
 from bot.understanding.followup import leans_on_context, picked_place
@@ -105,12 +106,7 @@ def misled(case: Case) -> Decision | None:
 
 def left_open(case: Case) -> Abstain | None:
     """Return an abstention where the best fact leaves open just what is asked for."""
-    if (
-        case.best.open_role
-        or too_coarse(case)
-        or wants_finer(case.reading, case.best.fact, case.index)
-        or miscounted(case)
-    ):
+    if case.best.open_role or too_coarse(case) or leaves_open(case):
         return Abstain(Reason.SILENT, min(1.0, case.best.coverage), nearest=(case.best.fact.id,))
     return None
 
@@ -134,6 +130,7 @@ STEPS: tuple[Step, ...] = (
     foreseen,
     who_is_meant,
     mixed_up,
+    another_ones,
     any_others,
     doubtful,
     misled,

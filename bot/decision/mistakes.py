@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.decision.case import Case, subjects
-from bot.decision.choosing import answer, explains_all
+from bot.decision.choosing import answer
 from bot.decision.outcomes import Abstain, Answer, Correction, Decision, Mistake, Reason, Verdict
 from bot.decision.silence import abstain
+from bot.decision.yes_no import explains_all
 from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact
+from bot.understanding.matching import FIRM, Candidate
 from bot.understanding.reading import Unit
 
 BESIDE = 3
 """Words that may stand between somebody and what he is taken for: "is Price really a Russian …"."""
 EXCLUSIVE = frozenset({"detention", "office", "picture", "result"})
 """Kinds of fact of which one subject rules out another; somebody may well have met others too."""
+BEING = frozenset({"is", "are", "was", "were"})
+OTHERS = 4
+"""Facts among which another's may be found."""
 YES_NO = frozenset({"yes_no", "choice"})
 COUNTING = frozenset({"how_many", "how_much", "how_long", "how_far"})
 
@@ -24,7 +29,7 @@ def mistaken(case: Case) -> Decision:
     """Return what to do where the best fact has nothing to do with somebody or something that the question names."""
     best, reading = case.best, case.reading
     whole = next((candidate for candidate in case.ranked if case.answers(candidate)), None)
-    if whole and not best.quoted and case.near(whole, margins=2):
+    if whole and not best.quoted and case.near(whole, margins=2) and not _loses(whole, best):
         others = [candidate for candidate in case.ranked if candidate is not whole]
         return answer(replace(case, ranked=[whole, *others]))
     stranger = best.strangers[0]
@@ -64,6 +69,37 @@ def mixed_up(case: Case) -> Correction | None:
     return None
 
 
+def _loses(whole: Candidate, best: Candidate) -> bool:
+    """Return whether a fact that has to do with all the names has nothing else of the question, and the best has."""
+    return not whole.content and best.content > 0 and any(unit.concepts for unit in whole.unexplained)
+
+
+def another_ones(case: Case) -> Correction | None:
+    """Return the correction where all that the question tells of somebody, the story tells of another.
+
+    "How much was Rehn's bail?": the best fact is about Rehn and knows of no bail, another knows one, not of Rehn.
+    """
+    best = case.best
+    if case.reading.form in {*YES_NO, "key_words"} or best.strangers or best.quoted:
+        return None
+    if case.reading.form == "who" and set(case.reading.focus[1:2]) & BEING:
+        return None
+    told = [unit for unit in best.unexplained if not unit.roles]
+    if not told or not subjects(best.fact) & case.named or best.similarity >= case.limits.sure:
+        return None
+    for other in case.ranked[:OTHERS]:
+        strangers = [unit for unit in other.strangers if unit.mention and unit.mention_ids and unit.factor == 1.0]
+        if any(unit.mention and unit.mention.either for unit in strangers):
+            continue  # "who lost more, Renn or Solvane?"
+        if not strangers or len(strangers) < len(other.strangers) or other.fact.kind == "statement":
+            continue
+        position = case.index.positions[other.fact.id]
+        own = all(case.index.passages.explaining(unit).get(position, 0.0) >= FIRM for unit in told)
+        if own and other.content > best.content and case.near(other, margins=5) and not other.open_role:
+            return _correction(case, other.fact, strangers[0])
+    return None
+
+
 def said_to_be_one(case: Case) -> Correction | None:
     """Return the correction where the last answer and what the question names are taken for one thing."""
     same = any(unit.lemma in {"same", "identical"} for unit in case.reading.units)
@@ -89,6 +125,8 @@ def taken_for(case: Case) -> Answer | Correction | None:
     if own or len(reading.mentions) < 2:
         return None
     first, second = reading.mentions[:2]
+    if any(token.possessive and token.text == first.words.split()[-1] for token in reading.tokens):
+        return None  # "was Molvik's letter answered?"
     between = reading.focus[first.end : second.start] if reading.units[0].factor == 1.0 else ()
     if not 0 <= second.start - first.end <= BESIDE or set(between) & case.index.lexicon.prepositions - {"of"}:
         return None  # "was she in Iceland?"

@@ -79,6 +79,8 @@ def profile(case: Case) -> Answer | Abstain | Clarify | None:
     mention = _sole_mention(case.reading)
     if mention is None:
         return None
+    if case.reading.form == "who" and asks_who_did(case.reading):
+        return None
     if len(mention.ids) > 1 and not mention.all_of:
         return _namesakes(case, mention)
     if case.reading.form == "who" and case.story.entities[min(mention.ids)].kind is EntityKind.EVENT:
@@ -99,8 +101,6 @@ def profile(case: Case) -> Answer | Abstain | Clarify | None:
         chosen = spoken or [each.fact.id for each in case.ranked if _speaks_of(each.fact, mention, case.index)][:2]
     if chosen:
         return Answer(tuple(chosen), min(1.0, case.best.score))
-    if case.reading.form == "who" and _asks_who_did(case.reading):
-        return None
     nearest = tuple(spoken or [each.fact.id for each in case.ranked[:2] if each.coverage >= 0.8])
     if asks:
         return Abstain(Reason.SILENT, 1.0, nearest=nearest)
@@ -152,7 +152,7 @@ def _sole_mention(reading: Reading) -> Mention | None:
     return mentions[0]
 
 
-def _asks_who_did(reading: Reading) -> bool:
+def asks_who_did(reading: Reading) -> bool:
     """Return whether "who" is followed by a verb of little weight: "who found the key?", "who had it?"."""
     if reading.focus[:1] != ("who",):
         return False

@@ -18,6 +18,8 @@ HEARD, HEARD_MORE = 60, 2
 """How alike, of 100, two words run together must be to a name that sounds the same ("love rob" is 62 from "lavrov"),
 and by how many letters the lengths may differ: of 350,000 pairs of words of questions to banks and news bots, no pair
 is taken for a name that is none."""
+FULL_NAME = 2
+"""Words of a name that has a given name and a surname and no more."""
 FUZZY_NAME = 86
 """How alike, of 100, a name of two or more words must be typed: "trevor red" is 95 from "trevor reed"."""
 
@@ -58,7 +60,28 @@ def link_entities(tokens: Sequence[Token], names: Names) -> list[Mention]:
             position = mention.end
         else:
             position += 1
-    return _join_posts(mentions, tokens, names)
+    return _cross_names(_join_posts(mentions, tokens, names), names)
+
+
+def _cross_names(mentions: list[Mention], names: Names) -> list[Mention]:
+    """Return the mentions with one's given name before another's surname made one name, of nobody: "Paul Reed"."""
+    crossed: list[Mention] = []
+    for mention in mentions:
+        before = crossed[-1] if crossed else None
+        if before and before.end == mention.start and _is_crossed(before, mention, names):
+            crossed[-1] = Mention(before.start, mention.end, frozenset(), words=f"{before.words} {mention.words}")
+        else:
+            crossed.append(mention)
+    return crossed
+
+
+def _is_crossed(first: Mention, second: Mention, names: Names) -> bool:
+    if not first.ids or not second.ids or first.ids & second.ids or first.end - first.start != 1:
+        return False
+    given = [name for name in names.by_word.get(first.words, ()) if names.aliases.get(name) == first.ids]
+    family = [name for name in names.by_word.get(second.words, ()) if names.aliases.get(name, second.ids) <= second.ids]
+    is_given = bool(given) and all(name[0] == first.words and len(name) == FULL_NAME for name in given)
+    return is_given and any(name[-1] == second.words and len(name) == FULL_NAME for name in family)
 
 
 def _mention_at(tokens: Sequence[Token], start: int, sizes: Iterable[int], names: Names) -> Mention | None:

@@ -7,8 +7,9 @@ second score, the Dice coefficient of the two readings' units (soft: units of on
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import NamedTuple
@@ -49,6 +50,14 @@ QUOTED = 90
 """How much, of 100, of a quotation in the question must stand in the fact's own."""
 
 
+COMPARED: Mapping[tuple[str, ...], Callable[[int, int], bool]] = {
+    ("more", "than"): operator.gt,
+    ("less", "than"): operator.lt,
+    ("fewer", "than"): operator.lt,
+    ("at", "least"): operator.ge,
+    ("at", "most"): operator.le,
+}
+"""Words before a number with which a question asks for more, or less, than that."""
 BESIDE = {
     "picture": frozenset({"photograph", "show"}),
     "article": frozenset({"article", "headline", "outlet", "reporter", "updated"}),
@@ -235,14 +244,16 @@ def _candidate(
         firm = firm and (vague or value >= FIRM)
         if opposite:
             opposed.append(unit)
-        if not matched:
-            if _contests(unit, passage, reading):
-                misdated.append(unit)
-                if unit.factor > MAIN:
-                    strangers.append(unit)
-                continue
-            if quoted and not mention:
-                share *= ASIDE
+        fits = _compares(unit, passage, reading) if unit.lemma.isdigit() else None
+        if fits:
+            continue  # "more than 10", where it is 11
+        if fits is False or (not matched and _contests(unit, passage, reading)):
+            misdated.append(unit)
+            if unit.factor > MAIN:
+                strangers.append(unit)
+            continue
+        if quoted and not mention and not matched:
+            share *= ASIDE
         total += share
         covered += value * share
         if mention:
@@ -296,11 +307,22 @@ def _candidate(
     )
 
 
+def _compares(unit: Unit, passage: Passage, reading: Reading) -> bool | None:
+    """Return whether the fact's number is more, or less, than one as the question has it; None where nothing tells.
+
+    A fact of several numbers does not: which of them counts the same is not known here.
+    """
+    compared = COMPARED.get(reading.focus[max(0, unit.position - 2) : unit.position])
+    if compared is None or unit.temporal or unit.factor < 1.0 or len(passage.numbers) != 1:
+        return None
+    return compared(int(min(passage.numbers)), int(unit.lemma))
+
+
 def _contests(unit: Unit, passage: Passage, reading: Reading) -> bool:
     """Return whether a date, or the number of something, stands where the fact has another: "ten years"."""
     if unit.temporal:
         return bool({"when", "said"} & passage.roles)
-    if not unit.lemma.isdigit() or unit.soft or unit.mention or not passage.numbers:
+    if not unit.lemma.isdigit() or unit.soft or unit.option or unit.mention or not passage.numbers:
         return False
     counted = reading.focus[unit.position + 1 : unit.position + 2]
     return any(lemma_of(word) in passage.lemmas for word in counted)

@@ -167,7 +167,8 @@ def _passage(fact: Fact, story: Story, names: Names, words: Lexicon) -> Passage:
             for token in kept:
                 for form in {token.text, token.lemma}:
                     lemmas[form] = max(strength, lemmas.get(form, 0.0))
-            for concept in concepts_in([token.lemma for token in kept], words, frames()[fact.kind].concepts):
+            told = [token.lemma for token in kept if not (token.capital and (token.text,) in names.common_nouns)]
+            for concept in concepts_in(told, words, frames()[fact.kind].concepts):
                 concepts[concept] = max(strength * CONCEPT, concepts.get(concept, 0.0))
         for mention in link_entities(tokens, names):
             if len(mention.ids) == 1 or mention.all_of:
@@ -235,7 +236,8 @@ def _entities_in(fact: Fact) -> Iterator[str]:
 def _numbers(fact: Fact) -> frozenset[str]:
     values = [str(value) for values in fact.roles.values() for value in values if not isinstance(value, StoryDate)]
     words = (token.text for text in values for token in tokenise(clean(text)))
-    return frozenset(word for word in words if word.isdigit())
+    # A "2" alone would be read as "to".
+    return frozenset(word for word in (*values, *words) if word.isdigit())
 
 
 def _denied(fact: Fact, words: Lexicon) -> frozenset[str]:
@@ -274,7 +276,8 @@ def _implied(fact: Fact, words: Lexicon) -> frozenset[str]:
     texts = [str(value) for values in fact.roles.values() for value in values if isinstance(value, str)]
     own = "; ".join([*texts, fact.says or ""])
     printed = " ".join(value.printed or "" for value in fact.roles.get("when", ()) if isinstance(value, StoryDate))
-    searched = {"hour": " ".join([own, printed, *fact.valid_quotes]), "amount": _DATE.sub("", own)}
+    hour = words.implied["hour"]  # the time of day is no amount either
+    searched = {"hour": " ".join([own, printed, *fact.valid_quotes]), "amount": hour.sub("", _DATE.sub("", own))}
     return frozenset(role for role, pattern in words.implied.items() if pattern.search(searched.get(role, own)))
 
 

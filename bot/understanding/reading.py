@@ -227,8 +227,13 @@ class Reader:
         mentions = _alternatives(mentions, focus, self.names)
         names_person = form in {"what", "list"} and asks_for_a_persons_name(focus, mentions, self.lexicon, self.names)
         form = "who" if names_person else form
-        if form == "who":  # "which leader": whoever is asked for is not named
-            mentions = [replace(each, either=each.either or phrase[0] < each.start <= phrase[1]) for each in mentions]
+        if form == "who":  # "which leader": whoever is asked for is not named; "who is Reed's lawyer?" names Reed
+            asked_for = [
+                phrase[0] < each.start <= phrase[1] and not focus[each.end - 1].possessive for each in mentions
+            ]
+            mentions = [
+                replace(each, either=each.either or asked) for each, asked in zip(mentions, asked_for, strict=True)
+            ]
         units = self._units(focus, mentions, phrase, 1.0)
         if form not in POLAR and any(token.text in self.lexicon.negations for token in focus):
             named = {place for mention in mentions for place in range(mention.start, mention.end)}

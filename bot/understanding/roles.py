@@ -91,6 +91,7 @@ def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozens
         and not reading.asks_person
         and frames()[passage.fact.kind].roles[subject].type is RoleType.ENTITIES
         and set(fillers(passage.fact, subject)) - named
+        and passage.fact.kind != "event"  # nobody is what takes place: "who built the wall?"
     ):
         answering.add(subject)
     return frozenset(answering)

@@ -11,11 +11,13 @@ from bot.story.bundled import bundled_story
 from bot.understanding.session import Session
 
 STORIES = Path(__file__).parents[1] / "stories"
+FINISHED = Path(__file__).parents[1] / "authoring" / "finished"
 FILES = {
     "talks": bundled_story(),
     "flood": STORIES / "merrowick-flood.yaml",
     "trial": STORIES / "velmar-trial.yaml",
     "dam": STORIES / "orsa-dam.yaml",
+    "slide": FINISHED / "skellan-landslide.yaml",
 }
 
 
@@ -37,6 +39,39 @@ def engines():
         pytest.param("trial", "did Rehn pay 60,000 crowns?", id="his own number is not another's"),
         pytest.param("trial", "was Lukas Fenn charged?", id="another's not being charged is no answer"),
         pytest.param("flood", "was 1962 worse?", id="a date alone is not what the fact is about"),
+        pytest.param("talks", "who is Trevor Whelan?", id="one's given name and another's surname"),
+        pytest.param("talks", "where is paul reed held?", id="so too in small letters"),
+        pytest.param("talks", "who is held in Iceland?", id="talks that were held are no detention"),
+        pytest.param("talks", "are they at war?", id="a denial in other words"),
+        pytest.param("talks", "does Russia want conflict?", id="one side's denial is not the other's"),
+        pytest.param("talks", "who spoke first?", id="both took part"),
+        pytest.param("talks", "did blinken call on russia to release navalny", id="two are named, and not this one"),
+        pytest.param("flood", "which shelter opened first?", id="of the second only it is told"),
+        pytest.param("flood", "who cut the power?", id="who speaks of it has not done it"),
+        pytest.param("flood", "who found Joss Amery?", id="a verb of little weight"),
+        pytest.param("flood", "what was the flood in 1962 called?", id="no name"),
+        pytest.param("flood", "how many nurses died?", id="a part of those counted"),
+        pytest.param("flood", "who built the wall?", id="nobody is what takes place"),
+        pytest.param("flood", "who is Fenwright's lawyer?", id="whoever has a lawyer is not the lawyer"),
+        pytest.param("flood", "how many families died?", id="another name lends a meaning"),
+        pytest.param("flood", "how many patients died?", id="who helps patients is none"),
+        pytest.param("talks", "was Price at the meeting?", id="after is not at"),
+        pytest.param("talks", "was the meeting online?", id="the story has the word of another meeting"),
+        pytest.param("trial", "did Stenn appeal?", id="another appeals, and he asked"),
+        pytest.param("trial", "how much did the roof cost?", id="half of it, and another sum"),
+        pytest.param("trial", "who is the head of the national audit office?", id="a post that nobody has"),
+        pytest.param("trial", "who was cleared of forgery?", id="another charge"),
+        pytest.param("slide", "was it 5 am?", id="a number is no hour"),
+        pytest.param("slide", "how many helicopters crashed?", id="half of it, and no word for the rest"),
+        pytest.param("slide", "was Molvik's letter answered?", id="whose letter it is, he is not"),
+        pytest.param("slide", "how many houses were saved?", id="half of it, and another number"),
+        pytest.param("trial", "when did Orsa get its new roof?", id="the time is not the reason's"),
+        pytest.param("slide", "how many teachers died?", id="a part of those named"),
+        pytest.param("slide", "did Emil Aas teach?", id="another in the excerpt did"),
+        pytest.param("slide", "who closed the tunnel?", id="who says that it was closed did not close it"),
+        pytest.param("slide", "who is being investigated?", id="who does it is not to whom it is done"),
+        pytest.param("slide", "what are the dogs called?", id="animals without a name"),
+        pytest.param("slide", "how high is Mount Grell?", id="an hour is no height"),
     ],
 )
 def test_the_bot_says_that_the_story_does_not_say(engines, story, question):
@@ -51,6 +86,10 @@ def test_the_bot_says_that_the_story_does_not_say(engines, story, question):
         pytest.param("talks", "did Putin say he plans to meet Biden?", "presidents-meeting", id="another says so"),
         pytest.param("trial", "did the judge get seven years?", "sentence", id="another gets it"),
         pytest.param("dam", "is the school open?", "reopening", id="only planned"),
+        pytest.param("trial", "is Pask free now?", "bail", id="what has been"),
+        pytest.param("slide", "did the helicopters find anyone?", "searchers", id="a verb of little weight"),
+        pytest.param("flood", "did Fenwright falsify reports?", "arrest", id="only charged"),
+        pytest.param("slide", "was it the deadliest landslide ever?", "deadliest-since", id="more than the fact says"),
     ],
 )
 def test_what_the_fact_only_comes_near_to_gets_no_yes(engines, story, question, fact):
@@ -87,3 +126,97 @@ def test_they_are_what_the_last_question_named_as_several(engines):
         reply = engine.ask(question, session)
         session = reply.session
     assert reply.facts == ("auction",)
+
+
+@pytest.mark.parametrize(
+    ("story", "question", "yes"),
+    [
+        pytest.param("flood", "was Fenwright arrested on suspicion of falsifying reports?", "arrest", id="charged"),
+        pytest.param("slide", "was it the deadliest landslide since 1934?", "deadliest-since", id="just what it says"),
+    ],
+)
+def test_what_the_fact_does_say_keeps_its_yes(engines, story, question, yes):
+    reply = engines[story].ask(question)
+    assert reply.facts == (yes,)
+    assert reply.text.startswith("Yes")
+
+
+@pytest.mark.parametrize(
+    ("story", "question", "fact"),
+    [
+        pytest.param("flood", "who said the wall was built with weak concrete?", "weak-concrete", id="who says so"),
+        pytest.param("trial", "who was fined?", "rehn-fine", id="of whom it is told"),
+        pytest.param("slide", "who is the fire chief?", "eide-office", id="a post that somebody has"),
+        pytest.param("flood", "who opened the second shelter?", "second-shelter", id="who did it"),
+        pytest.param("flood", "who was killed by the storm surge?", "dead", id="to whom it was done"),
+        pytest.param("flood", "how many people died?", "dead", id="all who are counted"),
+        pytest.param("talks", "how many people are held?", "whelan-held", id="all who are held"),
+        pytest.param("slide", "what is the school called?", None, id="nothing but the name that was asked for"),
+        pytest.param("slide", "how wide was the landslide?", "slide-width", id="a width"),
+        pytest.param("slide", "who dug the tunnel?", "tunnel-dug", id="engineers did"),
+        pytest.param("slide", "who wants the governor to resign?", "nygaard-called-haraldsen", id="who asks for it"),
+        pytest.param("talks", "who met first in Iceland?", "first-time", id="first of the whole"),
+    ],
+)
+def test_what_the_fact_does_not_leave_open_is_answered(engines, story, question, fact):
+    reply = engines[story].ask(question)
+    assert reply.outcome == "answer"
+    assert fact is None or fact in reply.facts
+
+
+@pytest.mark.parametrize(
+    ("story", "question", "fact"),
+    [
+        pytest.param("trial", "how much was Rehn's bail?", "bail", id="a sum"),
+        pytest.param("trial", "what was Rehn cleared of?", "cleared", id="a charge"),
+        pytest.param("flood", "why was Thorsby arrested?", "arrest", id="an arrest"),
+        pytest.param("slide", "who wants Molvik to resign?", "nygaard-called-haraldsen", id="a demand"),
+    ],
+)
+def test_what_is_another_ones_is_told_as_such(engines, story, question, fact):
+    """The nearest fact about somebody would answer something else than was asked."""
+    reply = engines[story].ask(question)
+    assert (reply.outcome, reply.facts) == ("correction", (fact,))
+    assert reply.text.startswith("The story doesn't say that of")
+
+
+@pytest.mark.parametrize(
+    ("story", "question", "plan"),
+    [
+        ("flood", "when did the council vote?", True),
+        ("flood", "when is the vote?", False),
+        ("flood", "when was the wall built?", True),
+        ("talks", "when did Biden last meet Putin?", True),
+    ],
+)
+def test_a_question_of_the_past_learns_that_it_is_a_plan(engines, story, question, plan):
+    reply = engines[story].ask(question)
+    assert reply.outcome == "answer"
+    assert reply.text.startswith("Not as far as the story goes; it is a plan.") is plan
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("were more than 10 people injured?", "answer"),
+        ("were fewer than 20 people injured?", "answer"),
+        ("were at least 11 people injured?", "answer"),
+        ("were more than 11 people injured?", "correction"),
+        ("were at most 10 people injured?", "correction"),
+        ("did more than 5 people die?", "correction"),
+    ],
+)
+def test_more_and_less_than_a_number_are_compared(engines, question, outcome):
+    """Eleven people were injured and two died; the number in the question is not theirs and may hold all the same."""
+    reply = engines["flood"].ask(question)
+    assert (reply.outcome, reply.facts) == (outcome, ("dead" if "die" in question else "injured",))
+
+
+def test_one_word_that_many_facts_have_is_asked_back(engines):
+    assert engines["trial"].ask("what's wrong with the school?").outcome == "clarify"
+
+
+def test_a_surname_that_is_a_word_makes_no_fact_related(engines):
+    """Nothing else of the question is the story's."""
+    reply = engines["talks"].ask("bitcoin price??")
+    assert (reply.outcome, reply.reason, reply.facts) == ("abstain", "off_topic", ())
