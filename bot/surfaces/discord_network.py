@@ -7,7 +7,12 @@ the server disconnected. Here those are repeated too. What makes that safe:
 - a message carries a `nonce` with `enforce_nonce` (`Messageable.send` makes one up), and Discord answers a second one
   with the message that it has;
 - the first response to an interaction is taken once: a second one is told so with code 40060;
-- a follow-up has neither, and is repeated only where it never left.
+- what takes the place of "thinking…" is an edit, which may be made any number of times.
+
+A follow-up, such as a second page, has none of these: a webhook takes no nonce, and what one person alone
+sees cannot be looked up. Where its connection broke, nobody can tell whether it arrived, and so it is repeated only if
+it never left; whoever waits for it is told that something went wrong. What met a status of 500 or more was mostly not
+taken; discord.py repeats it in any case, and in the worst case a follow-up stands there twice.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import aiohttp
 import discord
 
 from bot.surfaces.discord_buttons import switch_off_later, switched_off, view_of
@@ -18,6 +17,8 @@ from bot.surfaces.discord_twin import nonce
 
 NOBODY = discord.AllowedMentions.none()
 """Given with every message as well as to the client: one forgotten argument must not ping a server."""
+FILLED = "filled"
+"""Noted in `Interaction.extras` once something stands in place of "thinking…"."""
 CANNOT_REFER = frozenset({50035, 160002})
 """Discord's codes for a reply to a message that is gone, or that the bot may not look back at."""
 
@@ -51,8 +52,10 @@ async def respond(
         arguments |= _beside(outgoing, number)
         if await is_first(interaction):
             sent: Any = (await interaction.response.send_message(page, **arguments)).resource
+        elif _is_thinking(interaction):
+            sent = await _fill(interaction, page, arguments)
         else:
-            sent = await _follow(interaction, page, arguments, fills=first is None and _is_thinking(interaction))
+            sent = await interaction.followup.send(page, wait=True, **arguments)
         first = first or sent
     return _sent(first, sent, outgoing)
 
@@ -87,22 +90,14 @@ async def whisper(person: discord.abc.Messageable, outgoing: Outgoing) -> None:
         await _send(person, page, {}, None)
 
 
-async def _follow(
-    interaction: discord.Interaction[Any], page: str, arguments: dict[str, Any], *, fills: bool
-) -> discord.Message:
-    """Send after the response; `fills` if it takes the place of "thinking…"."""
-    try:
-        return await interaction.followup.send(page, wait=True, **arguments)
-    except (aiohttp.ClientError, OSError):
-        # It may have arrived, so that it cannot be sent again; but to say what stands there is safe.
-        if not fills:
-            raise
-        files = [arguments["file"]] if "file" in arguments else []
-        for file in files:
-            file.reset()
-        return await interaction.edit_original_response(
-            content=page, view=arguments.get("view"), attachments=files, allowed_mentions=NOBODY
-        )
+async def _fill(interaction: discord.Interaction[Any], page: str, arguments: dict[str, Any]) -> discord.Message:
+    """Say in place of "thinking…" what the answer is: however often that is asked of Discord, it stands there once."""
+    files = [arguments["file"]] if "file" in arguments else []
+    message = await interaction.edit_original_response(
+        content=page, view=arguments.get("view"), attachments=files, allowed_mentions=NOBODY
+    )
+    interaction.extras[FILLED] = True
+    return message
 
 
 async def _edit(interaction: discord.Interaction[Any], **changes: Any) -> None:
@@ -115,7 +110,8 @@ async def _edit(interaction: discord.Interaction[Any], **changes: Any) -> None:
 
 def _is_thinking(interaction: discord.Interaction[Any]) -> bool:
     """Return whether all that the person has seen so far is that an answer will come."""
-    return interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+    deferred = interaction.response.type is discord.InteractionResponseType.deferred_channel_message
+    return deferred and FILLED not in interaction.extras
 
 
 def _beside(outgoing: Outgoing, number: int) -> dict[str, Any]:
