@@ -14,7 +14,7 @@ import discord
 from discord.backoff import ExponentialBackoff
 from discord.webhook.async_ import async_context
 
-from bot.surfaces.discord_network import PatientWebhooks, patient
+from bot.surfaces.discord_network import PatientWebhooks, patient, seldom
 from bot.surfaces.discord_starts import ShardStartsUsedUpError, Starts, StartsUsedUpError
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,8 @@ class SteadyClient(discord.Client):
         """Log in; raises what `discord.Client.login` does if Discord cannot be reached or does not know the token."""
         async_context.set(PatientWebhooks(self))
         self.http.request = patient(self.http.request)  # type: ignore[assignment, method-assign]
+        clear = self.http._try_clear_expired_ratelimits  # noqa: SLF001 - nothing else calls it less often
+        self.http._try_clear_expired_ratelimits = seldom(clear)  # type: ignore[method-assign]  # noqa: SLF001
         self.http.ws_connect = paced(self.http.ws_connect, Pace(self.shard_count or 1))  # type: ignore[assignment, method-assign]
         parsers = self._connection.parsers
         parsers.update({event: careful(event, parse) for event, parse in parsers.items()})
