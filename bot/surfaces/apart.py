@@ -7,6 +7,7 @@ memory than the story; and while a bot reloads, no thread of its own competes wi
 from __future__ import annotations
 
 import copyreg
+import gc
 import io
 import logging
 import os
@@ -34,6 +35,8 @@ FAILURES = (OSError, pickle.UnpicklingError, EOFError)
 """What keeps another process from doing its work; what is wrong with the files themselves comes back as its result."""
 PATIENCE_SECONDS = 600.0
 """For what takes seconds, and in the longest story a minute; a process that hangs must not keep the bot for ever."""
+STRINGS = frozenset({str})
+"""The only type in sets that may stand for one another: others may be equal and not alike, as 1 and True are."""
 
 
 def load_apart(path: Path) -> Engine:
@@ -120,6 +123,7 @@ def read_and_tell() -> None:
 def compile_and_tell() -> None:
     """Write the language data, then the engine of the file named, or its problems; what the other process does."""
     _serve_the_bot()
+    gc.disable()  # all that is made here stays until the end; to look for garbage takes a third of a long story's time
     try:
         found: object = load_whole_engine(Path(sys.argv[1]))
     except StoryError as error:
@@ -128,9 +132,11 @@ def compile_and_tell() -> None:
     parts = io.BytesIO()
     _Pickler(parts, shared, {}).dump(all_made())
     _Pickler(parts, shared, {id(part): name for name, part in all_made().items()}).dump(found)
+    # Equal strings in different sets are not one yet.
     words = {word: word for part in shared for word in (part if isinstance(part, frozenset) else (part,))}
-    once = [frozenset(map(words.get, part)) if isinstance(part, frozenset) else words[part] for part in shared]
-    sys.stdout.buffer.write(pickle.dumps(once, pickle.HIGHEST_PROTOCOL) + parts.getvalue())
+    table = [frozenset(map(words.get, part)) if isinstance(part, frozenset) else words[part] for part in shared]
+    sys.stdout.buffer.write(pickle.dumps(table, pickle.HIGHEST_PROTOCOL))
+    sys.stdout.buffer.write(parts.getbuffer())
 
 
 def _serve_the_bot() -> None:
@@ -140,7 +146,7 @@ def _serve_the_bot() -> None:
 
 
 def _end_with_the_bot() -> None:
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # which comes to its end with the bot; nothing is ever written there
     os._exit(1)
 
 
@@ -155,7 +161,8 @@ class _Pickler(pickle.Pickler):
         self._names = names
 
     def persistent_id(self, part: object) -> int | str | None:
-        if isinstance(part, str | frozenset) and _is_shared(part):
+        kind = type(part)
+        if kind is str or (kind is frozenset and STRINGS.issuperset(map(type, cast(frozenset[object], part)))):
             return self._shared.setdefault(part, len(self._shared))
         return self._names.get(id(part))
 
@@ -167,11 +174,6 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, name: int | str) -> object:
         return self._shared[name] if isinstance(name, int) else all_made()[name]
-
-
-def _is_shared(part: str | frozenset[object]) -> bool:
-    """Return whether what is equal to `part` may stand for it."""
-    return type(part) is str or (type(part) is frozenset and all(type(each) is str for each in part))
 
 
 def _read_only(entries: dict[Any, Any]) -> Mapping[Any, Any]:
