@@ -180,9 +180,10 @@ def run(config: Path | None, log_format: str | None) -> int:
 
     orders = Orders()  # before all that takes time, so that it can be stopped from the beginning
     from bot.config import LogFormat, load_config
+    from bot.surfaces.apart import read_document_apart
     from bot.surfaces.discord_run import run_bot
 
-    settings = load_config(config)
+    settings = load_config(config, read=read_document_apart)
     if log_format:
         settings = replace(settings, log_format=LogFormat(log_format))
     return run_bot(settings, orders)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoryError
-from bot.surfaces.apart import load_apart, load_whole_engine
+from bot.story.document import read_document
+from bot.surfaces.apart import load_apart, load_whole_engine, read_document_apart
 from bot.understanding.lexicon import lexicon
 
 STORIES = Path(__file__).parents[1] / "stories"
@@ -58,6 +59,18 @@ def test_all_problems_of_a_file_come_through(tmp_path):
         load_apart(path)
     assert apart.value.problems == here.value.problems
     assert len(apart.value.problems) > 10
+
+
+@pytest.mark.parametrize(
+    "text", ["prefix: '?'\nadmins: {users: [1]}\n", "a: 1\na: 2\n", "a: [", "- a", "", "\udcff", None]
+)
+@pytest.mark.parametrize("executable", [sys.executable, "/nowhere/python", "/bin/true", ""])
+def test_a_document_is_read_as_it_is_here(tmp_path, monkeypatch, text, executable):
+    path = tmp_path / "config.yaml"
+    if text is not None:
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    monkeypatch.setattr(sys, "executable", executable)
+    assert read_document_apart(path, 30) == read_document(path, 30)
 
 
 @pytest.mark.parametrize("executable", ["/nowhere/python", "/bin/false", "/bin/true", "/bin/echo", ""])

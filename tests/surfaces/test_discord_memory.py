@@ -3,6 +3,7 @@
 import asyncio
 from types import SimpleNamespace
 
+import discord
 import pytest
 
 from bot.surfaces import discord_answers
@@ -26,6 +27,12 @@ class TestTheSameQuestionAgain:
         first, second = said(channel, bot)
         assert first.jump_url in second.content
         assert first.content not in second.content
+
+    async def test_what_points_to_it_is_all_that_is_kept_of_its_message(self, bot, ann, channel, mention):
+        """Two thousand messages with their buttons would be 6 MB."""
+        await ann.send(channel, f"{mention} {DIED}")
+        for sent in [bot.memory.of_reply(message.id) for message in said(channel, bot)]:
+            assert type(sent.message) is discord.PartialMessage
 
     async def test_after_a_command_privately(self, bot, ann, bo, channel, mention):
         await ann.send(channel, f"{mention} {DIED}")

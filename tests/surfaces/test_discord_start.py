@@ -143,6 +143,32 @@ async def test_it_answers_and_stops_when_told_to(tmp_path, stop):
     assert "message_content is off" in errors
 
 
+async def test_without_docstrings_it_is_the_same(tmp_path):
+    """As the README's recipes run it: nothing that people see may come from a docstring."""
+
+    class Registering(Loopback):
+        commands = None
+
+        async def _commands(self, request):
+            if request.method == "PUT":
+                self.commands = await request.json()
+            return await super()._commands(request)
+
+    seen = []
+    for level in ("", "2"):
+        loopback = Registering()
+        folder = tmp_path / f"level{level}"
+        folder.mkdir()
+        async with loopback.running(folder, **SERVE, PYTHONOPTIMIZE=level) as process:
+            await asyncio.wait_for(loopback.ready.wait(), 30)
+            sent = await loopback.say("who is detained?")
+            asked = await loopback.say("!help")
+            await told_to_stop(process)
+        seen.append((loopback.commands, sent["content"], asked["content"]))
+    assert seen[0] == seen[1]
+    assert len(seen[0][0]) > 5
+
+
 FLOOD = Path(__file__).parents[1] / "stories" / "merrowick-flood.yaml"
 STOPS = [signal.SIGTERM, signal.SIGINT]
 SOON = 5
