@@ -17,7 +17,7 @@ from bot.language.interface import ENGLISH
 from bot.replies.claims import render_claims
 from bot.replies.render import joined, render
 from bot.replies.reply import Reply
-from bot.replies.templates import say, template_problems
+from bot.replies.templates import in_words, say, template_problems
 from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact, Story
 from bot.understanding.followup import resolve
@@ -198,6 +198,7 @@ def build_engine(story: Story) -> Engine:
     """Return an engine for a checked story; raises StoryError if a fact's sentence cannot be made."""
     if problems := template_problems(story):
         raise StoryError(problems)
+    story = in_words(story)
     return Engine(story, build_index(story))
 
 

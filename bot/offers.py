@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot.decision.outcomes import Outcome
 from bot.engine import Engine
 from bot.replies.reply import Reply
-from bot.replies.templates import sentence
+from bot.replies.templates import sentence_of
 from bot.story.frames import RoleType, frames
 from bot.story.model import Fact
 
@@ -93,9 +93,7 @@ def fact_titles(engine: Engine, facts: Iterable[str]) -> dict[str, str]:
     """Return fact id → the question that it answers, or what it says where no question is sure to reach it."""
     offers = one_a_fact(engine)
     story = engine.story
-    return {
-        fact: offers[fact].question if fact in offers else sentence(story.facts[fact], story.entities) for fact in facts
-    }
+    return {fact: offers[fact].question if fact in offers else sentence_of(story.facts[fact], story) for fact in facts}
 
 
 def entities_of(fact: Fact) -> tuple[str, ...]:

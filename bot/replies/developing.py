@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.replies.dates import source_date
-from bot.replies.templates import filler_text, say, sentence
+from bot.replies.templates import filler_text, say, sentence_of
 from bot.story.frames import RoleType, frames
 from bot.story.model import Article, Fact, Filler, Story, StoryDate
 
 
 def told(fact: Fact, story: Story) -> str:
     """Return what the fact says, and as of when where it stands in the place of an earlier one."""
-    said = sentence(fact, story.entities)
+    words = sentence_of(fact, story)
     if not fact.supersedes:
-        return said
+        return words
     article = story.article_of(fact)
-    return say("as_of", day=_day(article), outlet=article.outlet, sentence=said)
+    return say("as_of", day=_day(article), outlet=article.outlet, sentence=words)
 
 
 def told_before(fact: Fact, story: Story) -> str:
@@ -27,8 +27,8 @@ def told_before(fact: Fact, story: Story) -> str:
 
 def _before(fact: Fact, old: Fact, story: Story) -> str:
     now, then = story.article_of(fact), story.article_of(old)
-    said = sentence(old, story.entities)
-    if said == sentence(fact, story.entities):
+    words = sentence_of(old, story)
+    if words == sentence_of(fact, story):
         return ""
     figure = _sole_difference(fact, old)
     form = "figure" if figure else "sentence"
@@ -38,7 +38,7 @@ def _before(fact: Fact, old: Fact, story: Story) -> str:
         day="" if now.published == then.published else _day(then),
         outlet="" if now.outlet == then.outlet else then.outlet,
         figure=filler_text(old, figure, story.entities) if figure else None,
-        sentence=said,
+        sentence=words,
     )
 
 

@@ -10,7 +10,7 @@ from bot.language.interface import ENGLISH
 from bot.replies.dates import day_text, is_inferred, source_date
 from bot.replies.developing import told, told_before
 from bot.replies.reply import Quotation, Reply
-from bot.replies.templates import ask_in, filler_text, label, number_word, say, sentence, together
+from bot.replies.templates import ask_in, filler_text, label, number_word, say, sentence_of, together
 from bot.story.frames import RoleType, frames
 from bot.story.model import ARTICLE, Article, Evidence, Fact, Status, Story, StoryDate
 from bot.story.seal import normalise_evidence
@@ -301,8 +301,8 @@ def _offices(people: Iterable[str], story: Story) -> list[Fact]:
 def _who_is_who(person: str, story: Story, language: str) -> str:
     """Return a person with what the story calls them, or with the first thing that it says of them."""
     offices = _offices([person], story)
-    said = (sentence(fact, story.entities) for fact in story.facts.values() if _has(fact, person))
-    text = offices[0].text("title") if offices else next(said, say("only_named", language=language))
+    sentences = (sentence_of(fact, story) for fact in story.facts.values() if _has(fact, person))
+    text = offices[0].text("title") if offices else next(sentences, say("only_named", language=language))
     return say("person_entry", language=language, name=story.entities[person].name, text=text)
 
 
@@ -334,7 +334,7 @@ def _dated_line(fact: Fact, story: Story, language: str) -> str:
     day = day_text(date, language)
     if not is_inferred(date):  # else the sentence shows from which words the date was inferred
         fact = replace(fact, roles={role: filled for role, filled in fact.roles.items() if role != "when"})
-    return say("timeline_entry", language=language, day=day, sentence=sentence(fact, story.entities))
+    return say("timeline_entry", language=language, day=day, sentence=sentence_of(fact, story))
 
 
 def _share(confidence: float) -> float:

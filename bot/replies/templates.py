@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -123,6 +124,19 @@ def sentence(fact: Fact, entities: Mapping[str, Entity]) -> str:
         when = when_text(fact.attribution.when) if fact.attribution.when else None
         text = say("attributed", sentence=text.rstrip("."), who=names, when=when)
     return first_upper(_STOPS.sub(r"\1", text))
+
+
+def sentence_of(fact: Fact, story: Story) -> str:
+    """Return what the fact says, as `sentence` does; that of the story's own facts was made before."""
+    if story.facts.get(fact.id) is fact and (made := story.sentences.get(fact.id)):
+        return made
+    return sentence(fact, story.entities)
+
+
+def in_words(story: Story) -> Story:
+    """Return the story with its facts put into words."""
+    made = {fact.id: sentence(fact, story.entities) for fact in story.facts.values()}
+    return replace(story, sentences=made)
 
 
 def check_fact(fact: Fact, entities: Mapping[str, Entity]) -> str | None:

@@ -222,6 +222,8 @@ class Story:
     """What an earlier article reported and a later one corrected or overtook: no answer rests on it any more."""
     overtaken_by: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     """The id of each superseded fact → that of the fact which holds now."""
+    sentences: Mapping[str, str] = field(default_factory=dict[str, str], repr=False, compare=False)
+    """What each fact says, by its id, once it was put into words; replies would make it anew each time."""
 
     def article_of(self, fact: Fact) -> Article:
         """Return the article that the fact rests on, the latest where there are several."""
