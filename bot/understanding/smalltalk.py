@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from bot.language.data import load_language
 from bot.language.once import once
+from bot.understanding.lexicon import Phrases, make_phrases
 from bot.understanding.reading import Reading
 from bot.understanding.text import words_of
 
@@ -63,11 +63,13 @@ def _samples() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def has_opener(reading: Reading) -> str | None:
     """Return the small-talk intent whose words stand in a message that has nothing else the bot can answer."""
     words = [token.text for token in reading.tokens]
-    for intent, phrases in load_language().openers.items():
-        if any(_contains(words, words_of(phrase)) for phrase in phrases):
-            return intent
-    return None
+    return next((intent for intent, phrases in _openers().items() if phrases.anywhere(words)), None)
 
 
-def _contains(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
-    return any(tuple(words[start : start + len(phrase)]) == phrase for start in range(len(words)))
+@once
+def _openers() -> dict[str, Phrases[bool]]:
+    """Return intent → the words by which a message of that intent may open."""
+    return {
+        intent: make_phrases(dict.fromkeys(map(words_of, phrases), True))
+        for intent, phrases in load_language().openers.items()
+    }
