@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from collections.abc import Sequence
 
 from bot.decision.case import Case, date_of, subjects
 from bot.decision.outcomes import Abstain, Answer, Clarify, Reason, Shape
 from bot.decision.silence import foreseen
 from bot.decision.sources import articles, what_is_new
-from bot.story.model import EntityKind, Fact, Story
+from bot.story.model import EntityKind, Fact, Status, Story, StoryDate
 from bot.understanding.entities import Mention
 from bot.understanding.index import Index
 from bot.understanding.reading import Reading
 from bot.understanding.text import lemma_of
 
 QUOTE = "quote"
+MOST_PLANNED = 4
+"""Plans in one answer; more tire the reader."""
 OCCASIONS = frozenset({"meeting", "event"})
 STRONG = 0.85
 """How well a fact must explain a word to be one of those that the question puts in order."""
@@ -56,6 +60,10 @@ def about_the_article(case: Case) -> Answer | Abstain | None:
             return None  # "what changed at the school?"
         case "news":
             return what_is_new(index.story)
+        case "planned" if _asks_more_than(reading, "planned", index):
+            return None  # "what is planned for the school?"
+        case "planned":
+            return _planned(index.story)
         case "articles" if _asks_more_than(reading, "articles", index):
             return None
         case "articles":
@@ -194,6 +202,28 @@ def _named(story: Story, kind: EntityKind = EntityKind.PERSON) -> tuple[str, ...
 
 def _dated(story: Story) -> list[Fact]:
     return [fact for fact in story.facts.values() if date_of(fact) and fact.kind not in {"article", "picture"}]
+
+
+def _planned(story: Story) -> Answer | Abstain:
+    """Return what is still to come, the soonest first; what has no day of its own comes last."""
+    planned = [fact for fact in story.facts.values() if fact.status is Status.PLANNED]
+    if not planned:
+        return Abstain(Reason.SILENT, 1.0)
+    days = {fact.id: _last_day(date) for fact in planned if (date := date_of(fact))}
+    ordered = sorted(planned, key=lambda fact: days.get(fact.id, dt.date.max))
+    return Answer(tuple(fact.id for fact in ordered[:MOST_PLANNED]), 1.0)
+
+
+def _last_day(date: StoryDate) -> dt.date:
+    """Return the last day that the date covers: "on Friday" goes before "this month"."""
+    day = date.first_day
+    match date.precision:
+        case "day":
+            return day
+        case "month":
+            return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+        case _:
+            return day.replace(month=12, day=31)
 
 
 def _in_order(facts: Sequence[Fact]) -> Answer:
