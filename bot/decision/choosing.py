@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.decision.case import Case, subjects
-from bot.decision.outcomes import Answer, Clarify, Correction, Decision, Mistake, Shape, Verdict
+from bot.decision.outcomes import Abstain, Answer, Clarify, Correction, Decision, Mistake, Reason, Shape, Verdict
 from bot.decision.overview import OCCASIONS
 from bot.decision.yes_no import yes_or_no
 from bot.story.frames import frames
@@ -21,6 +21,8 @@ EVEN = 0.01
 """How far apart the scores may be of facts that a question does not tell apart at all."""
 OF_A_DEED = frozenset({"when", "where", "how_long"})
 """Question forms that ask of what is done, where they ask of the past."""
+OF_ANOTHER_TIME = frozenset({"when", "where", "how", "how_long"})
+"""Question forms that take no side: what has opened may close, and when it does the story may just not say."""
 DONE = frozenset({"did", "was", "were", "had"})
 FULL = 0.75
 """The coverage from which a second occasion is worth a mention."""
@@ -51,6 +53,8 @@ def answer(case: Case) -> Decision:
         for each in tied:
             by_subject.setdefault(subjects(each.fact), each.fact.id)
         return Clarify(tuple(by_subject.values())[:MOST_CHOICES], case.reading.asked, confidence * HALF)
+    if best.opposed and case.reading.form in OF_ANOTHER_TIME:
+        return Abstain(Reason.SILENT, confidence, nearest=(best.fact.id,))
     if best.opposed:
         return Correction((best.fact.id,), confidence, Mistake.OTHERWISE, roles=case.reading.asked)
     first, also = _past_first(case, best.fact, _also(case, best.fact))

@@ -603,3 +603,9 @@ def test_somebodys_quotations_are_listed(talks, question):
 
 def test_who_is_not_quoted_gets_no_list(talks):
     assert talks.ask("quote putin").outcome == "abstain"
+
+
+@pytest.mark.parametrize("question", ["how did the meeting end?", "how did the talks with Lavrov end?"])
+def test_how_the_opposite_came_about_is_left_open(talks, question):
+    """That they opened it one way does not make it wrong to ask how they closed it."""
+    assert outcome_of(talks.ask(question)) == "abstain: silent"
