@@ -27,6 +27,7 @@ STEPS_IN_WORDS = {
     "chat": "the message is small talk",
     "about_the_article": "the question is about the article as a whole",
     "opinion": "only somebody with an opinion could answer",
+    "of_the_reader": "it asks of whoever asks",
     "picked": "one of the facts of the last answer is picked",
     "said_again": "the last answer is asked for once more",
     "about_the_source": "the question is about the publication of the article",

@@ -63,6 +63,14 @@ def opinion(case: Case) -> Abstain | None:
     return Abstain(Reason.SILENT if near else Reason.OFF_TOPIC, 1.0, nearest=(case.best.fact.id,) if near else ())
 
 
+def of_the_reader(case: Case) -> Abstain | None:
+    """Return an abstention from what a reader asks of themselves: "can I trust this?", "are we safe?"."""
+    if case.reading.form != "yes_no" or case.reading.focus[1:2] not in READERS:
+        return None
+    near = case.best.coverage >= case.limits.related and (bool(case.named) or case.best.content > 1)
+    return Abstain(Reason.SILENT, 1.0, nearest=(case.best.fact.id,) if near else ())
+
+
 def any_others(case: Case) -> Abstain | None:
     """Return an abstention from "is anyone else held?", unless the story has more than was spoken of."""
     if _is_excluded(case.best.fact, case.reading):  # there is nobody but whom the question leaves out
@@ -111,6 +119,8 @@ def left_open(case: Case) -> Abstain | None:
     return None
 
 
+READERS = (("i",), ("we",))
+"""Words behind the verb of a yes/no question by which it asks of whoever asks."""
 NEAR = 5
 """Facts of about the best score that are compared by how probable they are."""
 SURE = 0.6
@@ -121,6 +131,7 @@ STEPS: tuple[Step, ...] = (
     chat,
     about_the_article,
     opinion,
+    of_the_reader,
     picked,
     said_again,
     about_the_source,

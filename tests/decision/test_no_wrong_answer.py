@@ -220,3 +220,24 @@ def test_a_surname_that_is_a_word_makes_no_fact_related(engines):
     """Nothing else of the question is the story's."""
     reply = engines["talks"].ask("bitcoin price??")
     assert (reply.outcome, reply.reason, reply.facts) == ("abstain", "off_topic", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        pytest.param("can i trust this", None, id="a name's word as a verb"),
+        pytest.param("can we visit the shelter?", "shelter", id="what readers may do"),
+        pytest.param("will we get 5,000 crowns?", None, id="what readers will get"),
+        pytest.param("is school on tomorrow?", "school", id="another day, and something else there"),
+    ],
+)
+def test_what_readers_ask_of_themselves_or_of_their_day_is_left_open(flood, question, told):
+    reply = flood.ask(question)
+    assert reply.outcome == "abstain"
+    assert (told is None) == ("nearest" not in reply.text)
+    assert told is None or told in reply.text.lower()
+
+
+@pytest.mark.parametrize("question", ["give me three facts", "what is the background?", "explain it like i'm five"])
+def test_who_wants_it_in_short_gets_the_summary(flood, question):
+    assert flood.ask(question).text == flood.story.summary
