@@ -226,8 +226,8 @@ def test_a_surname_that_is_a_word_makes_no_fact_related(engines):
     ("question", "told"),
     [
         pytest.param("can i trust this", None, id="a name's word as a verb"),
-        pytest.param("can we visit the shelter?", "shelter", id="what readers may do"),
-        pytest.param("will we get 5,000 crowns?", None, id="what readers will get"),
+        pytest.param("can we visit the shelter?", None, id="what readers may do"),
+        pytest.param("will we get 5,000 crowns?", "5,000 crowns", id="what readers will get"),
         pytest.param("is school on tomorrow?", "school", id="another day, and something else there"),
     ],
 )
