@@ -11,6 +11,8 @@ from bot.understanding.smalltalk import has_opener
 
 SURE_OF_FACT = 0.6
 """The confidence in a fact from which only nearly the very words of an unknown go before it."""
+PERSONS = frozenset({"male", "female", "plural"})
+"""Kinds of pronoun that speak of people."""
 PLAIN = frozenset({"when", "what", "key_words"})
 """Question forms in which a wish for an exact time is what the question is about."""
 
@@ -49,7 +51,8 @@ def abstain(case: Case) -> Abstain | Chat:
     readable = sum(1 for word in words if case.index.reader.speller.knows(word))
     if not words or readable < len(words) / 2 or (len(words) < 2 and not case.reading.content):
         return Abstain(Reason.NOT_UNDERSTOOD, 1.0 - best.coverage)
-    return Abstain(Reason.OFF_TOPIC, 1.0 - best.coverage)
+    of_somebody = bool(case.reading.pronouns & PERSONS)  # "did she apologise?": most likely somebody of the story
+    return Abstain(Reason.SILENT if of_somebody else Reason.OFF_TOPIC, 1.0 - best.coverage)
 
 
 def wants_finer(reading: Reading, fact: Fact, index: Index) -> bool:

@@ -609,3 +609,8 @@ def test_who_is_not_quoted_gets_no_list(talks):
 def test_how_the_opposite_came_about_is_left_open(talks, question):
     """That they opened it one way does not make it wrong to ask how they closed it."""
     assert outcome_of(talks.ask(question)) == "abstain: silent"
+
+
+@pytest.mark.parametrize(("question", "outcome"), [("did she swim?", "silent"), ("did the queen swim?", "off_topic")])
+def test_what_is_asked_of_somebody_unnamed_is_not_off_topic(flood, question, outcome):
+    assert outcome_of(flood.ask(question)) == f"abstain: {outcome}"
