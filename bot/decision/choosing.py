@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.decision.case import Case, subjects
-from bot.decision.outcomes import Answer, Clarify, Correction, Decision, Mistake, Shape, Verdict
+from bot.decision.outcomes import Abstain, Answer, Clarify, Correction, Decision, Mistake, Reason, Shape, Verdict
 from bot.decision.overview import OCCASIONS
 from bot.decision.yes_no import yes_or_no
 from bot.story.frames import frames
@@ -51,6 +51,9 @@ def answer(case: Case) -> Decision:
         for each in tied:
             by_subject.setdefault(subjects(each.fact), each.fact.id)
         return Clarify(tuple(by_subject.values())[:MOST_CHOICES], case.reading.asked, confidence * HALF)
+    if best.opposed and case.reading.form in OF_A_DEED | {"who"}:
+        # "When does the shelter close?": that it was opened is no contradiction.
+        return Abstain(Reason.SILENT, best.coverage, nearest=(best.fact.id,))
     if best.opposed:
         return Correction((best.fact.id,), confidence, Mistake.OTHERWISE, roles=case.reading.asked)
     first, also = _past_first(case, best.fact, _also(case, best.fact))
