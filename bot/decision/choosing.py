@@ -21,7 +21,7 @@ EVEN = 0.01
 """How far apart the scores may be of facts that a question does not tell apart at all."""
 OF_A_DEED = frozenset({"when", "where", "how_long"})
 """Question forms that ask of what is done, where they ask of the past."""
-OF_ANOTHER_TIME = frozenset({"when", "where", "how", "how_long"})
+OF_ANOTHER_TIME = frozenset({"when", "where", "how", "how_long", "who"})
 """Question forms that take no side: what has opened may close, and when it does the story may just not say."""
 DONE = frozenset({"did", "was", "were", "had"})
 FULL = 0.75
@@ -54,7 +54,7 @@ def answer(case: Case) -> Decision:
             by_subject.setdefault(subjects(each.fact), each.fact.id)
         return Clarify(tuple(by_subject.values())[:MOST_CHOICES], case.reading.asked, confidence * HALF)
     if best.opposed and case.reading.form in OF_ANOTHER_TIME:
-        return Abstain(Reason.SILENT, confidence, nearest=(best.fact.id,))
+        return Abstain(Reason.SILENT, best.coverage, nearest=(best.fact.id,))
     if best.opposed:
         return Correction((best.fact.id,), confidence, Mistake.OTHERWISE, roles=case.reading.asked)
     first, also = _past_first(case, best.fact, _also(case, best.fact))

@@ -17,17 +17,18 @@ from bot.decision.overview import asks_who_did
 from bot.decision.silence import wants_finer
 from bot.story.frames import RoleType, frames
 from bot.story.model import Fact, Status
+from bot.understanding.entities import Mention
 from bot.understanding.forms import is_passive
-from bot.understanding.passages import NAMED
+from bot.understanding.passages import ADJUNCTS, NAMED
 from bot.understanding.roles import answering_roles
 from bot.understanding.samples import EXPLAINED
 from bot.understanding.text import Token, clean, lemmas_of, tokenise, words_of
 
 TIMES = frozenset({"when", "where", "how_long"})
 """Question forms that ask for what a fact has for its main matter alone."""
-ADJUNCTS = frozenset({"why", "condition"})
-"""Roles whose texts tell of something else than the fact: "the reason: a school complained"."""
 BEING = frozenset({"is", "are", "was", "were"})
+OCCASION = frozenset({"when", "while", "after", "before", "if", "since", "because", "once", "until"})
+"""Words behind which a clause says on what occasion."""
 PARTICULAR = frozenset({"who", "when", "where", "how_many", "how_much", "how_long"})
 """Question forms that ask for one sort of thing, which a fact with half the words has of something else."""
 HALF, LIKE = 0.44, 0.7
@@ -117,16 +118,16 @@ def _ranks(case: Case) -> bool:
 
 def _asks_for_a_name(case: Case) -> bool:
     """Return whether a name is asked for and the fact has none but those that the question knows already."""
-    reading, fact = case.reading, case.best.fact
+    reading = case.reading
     if reading.form not in {"what", "list"}:
         return False
     if reading.focus[-1] not in CALLED and not NAME & set(reading.focus[:NAME_REACH]):
         return False
-    typed = {token.text for token in reading.tokens}
+    typed = {token.text for token in case.reading.tokens}
     known = {word for each in case.story.entities.values() for word in words_of(each.name)}
     return not any(
         word.casefold() not in typed | _CALENDAR and (own or word.casefold() not in known)
-        for own, word in _names_in(fact, case)
+        for own, word in _names_in(case.best.fact, case)
     )
 
 
@@ -166,6 +167,37 @@ def _is_half_met(case: Case) -> bool:
     if best.missing < HALF or best.quoted or best.similarity >= LIKE or reading.form not in PARTICULAR:
         return False
     return not all(unit.sort for unit in best.unexplained)
+
+
+def _has_only_the_occasion(case: Case) -> bool:
+    """Return whether all that the fact has of the question stands in a clause that only says on what occasion.
+
+    "Where was she flying to when she was arrested?": of her flight it has nothing.
+    """
+    reading = case.reading
+    if reading.form not in PARTICULAR or case.best.quoted:
+        return False
+    start = next((place for place in range(2, len(reading.focus)) if reading.focus[place] in OCCASION), None)
+    if start is None:
+        return False
+    before = [unit for unit in reading.content if unit.factor == 1.0 and unit.position < start and not unit.sort]
+    position, passages = case.index.positions[case.best.fact.id], case.index.passages
+    return bool(before) and all(passages.explaining(unit).get(position, 0.0) < EXPLAINED for unit in before)
+
+
+def _is_anothers(case: Case) -> bool:
+    """Return whether the question is about somebody or something of whoever it names, of which the fact has nothing.
+
+    "What does Fenwright's wife say?" is not answered by what he says.
+    """
+    owners = [mention for mention in case.reading.mentions if mention.end < len(case.reading.focus)]
+    behind = {mention.end for mention in owners if _is_owner(mention, case)}
+    return any(unit.position in behind and not unit.roles for unit in case.best.unexplained)
+
+
+def _is_owner(mention: Mention, case: Case) -> bool:
+    last = mention.words.split()[-1:]
+    return any(token.possessive and [token.text] == last for token in case.reading.tokens)
 
 
 def _is_no_post(case: Case) -> bool:
@@ -213,6 +245,8 @@ OPENINGS = (
     Opening('who did what is only said to have been done: "who closed the tunnel?"', _asks_who_did_it),
     Opening('to whom it was done: "who is being investigated?"', _asks_whom),
     Opening('half of it: "how much did the roof cost?", where the fact tells of another cost', _is_half_met),
+    Opening('what it tells only the occasion of: "where was she flying to when arrested?"', _has_only_the_occasion),
+    Opening('what is another\'s: "what does his wife say?"', _is_anothers),
     Opening('who holds a post: "who is the head of the bank?", where the bank only pays', _is_no_post),
     Opening('which of several was first: "who spoke first?"', _ranks),
     Opening('what it is called: "what are the dogs called?"', _asks_for_a_name),

@@ -22,7 +22,7 @@ from bot.understanding.entities import Mention
 from bot.understanding.index import Index, rarity
 from bot.understanding.passages import Passage
 from bot.understanding.reading import Reading, Unit
-from bot.understanding.roles import OPEN_ROLE, asks_nothing_of, fillers, openness
+from bot.understanding.roles import OPEN_ROLE, Filling, asks_nothing_of, fillers, filling, openness
 from bot.understanding.samples import ASIDE, EXPLAINED, counted
 from bot.understanding.text import fold, lemma_of
 
@@ -42,6 +42,12 @@ UNCUED = 0.6
 """What is left of the coverage of a picture or of the article itself where the question speaks of neither."""
 MAIN = 0.5
 """A unit that counts less stands outside the asking clause, and no fact needs to have to do with it."""
+ASKS_ALIKE = 0.85
+"""The similarity to a sample utterance from which a question of names alone asks what that does."""
+FILLS = 0.95
+"""The strength from which an entity fills a role of the fact."""
+PERFECT = frozenset({"has", "had", "did", "was", "were"})
+"""Words by which a question is for what has been too: "what will be sold, or has been?"."""
 NOTHING = (0.0, False)
 MOST_COMPARED, MOST_RANKED = 32, 12
 """Facts whose samples are compared, and of those the facts that are looked at closely: twelve of the latter give the
@@ -98,6 +104,14 @@ class Candidate:
     """False if it explains none of the telling words that the question adds to what is carried over from before."""
     named: float
     """The share of the question's mentions that the fact has to do with; 0 where it mentions nobody."""
+    unfilled: bool
+    """True if neither a role nor the fact's words hold what is asked for, whether or not its kind could."""
+    central: float
+    """How central the mentions are to the fact: 1 its subject, 0 what is only spoken of."""
+    others_deed: bool
+    """True if the question says who acts, and it is not the fact's subject."""
+    not_to_come: bool
+    """True if the question is for what is to come, and the fact is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,18 +285,18 @@ def _candidate(
     swapped = reading.subject is not None and _swapped(reading, reading.subject, passage)
     # "how much did they make?": a name alone makes no question like an author's.
     unlike = similarity < 0.8 or reading.asks_person or (reading.form == "how_much" and not content)
-    open_by = openness(reading, passage, index) if unlike else 0.0
+    filled = filling(reading, passage, index) if reading.asked else Filling.FILLED
+    open_by = openness(filled, reading, passage) if unlike and filled is not Filling.FILLED else 0.0
     over = reading.tense == "future" and "will" in reading.focus and fact.status is not Status.PLANNED
     if (reading.form == "when" and over and fact.kind in {"meeting", "event"}) or (
-        similarity < 0.9 and asks_nothing_of(reading, passage)
+        similarity < ASKS_ALIKE and asks_nothing_of(reading, passage, filled)
     ):
         open_by = OPEN_ROLE
     if fact.kind in BESIDE and not any(unit.concepts & BESIDE[fact.kind] for unit in reading.units):
         coverage *= UNCUED
     coverage = max(coverage, 0.95) if quoted else coverage
-    score = (
-        max(coverage, similarity) + 0.12 * similarity + 0.08 * _central(reading, passage) + _form_bonus(reading, fact)
-    )
+    central = _central(reading, passage)
+    score = max(coverage, similarity) + 0.12 * similarity + 0.08 * central + _form_bonus(reading, fact)
     score += 0.08 if reading.asked and not open_by else 0.0
     score += (CONTEXT if fact.id in context else 0.0) + (0.2 if quoted else 0.0)
     score -= open_by + (0.2 if swapped else 0.0) + (MISDATED if misdated else 0.0)
@@ -304,6 +318,12 @@ def _candidate(
         content=content,
         fresh=bool(added) or not new,
         named=named / (len(reading.mentions) or 1),
+        unfilled=filled is Filling.UNFILLED,
+        central=central,
+        others_deed=reading.subject is not None and _is_others_deed(reading.subject, passage),
+        not_to_come=reading.tense == "future"
+        and fact.status is not Status.PLANNED
+        and not PERFECT & set(reading.focus),
     )
 
 
@@ -344,6 +364,15 @@ def _central(reading: Reading, passage: Passage) -> float:
         for mention in mentions
     ]
     return sum(strengths) / len(strengths)
+
+
+def _is_others_deed(acting: Mention, passage: Passage) -> bool:
+    """Return whether a fact is about what somebody else did; one about no deed need only have a role for who acts."""
+    if acting.ids & passage.subjects:
+        return False
+    if frames()[passage.fact.kind].subject == "who":
+        return True
+    return all(passage.entities.get(each, 0.0) < FILLS for each in acting.ids)
 
 
 def _form_bonus(reading: Reading, fact: Fact) -> float:

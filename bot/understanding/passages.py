@@ -31,6 +31,8 @@ COUNTED = 4
 """Words from a number on, itself among them, in one of which stands what it counts: "340 of the families"."""
 REACH = 6
 """Words behind a negation that it denies."""
+ADJUNCTS = frozenset({"why", "condition"})
+"""Roles whose texts tell of something else than the fact: "the cause: a week of rain" is not how long a slide took."""
 IMPLIED = 0.5
 """How well it explains the country of somebody who fills a role: "what did the American say?"."""
 
@@ -273,7 +275,13 @@ def _sides(fact: Fact, names: Names) -> frozenset[str]:
 
 def _implied(fact: Fact, words: Lexicon) -> frozenset[str]:
     """Return the roles whose answers the fact's own words look like holding, and `hour` for a time of day."""
-    texts = [str(value) for values in fact.roles.values() for value in values if isinstance(value, str)]
+    texts = [
+        str(value)
+        for role, values in fact.roles.items()
+        if role not in ADJUNCTS
+        for value in values
+        if isinstance(value, str)
+    ]
     own = "; ".join([*texts, fact.says or ""])
     printed = " ".join(value.printed or "" for value in fact.roles.get("when", ()) if isinstance(value, StoryDate))
     hour = words.implied["hour"]  # the time of day is no amount either

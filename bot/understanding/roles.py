@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact
 from bot.understanding.index import Index
@@ -17,13 +19,28 @@ TYPED = frozenset({"when", "where", "how_long", "how_many", "why"})
 """Question words that ask for one sort of thing, whatever it is about."""
 
 
-def openness(reading: Reading, passage: Passage, index: Index) -> float:
+class Filling(Enum):
+    """How far a fact has what is asked for."""
+
+    FILLED = "filled"
+    """A role holds it, or the question asks for no particular one."""
+    IMPLIED = "implied"
+    """Its own words look like holding it."""
+    UNFILLED = "unfilled"
+
+
+def filling(reading: Reading, passage: Passage, index: Index) -> Filling:
+    """Return how far the fact has what is asked for."""
+    if not reading.asked or answering_roles(reading, passage, index):
+        return Filling.FILLED
+    return Filling.IMPLIED if implies(reading, passage, index) else Filling.UNFILLED
+
+
+def openness(filled: Filling, reading: Reading, passage: Passage) -> float:
     """Return what the fact loses for leaving open what was asked for: nothing, a little or much."""
     asked = reading.asked
-    if not asked or answering_roles(reading, passage, index):
-        return 0.0
-    if implies(reading, passage, index):
-        return IMPLIED_ROLE
+    if filled is not Filling.UNFILLED:
+        return IMPLIED_ROLE if filled is Filling.IMPLIED else 0.0
     if reading.form in {"what", "list", "key_words", "how"}:
         # A cue such as "post" names a role only to kinds that have it; elsewhere it is a word like others.
         return OPEN_ROLE if asked & set(frames()[passage.fact.kind].roles) else 0.0
@@ -48,15 +65,16 @@ def implies(reading: Reading, passage: Passage, index: Index) -> bool:
     return any(each in wanted or meant & index.lexicon.concepts_of(each) for each in passage.counted)
 
 
-def asks_nothing_of(reading: Reading, passage: Passage) -> bool:
+def asks_nothing_of(reading: Reading, passage: Passage, filled: Filling) -> bool:
     """Return whether the question leaves open what it asks of whom it names, or asks for words where there are none.
 
-    "Since when has she been mayor?" has no word for what else she did; "what did she promise at the summit?" is not
-    answered by her having been there.
+    "Since when has she been mayor?" has no word for what else she did, and that some place stands in a fact of hers is
+    not enough for "where is she?"; "what did she promise at the summit?" is not answered by her having been there.
     """
     if reading.form in TYPED and reading.mentions and all(unit.mention or unit.light for unit in reading.units):
         named = {each for mention in reading.mentions for each in mention.ids}
-        return not set(fillers(passage.fact, frames()[passage.fact.kind].subject)) <= named
+        own = set(fillers(passage.fact, frames()[passage.fact.kind].subject)) <= named
+        return not own or (filled is Filling.IMPLIED and reading.form == "where")
     if not reading.says or reading.form not in {"what", "list", "key_words"} or not reading.mentions:
         return False
     attribution = passage.fact.attribution
@@ -76,7 +94,7 @@ def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozens
     if reading.form == "how_many":
         return frozenset(role for role in filled if _countable(passage.fact, role, reading, index))
     if reading.form != "who":
-        return frozenset(filled)
+        return frozenset(role for role in filled if _tells(passage.fact, role, reading, index))
     named = {each for mention in reading.mentions if not mention.either for each in mention.ids}
     subject = frames()[passage.fact.kind].subject
     if subject == "of":  # nobody does anything in a number: "who paid the bail?", "who sent the boats?"
@@ -95,6 +113,22 @@ def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozens
     ):
         answering.add(subject)
     return frozenset(answering)
+
+
+def _tells(fact: Fact, role: str, reading: Reading, index: Index) -> bool:
+    """Return whether what fills the role is of the sort asked for, and more than the question itself says.
+
+    That Winter Saint was in an event does not tell how she died; a fine of 60,000 crowns is a sentence and no time.
+    """
+    spec = frames()[fact.kind].roles.get(role)
+    if spec is None:
+        return True  # who says so, and when
+    if spec.type is RoleType.ENTITIES:
+        return not set(fillers(fact, role)) <= {each for mention in reading.mentions for each in mention.ids}
+    if spec.type is RoleType.TEXT and reading.form == "how_long":
+        texts = " ".join(fillers(fact, role))
+        return not any(letter.isdigit() for letter in texts) or bool(index.lexicon.implied["duration"].search(texts))
+    return True
 
 
 def _has_person(fact: Fact, role: str, named: set[str], index: Index) -> bool:

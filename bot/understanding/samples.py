@@ -29,6 +29,9 @@ ALIKE = {"word": 1.0, "concept": 0.85, "role": 0.6}
 """How alike two units are that share a word, a meaning or a role."""
 OTHER_FORM = 0.6
 """What is left of the similarity where one asks when and the other who."""
+SHARED = 0.5
+"""The share of the roles asked for, of whichever asks for fewer, that both must ask for to be alike: since when, which
+both ask for, makes "how long did they talk?" no question like "when did they meet?"."""
 FINER = 0.7
 """What is left where the sample asks for an exact day or place and the question does not."""
 
@@ -223,7 +226,8 @@ def same_form(reading: Reading, sample: Form) -> float:
         return OTHER_FORM * finer
     if "key_words" in pair or pair <= {"yes_no", "choice"} or pair <= {"what", "list", "how", "who", "how_much"}:
         return 0.95 * finer
-    if reading.asked & sample.asked:
+    shared = len(reading.asked & sample.asked)
+    if shared and shared >= SHARED * min(len(reading.asked), len(sample.asked)):
         return 0.95 * finer
     return (0.8 if pair & {"yes_no", "choice"} else OTHER_FORM) * finer
 

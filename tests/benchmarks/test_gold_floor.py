@@ -21,6 +21,14 @@ STORIES = HERE.parent / "stories"
 SETS = [(name, STORIES / f"{name}.yaml", STORIES / f"{name}.jsonl") for name in ("merrowick-flood", "velmar-trial")]
 SETS += [(f"iceland-talks-{number}", bundled_story(), HERE / f"iceland-talks-{number}.jsonl") for number in (1, 2, 3)]
 
+FINISHED = HERE.parent / "authoring" / "finished"
+NEAR = {story.stem: story for _, story, _ in SETS} | {
+    name: FINISHED / f"{name}.yaml" for name in ("skellan-landslide", "tarrant-merger")
+}
+LEAST_TOLD, MOST_WRONG_NEAR = 0.45, 0.25
+"""Of the 12 neighbours that each story answers; of all 40. At worst it is 0.5 and 0.2, on questions half of which the
+engine was never improved on: far from good, and a floor."""
+
 
 @pytest.mark.parametrize(("name", "story", "questions"), SETS, ids=[name for name, *_ in SETS])
 def test_answers_stay_above_the_floor(name, story, questions):
@@ -33,6 +41,19 @@ def test_answers_stay_above_the_floor(name, story, questions):
     wrong = sorted(question for question, result in results.items() if result == "wrong")
     assert counts["right"] >= LEAST_RIGHT * len(results), (name, counts)
     assert counts["wrong"] <= MOST_WRONG * len(results), (name, wrong)
+
+
+@pytest.mark.parametrize("name", sorted(NEAR))
+def test_what_a_story_only_comes_near_to_stays_mostly_unanswered(name):
+    """A wrong answer is the worst bug, and nothing calls it forth like a question for what the story nearly says."""
+    engine = load_engine(NEAR[name])
+    gold, broken = read_gold(HERE / f"neighbours-{name}.jsonl", engine.story.facts)
+    assert broken == ()
+    results = evaluate(engine, gold)[0]
+    wrong = [result.gold.question for result in results if result.judgement == "wrong"]
+    told = [result for result in results if result.gold.kind == "answerable"]
+    assert len(wrong) <= MOST_WRONG_NEAR * len(results), wrong
+    assert sum(result.judgement == "right" for result in told) >= LEAST_TOLD * len(told)
 
 
 @pytest.mark.slow

@@ -47,6 +47,10 @@ def test_each_signal_pulls_the_way_of_its_weight(name, signals, more):
         ("alien", False),
         ("open_role", False),
         ("unknown", False),
+        ("unfilled", False),
+        ("central", True),
+        ("others_deed", False),
+        ("not_to_come", False),
     ],
 )
 def test_no_fit_may_turn_what_speaks_against_a_fact_into_a_reason_for_it(name, speaks_for):
@@ -55,8 +59,8 @@ def test_no_fit_may_turn_what_speaks_against_a_fact_into_a_reason_for_it(name, s
 
 
 def test_a_fact_with_everything_for_it_is_near_certain_and_one_with_nothing_is_not():
-    nothing = Signals(0, 0, 0, 0, 0, 0, 0, 0, 0)
-    everything = replace(nothing, coverage=1, similarity=1, content=2, margin=0.2, named=1)
+    nothing = Signals(**dict.fromkeys(NAMES, 0.0))
+    everything = replace(nothing, coverage=1, similarity=1, content=2, margin=0.2, named=1, central=1)
     assert probability(nothing) < 0.1
     assert probability(everything) > 0.9
     assert probability(replace(everything, open_role=1, alien=0.5, unknown=0.5)) < 0.5

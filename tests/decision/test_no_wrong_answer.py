@@ -72,6 +72,15 @@ def engines():
         pytest.param("slide", "who is being investigated?", id="who does it is not to whom it is done"),
         pytest.param("slide", "what are the dogs called?", id="animals without a name"),
         pytest.param("slide", "how high is Mount Grell?", id="an hour is no height"),
+        pytest.param("flood", "when does the shelter close?", id="what was opened may close later"),
+        pytest.param("flood", "how long did the flood last?", id="when something was is not how long"),
+        pytest.param("talks", "how long will Biden and Putin talk?", id="nor is when it is to be"),
+        pytest.param("slide", "how long did the landslide last?", id="how long its cause took"),
+        pytest.param("trial", "how long does Rehn have to pay the fine?", id="a fine is no time"),
+        pytest.param("trial", "how did Winter Saint die?", id="that she did is not how"),
+        pytest.param("trial", "where was Pask flying to when she was arrested?", id="of the occasion alone it tells"),
+        pytest.param("flood", "what does Fenwright's wife say?", id="what is his is not he"),
+        pytest.param("trial", "is Fenn still the accountant?", id="names alone are no post"),
     ],
 )
 def test_the_bot_says_that_the_story_does_not_say(engines, story, question):
