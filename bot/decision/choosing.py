@@ -40,7 +40,7 @@ def answer(case: Case) -> Decision:
     together = _together(case)
     confidence = min(1.0, max(best.coverage, best.similarity))
     shape = Shape.COUNT if case.reading.form == "how_many" else Shape.FACTS
-    if len(together) > 1:
+    if len(together) > 1 and (best.fact.id in together or best.similarity < case.limits.sure):
         return Answer(together[:MOST_FACTS], confidence, case.reading.asked, shape=shape)
     near = [each for each in case.ranked if case.near(each) and case.answers(each)]
     tied = _distinct([each for each in near if best.opposed or not each.opposed], case)

@@ -173,8 +173,10 @@ def case_of(reading: Reading, session: Session, index: Index) -> Case:
 def _most_probable_first(case: Case) -> Case:
     """Return the case with the most probable of the facts that score about equally at the head."""
     near = [candidate for candidate in case.ranked[:NEAR] if case.near(candidate) and not candidate.strangers]
-    if len(near) < 2 or case.best.strangers or case.best.similarity >= case.limits.sure:
-        return case  # where the author has just that question, nothing goes before it
+    if len(near) < 2 or case.best.strangers:
+        return case
+    # Where the author has just that question, nothing else goes before it.
+    near = [candidate for candidate in near if candidate.similarity >= case.limits.sure] or near
     best = max(near, key=lambda candidate: probability(replace(case.signals(candidate), margin=0.0, unknown=0.0)))
     return replace(case, ranked=[best, *(candidate for candidate in case.ranked if candidate is not best)])
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from bot.decision.decide import STEPS, decide, step_of
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Mistake, Reason, Shape, Verdict
+from bot.engine import load_engine
 from bot.understanding.session import Session
 
+FINISHED = Path(__file__).parents[1] / "authoring" / "finished"
 YES = re.compile(r"\W*(yes|yep|yeah|correct|right|true|indeed|exactly)\b", re.IGNORECASE)
 
 
@@ -614,3 +617,9 @@ def test_how_the_opposite_came_about_is_left_open(talks, question):
 @pytest.mark.parametrize(("question", "outcome"), [("did she swim?", "silent"), ("did the queen swim?", "off_topic")])
 def test_what_is_asked_of_somebody_unnamed_is_not_off_topic(flood, question, outcome):
     assert outcome_of(flood.ask(question)) == f"abstain: {outcome}"
+
+
+def test_what_the_author_has_just_so_goes_before_all_else():
+    """Others whose post has that name are not listed in its place: a verb looks like them, "who heads …?"."""
+    deal = load_engine(FINISHED / "tarrant-merger.yaml")
+    assert deal.ask("who heads Oakhollow").facts == ("rosalind-thorne-office",)
