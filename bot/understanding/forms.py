@@ -146,7 +146,7 @@ def subject_of(focus: Sequence[Token], mentions: Sequence[Mention]) -> Mention |
         for mention in mentions
         if mention.start > auxiliary and set(words[auxiliary + 1 : mention.start]) <= BEFORE_A_NAME
     ]
-    if not behind or (by and words[behind[0].end] in {"be", "been", "being"}):
+    if not behind or (by and {"be", "been", "being"} & set(words[behind[0].end : behind[0].end + 1])):
         return by
     return behind[0]
 

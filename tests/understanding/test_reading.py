@@ -410,3 +410,10 @@ def test_every_question_a_story_gives_rise_to_names_what_it_asks(flood, talks):
         if question[0].isupper() and engine.index.reader.read(question).form == "key_words"
     ]
     assert mute == []
+
+
+def test_a_clause_that_ends_with_a_name_has_a_subject(flood):
+    """Whoever acts may be the last word, with a "by" before: it was looked behind the end for a "been"."""
+    reading = flood.index.reader.read("by Corvin did Corvin")
+    assert reading.subject is not None
+    assert reading.subject.start == 3
