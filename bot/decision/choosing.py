@@ -64,7 +64,7 @@ def answer(case: Case) -> Decision:
 
 
 def _asks_of_the_past(reading: Reading) -> bool:
-    """Return whether the question asks when, where or by whom something was done, and of no plan: "who built it?"."""
+    """Return whether the question asks when, where or for how long something was done, and of no plan."""
     planned = any("plan" in unit.concepts for unit in reading.units) or "to" in reading.focus
     return reading.form in OF_A_DEED and bool(DONE & set(reading.focus)) and not (planned or reading.says)
 

@@ -123,7 +123,7 @@ def _asks_for_a_name(case: Case) -> bool:
         return False
     if reading.focus[-1] not in CALLED and not NAME & set(reading.focus[:NAME_REACH]):
         return False
-    typed = {token.text for token in case.reading.tokens}
+    typed = {token.text for token in reading.tokens}
     known = {word for each in case.story.entities.values() for word in words_of(each.name)}
     return not any(
         word.casefold() not in typed | _CALENDAR and (own or word.casefold() not in known)

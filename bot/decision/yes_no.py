@@ -33,19 +33,8 @@ def yes_or_no(case: Case, best: Candidate, confidence: float) -> Decision:
     reading, fact = case.reading, best.fact
     if best.denied and (contrary := _contrary(case)):
         return Answer((contrary.id, fact.id), confidence, reading.asked)
-    met = best.opposed or best.denied or _is_sure(case, best)
-    if reading.form == "yes_no" and not met and any(unit.concepts for unit in best.unexplained):
-        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has he admitted it?"
-    if reading.form == "yes_no" and not (best.opposed or best.denied) and _only_said(best, reading):
-        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "has Russia attacked?"
-    if reading.form == "yes_no" and not best.opposed and _is_off(case, best):
-        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "was it 5 am?", "did the judge appeal?"
-    if reading.form == "yes_no" and _only_demanded(fact, reading):
-        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "were they freed?"
-    if reading.form == "yes_no" and not met and _is_another_ones(case, best):
-        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "did Emil teach?", where Jorunn did
-    if reading.form == "yes_no" and best.denied and not best.opposed and _denies_something_else(case, best):
-        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))  # "does Russia want it?", where America denies
+    if reading.form == "yes_no" and any(gap.holds(case, best) for gap in GAPS):
+        return Abstain(Reason.SILENT, best.coverage, nearest=(fact.id,))
     otherwise = (bool(best.opposed) != best.denied) != reading.negated
     if reading.form == "yes_no" and otherwise:
         mistake = Mistake.PLAN if fact.status is Status.PLANNED and _taken_for_certain(best) else Mistake.OTHERWISE
@@ -62,6 +51,10 @@ def _is_sure(case: Case, best: Candidate) -> bool:
     It leads to the fact; whether the answer is "yes" only its words can tell.
     """
     return best.similarity >= case.limits.sure
+
+
+def _is_met(case: Case, best: Candidate) -> bool:
+    return bool(best.opposed or best.denied or _is_sure(case, best))
 
 
 def _is_off(case: Case, best: Candidate) -> bool:
@@ -258,12 +251,36 @@ def _own_texts(fact: Fact) -> list[str]:
 
 
 class Doubt(NamedTuple):
-    """Something that keeps a "Yes" from a fact that fits; it is then stated without one, and the reader judges."""
+    """Something that speaks against a plain "Yes", or against any answer, from a fact that fits."""
 
     reason: str
     holds: Callable[[Case, Candidate], bool]
 
 
+GAPS = (
+    Doubt(
+        'a word of known meaning that the fact has not: "has he admitted it?"',
+        lambda case, best: not _is_met(case, best) and any(unit.concepts for unit in best.unexplained),
+    ),
+    Doubt(
+        'somebody only speaks of it: "has Russia attacked?"',
+        lambda case, best: not (best.opposed or best.denied) and _only_said(best, case.reading),
+    ),
+    Doubt(
+        'an hour, a place or a deed of which it tells nothing: "was it 5 am?"',
+        lambda case, best: not best.opposed and _is_off(case, best),
+    ),
+    Doubt('it is only asked for: "were they freed?"', lambda case, best: _only_demanded(best.fact, case.reading)),
+    Doubt(
+        'it is one of several who did it: "did Emil teach?"',
+        lambda case, best: not _is_met(case, best) and _is_another_ones(case, best),
+    ),
+    Doubt(
+        'another side denies it: "does Russia want it?"',
+        lambda case, best: best.denied and not best.opposed and _denies_something_else(case, best),
+    ),
+)
+"""Every reason to leave a yes/no question open, though a fact fits, in no order: one is enough."""
 DOUBTS = (
     Doubt('"this or that?": a yes would tell nothing', lambda case, _: case.reading.form != "yes_no"),
     Doubt("the question has something that the fact has not", lambda _, best: best.missing >= MOST_MISSING),
@@ -288,7 +305,7 @@ DOUBTS = (
     Doubt('the question asks how things stand, the fact is only planned: "is the school open?"', _is_to_come),
     Doubt("the fact is somebody's denial, and the question not whether they deny it", _is_denial),
 )
-"""Every reason against a plain "Yes", in no order: one is enough."""
+"""Every reason to state the fact without a plain "Yes", so that the reader judges, in no order: one is enough."""
 
 
 def explains_all(case: Case, fact: Fact) -> bool:
