@@ -247,6 +247,6 @@ def test_what_readers_ask_of_themselves_or_of_their_day_is_left_open(flood, ques
     assert told is None or told in reply.text.lower()
 
 
-@pytest.mark.parametrize("question", ["give me three facts", "what is the background?", "explain it like i'm five"])
+@pytest.mark.parametrize("question", ["give me the key facts", "what is the background?", "explain it like i'm five"])
 def test_who_wants_it_in_short_gets_the_summary(flood, question):
     assert flood.ask(question).text == flood.story.summary
