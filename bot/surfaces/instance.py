@@ -10,8 +10,9 @@ import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from threading import ThreadError
 
-from filelock import FileLock, Timeout
+from fasteners import InterProcessLock
 from platformdirs import user_state_path
 
 from bot.errors import ConfigError
@@ -39,9 +40,10 @@ def claim(bot_id: int, shards: Sequence[int] = ()) -> Iterator[None]:
             path = folder / f"running-{name}-{shard}.lock"
             try:
                 folder.mkdir(parents=True, exist_ok=True)
-                held.enter_context(FileLock(path, timeout=0))
-            except Timeout:
-                raise ConfigError(TAKEN.format(path=path)) from None
-            except (OSError, NotImplementedError) as error:
+                lock = InterProcessLock(path)
+                if not lock.acquire(blocking=False):
+                    raise ConfigError(TAKEN.format(path=path))
+                held.callback(lock.release)
+            except (OSError, ThreadError) as error:  # the second where the file can be made and not locked
                 log.warning(UNLOCKED, path, getattr(error, "strerror", None) or error)
         yield
