@@ -8,7 +8,6 @@ that `token_file` names, so that it never stands among things that people copy, 
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -245,7 +244,9 @@ def _unknown(document: Document, settings: Mapping[str, Value], environment: Map
 
 
 def _unknown_words(name: str, known: list[str] | Mapping[str, Any]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
+    from difflib import get_close_matches  # here, for settings without a mistake need none of it
+
+    close = get_close_matches(name, list(known), n=1)
     hint = f'Did you mean "{close[0]}"?' if close else f"There are: {', '.join(dict.fromkeys(known))}."
     return f"there is no setting {_shown(name)}. {hint}"
 

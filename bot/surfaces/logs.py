@@ -2,8 +2,8 @@
 
 Whoever logs an event names its values: `log.info("Serving %(story)s", {"story": story.id})`. The text has them in its
 sentence; the JSON has the sentence, and each value as a field of its own. The standard library does the logging, since
-discord.py, aiohttp and asyncio log through it too, and python-json-logger writes the JSON: structlog would be a second
-way to log beside theirs.
+discord.py, aiohttp and asyncio log through it too, and python-json-logger writes the JSON (`logs_json.py`): structlog
+would be a second way to log beside theirs.
 """
 
 from __future__ import annotations
@@ -12,10 +12,6 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Mapping
-from typing import Any
-
-from pythonjsonlogger.json import JsonFormatter
 
 from bot.config import LogFormat
 from bot.language.characters import harmless
@@ -81,32 +77,10 @@ class TextLines(logging.Formatter):
         return "\n".join(map(_clean, (self.formatMessage(record), *lines)))
 
 
-class JsonLines(JsonFormatter):
-    """A JSON object for each event, all of it in one line: a traceback is a field."""
-
-    converter = staticmethod(time.gmtime)
-    default_time_format = TextLines.default_time_format
-    default_msec_format = TextLines.default_msec_format
-
-    def __init__(self) -> None:
-        """Format for programs."""
-        names = {"asctime": "time", "levelname": "level", "name": "logger", "exc_info": "traceback"}
-        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", rename_fields=names)
-
-    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
-        """Add the values that the event names; none takes the place of what each event has."""
-        super().add_fields(log_data, record, message_dict)
-        for name, value in (record.args if isinstance(record.args, Mapping) else {}).items():
-            log_data.setdefault(name, value)
-        for name, value in log_data.items():
-            if isinstance(value, str):
-                log_data[name] = without_private(value)  # json itself escapes what is no plain character
-
-
 def set_up_logging(form: LogFormat) -> LevelCounter:
     """Log to standard error from now on, and return what counts the events; of discord.py's, the warnings alone."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines() if form is LogFormat.JSON else TextLines())
+    handler.setFormatter(_formatter(form))
     counter = LevelCounter()
     logging.basicConfig(level=logging.INFO, handlers=[handler, counter])
     logging.captureWarnings(True)
@@ -114,6 +88,14 @@ def set_up_logging(form: LogFormat) -> LevelCounter:
     for name in ("discord.client", "discord.shard"):
         logging.getLogger(name).addFilter(Brief())
     return counter
+
+
+def _formatter(form: LogFormat) -> logging.Formatter:
+    if form is LogFormat.TEXT:
+        return TextLines()
+    from bot.surfaces.logs_json import JsonLines  # here, for a log for people needs none of it
+
+    return JsonLines()
 
 
 def without_private(text: str) -> str:

@@ -52,7 +52,7 @@ def _rows(matrix: SparseMatrix) -> Rows:
 
 
 def _floats(values: Floats) -> array[float]:
-    return array("d", np.ascontiguousarray(values, np.float64).tobytes())
+    return array("f", np.ascontiguousarray(values, np.float32).tobytes())
 
 
 def _ints(values: Ints) -> array[int]:

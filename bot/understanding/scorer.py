@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from operator import mul
@@ -38,13 +38,19 @@ class Rows:
     values: array[float]
 
 
+LEVELS = 100_000
+"""Steps to either side of 0 to which the numbers of a `Dense` are rounded: of ten, eight are then like another."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Dense:
-    """A matrix whose rows are tuples, to be multiplied by vectors."""
+    """A matrix whose rows are tuples, to be multiplied by vectors; equal numbers in it are one object."""
 
     rows: tuple[tuple[float, ...], ...]
     squares: tuple[float, ...]
     """The squared length of each row."""
+    step: float
+    """Of which all numbers are multiples."""
 
     def times(self, vector: Sequence[float]) -> list[float]:
         """Return the product with a vector, one number a row.
@@ -57,11 +63,25 @@ class Dense:
         distances = map(math.dist, self.rows, repeat(other))
         return [(own + square - apart * apart) / 2 for apart, own in zip(distances, self.squares, strict=True)]
 
+    def __reduce__(self) -> tuple[Callable[[float, list[array[int]]], Dense], tuple[float, list[array[int]]]]:
+        """Return what it is pickled as: a pickle would make an object of each number."""
+        return _dense, (self.step, _steps(self.rows, self.step))
 
-def make_dense(rows: Iterable[Sequence[float]]) -> Dense:
-    """Return the matrix with these rows."""
-    kept = tuple(map(tuple, rows))
-    return Dense(kept, tuple(math.fsum(map(mul, row, row)) for row in kept))
+
+def make_dense(rows: Sequence[Sequence[float]]) -> Dense:
+    """Return the matrix with these rows, rounded to one in `LEVELS` of its largest number."""
+    step = max((abs(value) for row in rows for value in row), default=0.0) / LEVELS or 1.0
+    return _dense(step, _steps(rows, step))
+
+
+def _steps(rows: Iterable[Sequence[float]], step: float) -> list[array[int]]:
+    return [array("i", [round(value / step) for value in row]) for row in rows]
+
+
+def _dense(step: float, steps: Iterable[array[int]]) -> Dense:
+    numbers: dict[int, float] = {}
+    rows = tuple(tuple(numbers.setdefault(count, count * step) for count in row) for row in steps)
+    return Dense(rows, tuple(math.fsum(map(mul, row, row)) for row in rows), step)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +114,7 @@ class PlainScorer:
     """The weight of naive Bayes beside the regression's 1."""
 
     def scores(self, utterance: str) -> list[float]:
-        """Return what the classifier does, but for rounding."""
+        """Return what the classifier does, but for a hundredth or two: the samples' numbers are rounded."""
         vector = self._vector([self.vocabulary.repair(word) for word in words_of(utterance)])
         odds = self._log_odds(vector)
         values = self._values(vector)

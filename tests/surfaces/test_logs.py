@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nasty import COMBINED, assert_clean
 
-from bot.surfaces.logs import INDENT, Brief, JsonLines, LevelCounter, TextLines
+from bot.surfaces.logs import INDENT, Brief, LevelCounter, TextLines
+from bot.surfaces.logs_json import JsonLines
 
 NASTY = 'a\nb\r\x1b[31mred\x85\u2028\u202eturned\udcff "quoted" \\'
 TOKEN = "MTEyMzQ1Njc4OTAxMjM0NTY3.GhIjKl.a-token-that-nobody-may-see_0123456"
