@@ -16,7 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -35,8 +35,8 @@ FAILURES = (OSError, pickle.UnpicklingError, EOFError)
 """What keeps another process from doing its work; what is wrong with the files themselves comes back as its result."""
 PATIENCE_SECONDS = 600.0
 """For what takes seconds, and in the longest story a minute; a process that hangs must not keep the bot for ever."""
-STRINGS = frozenset({str})
-"""The only type in sets that may stand for one another: others may be equal and not alike, as 1 and True are."""
+PLAIN = frozenset({str, int, float})
+"""Tuples of these alone, and sets of one of these, are one object where they are alike."""
 
 
 def load_apart(path: Path) -> Engine:
@@ -128,15 +128,22 @@ def compile_and_tell() -> None:
         found: object = load_whole_engine(Path(sys.argv[1]))
     except StoryError as error:
         found = error.problems
-    shared: dict[object, int] = {}
+    shared: dict[tuple[object, ...], int] = {}
     parts = io.BytesIO()
     _Pickler(parts, shared, {}).dump(all_made())
     _Pickler(parts, shared, {id(part): name for name, part in all_made().items()}).dump(found)
     # Equal strings in different sets are not one yet.
-    words = {word: word for part in shared for word in (part if isinstance(part, frozenset) else (part,))}
-    table = [frozenset(map(words.get, part)) if isinstance(part, frozenset) else words[part] for part in shared]
+    alone = {part: part for part, *_ in shared if isinstance(part, str)}
+    table = [_of(alone, part) for part, *_ in shared]
     sys.stdout.buffer.write(pickle.dumps(table, pickle.HIGHEST_PROTOCOL))
     sys.stdout.buffer.write(parts.getbuffer())
+
+
+def _of(alone: dict[str, str], part: object) -> object:
+    """Return the part with each of its strings as the one that is shared."""
+    if isinstance(part, tuple | frozenset):
+        return type(part)(alone.setdefault(each, each) if isinstance(each, str) else each for each in part)
+    return part
 
 
 def _serve_the_bot() -> None:
@@ -151,19 +158,23 @@ def _end_with_the_bot() -> None:
 
 
 class _Pickler(pickle.Pickler):
-    """Writes what refers by number to `shared`, strings and sets of them, and by name to the language data."""
+    """Writes what refers by number to `shared`, parts of which many are alike, and by name to the language data."""
 
     dispatch_table = copyreg.dispatch_table.copy()
 
-    def __init__(self, file: IO[bytes], shared: dict[object, int], names: Mapping[int, str]) -> None:
+    def __init__(self, file: IO[bytes], shared: dict[tuple[object, ...], int], names: Mapping[int, str]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
         self._shared = shared
         self._names = names
 
     def persistent_id(self, part: object) -> int | str | None:
         kind = type(part)
-        if kind is str or (kind is frozenset and STRINGS.issuperset(map(type, cast(frozenset[object], part)))):
-            return self._shared.setdefault(part, len(self._shared))
+        if kind is str:
+            return self._shared.setdefault((part,), len(self._shared))
+        if kind is tuple or kind is frozenset:
+            kinds = (*map(type, cast(Iterable[object], part)),)  # 1 and 1.0 are equal and not alike
+            if PLAIN.issuperset(kinds) and (kind is tuple or len(set(kinds)) < 2):  # a set has them in any order
+                return self._shared.setdefault((part, *kinds), len(self._shared))
         return self._names.get(id(part))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from bot.errors import StoryError
 from bot.story.document import read_document
-from bot.surfaces.apart import load_apart, load_whole_engine, read_document_apart
+from bot.surfaces.apart import _Pickler, _Unpickler, load_apart, load_whole_engine, read_document_apart
 from bot.understanding.lexicon import lexicon
 
 STORIES = Path(__file__).parents[1] / "stories"
@@ -34,8 +35,9 @@ def test_a_process_of_its_own_compiles_the_same(name):
     assert dict(apart.offered) == dict(here.offered)
     for question in [*ASKED, *here.offered]:
         assert apart.ask(question) == here.ask(question)
+        # The last digits of a matrix's product depend on the threads at work, and a number may be rounded up or down.
         assert apart.index.classifier.scores(question) == pytest.approx(
-            here.index.classifier.scores(question), abs=1e-6
+            here.index.classifier.scores(question), abs=1e-4
         )
 
 
@@ -48,6 +50,22 @@ def test_nothing_is_left_to_be_made():
 def test_two_stories_share_the_language_data():
     first, second = load_apart(STORIES / "velmar-trial.yaml"), load_apart(STORIES / "orsa-dam.yaml")
     assert first.index.lexicon is second.index.lexicon is lexicon()
+
+
+def test_what_is_alike_is_handed_over_as_one_object_and_what_is_only_equal_is_not():
+    alike = [(1, 2.0), (1, 2), (1.0, 2), ("a", 1), frozenset({1}), frozenset({1.0}), frozenset({"a"})]
+    others = [("a", []), frozenset({1, 2.0}), frozenset({1.0, 2})]
+    handed = handed_over([[*alike, *others], [type(part)([*part]) for part in (*alike, *others)]])
+    for number, (part, first, second) in enumerate(zip([*alike, *others], *handed, strict=True)):
+        assert repr(first) == repr(second) == repr(part)
+        assert (first is second) == (number < len(alike))
+
+
+def handed_over(found):
+    """Return what another process gets of an object from this one."""
+    written, shared = io.BytesIO(), {}
+    _Pickler(written, shared, {}).dump(found)
+    return _Unpickler(io.BytesIO(written.getvalue()), [part for part, *_ in shared]).load()
 
 
 def test_all_problems_of_a_file_come_through(tmp_path):
