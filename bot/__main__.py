@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import io
-import os
 import signal
 import sys
 from pathlib import Path
@@ -16,19 +15,13 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import __version__
-from bot.errors import StorybotError
 from bot.story.bundled import bundled_story
+from bot.surfaces.exit_status import INTERRUPTED, exit_status, failed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.engine import Engine
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells count it."""
-
-ERROR = 2
-"""Exit status of a usage or file error."""
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -174,19 +167,9 @@ def run(config: Path | None, log_format: str | None) -> int:
       DISCORD_TOKEN=… storybot run
       storybot run --config /etc/storybot/config.yaml --log-format json
     """
-    from dataclasses import replace
+    from bot.surfaces.afresh import serve_afresh
 
-    from bot.surfaces.orders import Orders
-
-    orders = Orders()  # before all that takes time, so that it can be stopped from the beginning
-    from bot.config import LogFormat, load_config
-    from bot.surfaces.apart import read_document_apart
-    from bot.surfaces.discord_run import run_bot
-
-    settings = load_config(config, read=read_document_apart)
-    if log_format:
-        settings = replace(settings, log_format=LogFormat(log_format))
-    return run_bot(settings, orders)
+    return serve_afresh(config, log_format)
 
 
 @cli.command()
@@ -395,31 +378,18 @@ def misses(file: Path | None, story: Path | None, config: Path | None) -> int:
 
 def main() -> None:
     """Run the command and leave with its exit status; an error for people goes to standard error, with status 2."""
+    sys.exit(exit_status(_run))
+
+
+def _run() -> int:
     try:
-        _prepare_streams()
-        status = cli.main(prog_name="storybot", standalone_mode=False)
-        sys.stdout.flush()
+        return int(cli.main(prog_name="storybot", standalone_mode=False))
     except click.ClickException as error:
         shown = io.StringIO()  # it repeats what was typed
         error.show(shown)
-        status = _fail(shown.getvalue().rstrip(), error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        status = INTERRUPTED
-    except StorybotError as error:
-        status = _fail(str(error))
-    except OSError as error:
-        status = _fail(f"Cannot go on: {error.strerror}{f': {error.filename}' if error.filename else ''}.")
-        # What could not be written must not be tried again, and fail again, on the way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(status)
-
-
-def _fail(text: str, status: int = ERROR) -> int:
-    """Print what went wrong to standard error and return the exit status for it."""
-    from bot.surfaces.terminal import print_error
-
-    print_error(text)
-    return status
+        return failed(shown.getvalue().rstrip(), error.exit_code)
+    except click.Abort:
+        return INTERRUPTED
 
 
 def _load(story: Path | None) -> Engine:
@@ -435,22 +405,6 @@ def _load(story: Path | None) -> Engine:
     if not engine.story.sealed:
         terminal.print_error(terminal.UNSEALED_NOTE)
     return engine
-
-
-def _prepare_streams() -> None:
-    """Make pipes and files carry UTF-8 whatever the locale; a terminal keeps its encoding and shows `?` for the rest.
-
-    A stream that the caller closed becomes one that holds nothing.
-    """
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open until the end
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            if stream.isatty():
-                stream.reconfigure(errors="replace")
-            else:
-                stream.reconfigure(encoding="utf-8")
 
 
 def _die_quietly_with_the_reader() -> None:

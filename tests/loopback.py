@@ -20,11 +20,10 @@ discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{sy
 """Points discord.py at this machine."""
 
 STORYBOT = """
-sys.argv = ["storybot", "run"]
-from bot.__main__ import main
-main()
+from bot.surfaces.afresh import main
+main(None, None)
 """
-"""Runs the command as it is."""
+"""What `storybot run` becomes; run from its beginning, the command would become something that knows of no stand-in."""
 
 
 class Loopback:

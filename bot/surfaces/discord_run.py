@@ -16,10 +16,9 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.config import AUTO, Config, LogFormat
+from bot.config import Config, LogFormat
 from bot.errors import ConfigError, StorybotError
 from bot.language.characters import one_line
-from bot.language.interface import LANGUAGES, catalogue
 from bot.setting import SecretStr
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_bot import StoryBot
@@ -61,8 +60,6 @@ def _run_bot(config: Config, orders: Orders, counter: LevelCounter) -> int:
     if config.token is None:
         raise ConfigError(words.NO_TOKEN)
     bot = make_bot(load_checked_engine(config), config)
-    for language in LANGUAGES if config.interface_language == AUTO else (config.interface_language,):
-        catalogue(language)  # now: it takes up to a tenth of a second, and everybody would wait for the first reader
     gc.collect()
     gc.freeze()  # the story and the libraries: to look through them for garbage stops everybody for some 100 ms
     try:
