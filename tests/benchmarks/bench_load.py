@@ -4,9 +4,10 @@
     python tests/benchmarks/bench_load.py [--rate R] [--seconds S] [--people N] [--find] [--faults] [--shards N]
 
 Two bots run as processes of their own against stand-ins for Discord on this machine (`tests/loopback.py`): first one
-that repeats what is said to it and does nothing else, then `storybot run` on its bundled story. Both are sent the same
-messages, half of them direct and half mentions in the channels of a server, from many people. The questions are those
-of the benchmarks beside this file, most of them mistyped or reworded at random, so that hardly one comes twice.
+that repeats what is said to it and does nothing else, as one would run it, then Storybot on its bundled story, as
+`storybot run` goes on: without docstrings. Both are sent the same messages, half of them direct and half mentions in the
+channels of a server, from many people. The questions are those of the benchmarks beside this file, most of them
+mistyped or reworded at random, so that hardly one comes twice.
 
 The load is an open loop: R messages a second are sent whatever becomes of them, and the clock of each runs from the
 moment at which it was due, so that a bot that falls behind cannot slow down its own clock (Tene, "How not to measure
@@ -60,6 +61,7 @@ async def on_message(message):
 bot.run(os.environ["DISCORD_TOKEN"], log_handler=None)
 """
 ENVIRONMENT = {"DISCORD_TOKEN": "a-token", "PYTHONPATH": str(ROOT)}
+OURS = {"PYTHONOPTIMIZE": "2"}
 GUILD, CHANNELS = "200000000004194304", 500
 """Of two shards, the server is the second one's."""
 TICK_SECONDS = os.sysconf("SC_CLK_TCK")
@@ -318,7 +320,9 @@ async def measured(name, program, given, *, find) -> Memory:
     crowd = (Misfortune if given.faults else ShardedCrowd if given.shards else Crowd)(given.people)
     print(name, flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        async with crowd.running(folder, program, given.shards, **ENVIRONMENT) as processes:
+        async with crowd.running(
+            folder, program, given.shards, **ENVIRONMENT, **(OURS if program == STORYBOT else {})
+        ) as processes:
             await asyncio.sleep(2)
             pids = [process.pid for process in processes]
             memory = Memory(pids)

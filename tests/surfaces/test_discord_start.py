@@ -275,7 +275,7 @@ def runs_still(pid):
         return False
 
 
-@pytest.mark.parametrize(("phase", "stop"), zip(["login", "commands", "gateway", "reply"], STOPS * 2, strict=True))
+@pytest.mark.parametrize(("phase", "stop"), [*zip(["login", "commands", "gateway", "reply"], STOPS * 2, strict=True)])
 async def test_it_stops_while_discord_does_not_answer(tmp_path, phase, stop):
     loopback = Silent(phase)
     async with loopback.running(tmp_path, **SERVE) as process:
