@@ -4,9 +4,9 @@
     python tests/benchmarks/bench_load.py [--rate R] [--seconds S] [--people N] [--find] [--faults] [--shards N]
 
 Two bots run as processes of their own against stand-ins for Discord on this machine (`tests/loopback.py`): first one
-that repeats what is said to it and does nothing else, as one would run it, then Storybot on its bundled story, as
-`storybot run` goes on: without docstrings. Both are sent the same messages, half of them direct and half mentions in the
-channels of a server, from many people. The questions are those of the benchmarks beside this file, most of them
+that repeats what is said to it and does nothing else, as one would run it, then Storybot on its bundled story, as what
+`storybot run` becomes: without docstrings. Both are sent the same messages, half of them direct and half mentions in
+the channels of a server, from many people. The questions are those of the benchmarks beside this file, most of them
 mistyped or reworded at random, so that hardly one comes twice.
 
 The load is an open loop: R messages a second are sent whatever becomes of them, and the clock of each runs from the
