@@ -190,7 +190,7 @@ class Engine:
         facts = reply.facts if reply.outcome in ANSWERED else ()
         spoken = [each for fact_id in facts[:2] for each in _people(self, fact_id)]
         entities = tuple(dict.fromkeys((*named, *spoken, *session.entities)))[:REMEMBERED]
-        told = tuple(dict.fromkeys((*facts, *session.told)))[:TOLD]
+        told = tuple(dict.fromkeys((*facts, *session.told)))[:TOLD] if session.told else facts
         return Session(entities, facts, reading.text, reply.suggestions, told)
 
 

@@ -36,7 +36,7 @@ from bot.surfaces.discord_format import Outgoing, guard
 from bot.surfaces.discord_gateway import count_responses
 from bot.surfaces.discord_hearing import words_of
 from bot.surfaces.discord_layout import CLAIM, Around, lay_out, offered, question_buttons
-from bot.surfaces.discord_memory import Memory, Sent
+from bot.surfaces.discord_memory import Memory, Sent, Unanswered, likeness, unanswered
 from bot.surfaces.discord_reload import Reloads
 from bot.surfaces.discord_send import reply_to, respond
 from bot.surfaces.discord_sessions import Sessions
@@ -201,25 +201,32 @@ class AnsweringBot(SteadyClient, commands.Bot):
 
     def remember(
         self,
-        message: discord.Message | discord.PartialMessage,
+        message: discord.Message,
         question: str,
         before: Session,
-        reply: Reply,
         around: Around,
-        *,
-        question_id: int | None = None,
+        like: int,
+        unanswered: Unanswered | None = None,
     ) -> None:
-        """Keep what was sent as `message`, for what may be asked of it later; not if the story changed meanwhile."""
+        """Keep what was sent as `message`, for what may be asked of it later; not if the story changed meanwhile.
+
+        `like` is the likeness of the reply.
+        """
         if around.engine is self.engine:
-            sent_at = time.monotonic()
-            if type(message) is discord.Message:  # what answers a command has a token of its own, to be edited with
-                channel = self.get_partial_messageable(
-                    message.channel.id, guild_id=message.guild.id if message.guild else None
-                )
-                message = channel.get_partial_message(message.id)  # a tenth of its size
-            self.memory.keep(
-                Sent(message, around.asker_id, question, before, reply, sent_at, question_id, around.private)
+            sent = Sent(
+                message.id,
+                message.channel.id,
+                message.guild.id if message.guild else None,
+                around.asker_id,
+                question,
+                before,
+                like,
+                around.private,
+                time.monotonic(),
+                None if type(message) is discord.Message else message,  # with all it has, it takes some kilobytes
+                unanswered,
             )
+            self.memory.keep(sent)
 
     def serve(self, engine: Engine) -> None:
         """Answer from `engine` from now on; a conversation about the old story begins anew."""
@@ -271,24 +278,26 @@ class AnsweringBot(SteadyClient, commands.Bot):
         async with self._turn(message.channel.id):
             around = self.around(message)
             before, reply = await self.ask(question, arrival, around, message.channel.id)
-            if earlier := self._same_of_late(message.channel.id, reply):
-                await reply_to(message, guard(words.answered_above(earlier.message.jump_url, around.language)))
+            like = likeness(reply, message.channel.id)
+            if earlier := self.memory.same_of_late(like, time.monotonic()):
+                await reply_to(message, guard(words.answered_above(earlier.jump_url, around.language)))
             else:
                 sent = await reply_to(message, lay_out(reply, around))
-                self.remember(sent, question, before, reply, around, question_id=message.id)
+                self.remember(sent, question, before, around, like, unanswered(message.id, reply))
         self.note_answered(arrival, reply.outcome)
 
     async def _respond_with(
         self, interaction: discord.Interaction[Any], around: Around, question: str, before: Session, reply: Reply
     ) -> None:
         """Respond with an answer; or, privately, with where it stands, if somebody asked the same a moment ago."""
-        earlier = None if around.private else self._same_of_late(interaction.channel_id or 0, reply)
+        like = likeness(reply, interaction.channel_id or 0)
+        earlier = None if around.private else self.memory.same_of_late(like, time.monotonic())
         if earlier is not None:
-            text = words.answered_above(earlier.message.jump_url, around.language)
+            text = words.answered_above(earlier.jump_url, around.language)
             await respond(interaction, guard(text), private=True)
             return
         sent = await respond(interaction, self.page(reply, around, question, 0), private=around.private)
-        self.remember(sent, question, before, reply, around)
+        self.remember(sent, question, before, around, like)
 
     @contextlib.asynccontextmanager
     async def _turn(self, channel_id: int, *, private: bool = False) -> AsyncIterator[None]:
@@ -298,11 +307,6 @@ class AnsweringBot(SteadyClient, commands.Bot):
             return
         async with self._in_turn.setdefault(channel_id, asyncio.Lock()):
             yield
-
-    def _same_of_late(self, channel_id: int, reply: Reply) -> Sent | None:
-        if reply.outcome in {Outcome.CHAT, Outcome.CLARIFY}:
-            return None
-        return self.memory.same_of_late(channel_id, reply, time.monotonic())
 
 
 def public_channel(source: discord.Message | discord.Interaction[Any]) -> int | None:

@@ -19,7 +19,6 @@ from discord.ext import commands
 
 from bot import __version__
 from bot.config import Config
-from bot.decision.outcomes import Outcome
 from bot.engine import Engine
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_admin import AdminCommands
@@ -39,6 +38,7 @@ from bot.surfaces.discord_format import guard
 from bot.surfaces.discord_gateway import Connection
 from bot.surfaces.discord_hearing import Heard, has_words, is_from_person, is_hidden_reply, words_of
 from bot.surfaces.discord_layout import lay_out
+from bot.surfaces.discord_memory import likeness, unanswered
 from bot.surfaces.discord_press import OF_ADMINS, Press
 from bot.surfaces.discord_pressed import chosen, pressed
 from bot.surfaces.discord_send import NOBODY, reply_to, respond, revise, whisper
@@ -141,8 +141,8 @@ class StoryBot(AnsweringBot):
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent, /) -> None:
         """Answer an edited question anew where the first answer was none; in place of that."""
-        sent = self.memory.of_question(payload.message_id)
-        if sent is None or sent.reply.outcome is not Outcome.ABSTAIN:
+        sent = self.memory.of_unanswered(payload.message_id)
+        if sent is None or sent.unanswered is None:
             return
         context = await self.get_context(payload.message)
         typed = payload.message.content
@@ -159,10 +159,12 @@ class StoryBot(AnsweringBot):
             reply = await self.aside.do(engine, question, engine.ask, question, sent.before, around.language)
             self.tally.questions[arrival.surface, reply.outcome] += 1
             place, now = (sent.asker_id, payload.channel_id), time.monotonic()
-            if self.sessions.get(place, now) == sent.reply.session:  # else they have spoken of other things since
+            if self.sessions.get(place, now) == sent.unanswered.after:  # else they have spoken of other things since
                 self.sessions.put(place, reply.session, now)
-            await revise(sent.message, lay_out(reply, around))
-            self.remember(sent.message, question, sent.before, reply, around, question_id=payload.message_id)
+            channel = self.get_partial_messageable(sent.channel_id, guild_id=sent.guild_id)
+            revised = await revise(channel.get_partial_message(sent.message_id), lay_out(reply, around))
+            like = likeness(reply, sent.channel_id)
+            self.remember(revised, question, sent.before, around, like, unanswered(payload.message_id, reply))
             self.note_answered(arrival, reply.outcome)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent, /) -> None:

@@ -182,7 +182,7 @@ async def delete_answer(bot: StoryBot, interaction: Interaction, message: discor
         said = words.not_mine(language)
     elif interaction.user.id != (sent.asker_id if sent else await asker_of(message)):
         said = words.not_your_answer(language)
-    elif await _is_deleted(message) or (sent is not None and await _is_deleted(sent.message)):
+    elif await _is_deleted(message) or (sent and sent.message and await _is_deleted(sent.message)):
         bot.memory.forget(message.id)
         said = words.deleted(language)
     else:

@@ -1,39 +1,76 @@
 """The replies sent of late: to point back to one, to mend one whose question was edited, to say why, to take one back.
 
-In memory alone, for as long as conversations are remembered, and bounded.
+In memory alone, for as long as conversations are remembered, and bounded. What a reply said is not kept: it can be made
+anew from its question.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import discord
 
+from bot.decision.outcomes import Outcome
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
 from bot.understanding.text import clean, tokenise
 
 CAPACITY = 2_000
-"""Replies kept at a time, some kilobytes each."""
+"""Replies kept at a time, some 500 bytes each and the conversation before it; of those to commands, some kilobytes."""
 REPEAT_SECONDS = 60
 """For how long the same question in the same channel is pointed to its answer."""
+UNLIKE = 0
+"""The likeness of what others are not pointed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A message that asked what the story is silent on: edited, it is answered in the same place."""
+
+    message_id: int
+    after: Session
+    """The conversation as it was then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A reply that stands in a channel."""
 
-    message: discord.Message | discord.PartialMessage
+    message_id: int
+    channel_id: int
+    guild_id: int | None
     asker_id: int
     question: str
     before: Session
     """The conversation as it was when the question was asked."""
-    reply: Reply
+    likeness: int
+    """As the function of that name has it."""
+    private: bool
     sent_at: float
-    question_id: int | None = None
-    """The message that asked, where one did."""
-    private: bool = False
+    message: discord.Message | None = None
+    """What answers a command, which has a token to be deleted with; others are found by their ids."""
+    unanswered: Unanswered | None = None
+
+    @property
+    def jump_url(self) -> str:
+        """Return the address of the message."""
+        return f"https://discord.com/channels/{self.guild_id or '@me'}/{self.channel_id}/{self.message_id}"
+
+
+def likeness(reply: Reply, channel_id: int) -> int:
+    """Return a number that is the same for the same answer to the same question in a channel, and for hardly any other.
+
+    `UNLIKE` for small talk and for what is asked back.
+    """
+    if reply.outcome in {Outcome.CHAT, Outcome.CLARIFY}:
+        return UNLIKE
+    words = tuple(token.text for token in tokenise(clean(reply.session.utterance)) if token.text.isalnum())
+    return hash((channel_id, reply.text, reply.evidence, words))
+
+
+def unanswered(message_id: int, reply: Reply) -> Unanswered | None:
+    """Return the message that asked, if the reply is no answer to it."""
+    return Unanswered(message_id, reply.session) if reply.outcome is Outcome.ABSTAIN else None
 
 
 class Memory:
@@ -43,10 +80,12 @@ class Memory:
         """Forget a reply `ttl_seconds` after it was sent, or when there are more than `capacity`."""
         self._ttl_seconds = ttl_seconds
         self._capacity = capacity
-        self._kept: OrderedDict[int, Sent] = OrderedDict()
-        self._by_question: dict[int, int] = {}
-        self._by_channel: dict[int, dict[int, Sent]] = {}
-        """The replies of each channel, the oldest first: a look back must not cost more the more is said elsewhere."""
+        self._kept: dict[int, Sent] = {}
+        """The oldest first."""
+        self._alike: dict[int, int] = {}
+        """Likeness → the latest message: a look back must not cost more the more is said elsewhere."""
+        self._unanswered: dict[int, int] = {}
+        """The message that asked → the reply to it."""
 
     def __len__(self) -> int:
         """Return how many replies are kept."""
@@ -54,56 +93,42 @@ class Memory:
 
     def keep(self, sent: Sent) -> None:
         """Keep a reply until it expires."""
-        self.forget(sent.message.id)
-        self._kept[sent.message.id] = sent
-        self._by_channel.setdefault(sent.message.channel.id, {})[sent.message.id] = sent
-        if sent.question_id is not None:
-            self._by_question[sent.question_id] = sent.message.id
+        self.forget(sent.message_id)
+        self._kept[sent.message_id] = sent
+        if sent.likeness != UNLIKE and not sent.private:
+            self._alike[sent.likeness] = sent.message_id
+        if sent.unanswered is not None:
+            self._unanswered[sent.unanswered.message_id] = sent.message_id
         oldest = next(iter(self._kept.values()))
         while len(self._kept) > self._capacity or sent.sent_at - oldest.sent_at >= self._ttl_seconds:
-            self.forget(oldest.message.id)
+            self.forget(oldest.message_id)
             oldest = next(iter(self._kept.values()))
 
     def of_reply(self, message_id: int) -> Sent | None:
         """Return what was sent as that message."""
         return self._kept.get(message_id)
 
-    def of_question(self, message_id: int) -> Sent | None:
-        """Return what was sent in reply to that message."""
-        return self._kept.get(self._by_question.get(message_id, 0))
+    def of_unanswered(self, message_id: int) -> Sent | None:
+        """Return what was sent in reply to that message, if that was no answer."""
+        return self._kept.get(self._unanswered.get(message_id, 0))
 
-    def same_of_late(self, channel_id: int, reply: Reply, now: float) -> Sent | None:
+    def same_of_late(self, like: int, now: float) -> Sent | None:
         """Return where everybody in the channel can read the same answer to the same question, given a moment ago."""
-        for sent in reversed(self._by_channel.get(channel_id, {}).values()):
-            if now - sent.sent_at >= REPEAT_SECONDS:
-                return None
-            if not sent.private and _says_the_same(sent.reply, reply):
-                return sent
-        return None
+        sent = self._kept.get(self._alike.get(like, 0))
+        return sent if sent is not None and now - sent.sent_at < REPEAT_SECONDS else None
 
     def forget(self, message_id: int) -> None:
         """Forget a reply, because it is gone or too old."""
         sent = self._kept.pop(message_id, None)
         if sent is None:
             return
-        channel_id = sent.message.channel.id
-        del self._by_channel[channel_id][message_id]
-        if not self._by_channel[channel_id]:
-            del self._by_channel[channel_id]
-        if sent.question_id is not None:
-            self._by_question.pop(sent.question_id, None)
+        if self._alike.get(sent.likeness) == message_id:
+            del self._alike[sent.likeness]
+        if sent.unanswered is not None:
+            self._unanswered.pop(sent.unanswered.message_id, None)
 
     def clear(self) -> None:
         """Forget them all, because they speak of a story that is no longer served."""
         self._kept.clear()
-        self._by_question.clear()
-        self._by_channel.clear()
-
-
-def _says_the_same(old: Reply, new: Reply) -> bool:
-    same = (old.text, old.evidence) == (new.text, new.evidence)
-    return same and _words(old.session.utterance) == _words(new.session.utterance)
-
-
-def _words(utterance: str) -> list[str]:
-    return [token.text for token in tokenise(clean(utterance)) if token.text.isalnum()]
+        self._alike.clear()
+        self._unanswered.clear()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace as replace_values
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -26,7 +25,6 @@ from bot.surfaces.discord_buttons import age_seconds, buttons_of
 from bot.surfaces.discord_format import Outgoing, escape, guard
 from bot.surfaces.discord_hearing import asker_of, question_of
 from bot.surfaces.discord_layout import QUESTION, Around, listing
-from bot.surfaces.discord_memory import Sent
 from bot.surfaces.discord_press import Action, Press, by_key, page_number
 from bot.surfaces.discord_reload import keep_the_old_story, reload_all_the_same
 from bot.surfaces.discord_send import replace, respond, switch_off
@@ -72,13 +70,13 @@ async def pick(bot: StoryBot, interaction: Interaction, press: Press, label: str
 async def tell_why(bot: StoryBot, interaction: Interaction, press: Press, _label: str) -> None:
     """Tell, privately, why the answer was given: from the question, or where that is not known, from its fact."""
     language, engine = bot.language_of(interaction), bot.engine
-    sent = await _sent(bot, interaction)
+    asked = await _asked(bot, interaction)
     fact = by_key(press.what, engine.story.facts)
     updated = words.updated(language) + "\n" if press.version != engine.story.version else ""
     # After a restart a follow-up is read without what went before: it may lead elsewhere than it did.
-    leads_there = fact is None or updated or (sent and fact in (await _asked_again(bot, engine, sent)).facts)
-    if sent is not None and leads_there:
-        text = await asyncio.to_thread(why, engine, sent.question, sent.before, language)
+    leads_there = fact is None or updated or (asked and fact in (await _asked_again(bot, engine, *asked)).facts)
+    if asked is not None and leads_there:
+        text = await asyncio.to_thread(why, engine, *asked, language)
     elif fact is not None:
         text = why_fact(engine.story, engine.story.facts[fact], language)
     else:
@@ -111,7 +109,7 @@ async def show(bot: StoryBot, interaction: Interaction, press: Press, _label: st
     await switch_off(interaction, message, only=press.custom_id)
     public = await respond(interaction, outgoing)
     if sent := bot.memory.of_reply(message.id):
-        bot.remember(public, sent.question, sent.before, sent.reply, around)
+        bot.remember(public, sent.question, sent.before, around, sent.likeness)
 
 
 async def chosen(bot: StoryBot, interaction: Interaction, value: str) -> None:
@@ -124,14 +122,14 @@ async def chosen(bot: StoryBot, interaction: Interaction, value: str) -> None:
 async def pass_on(bot: StoryBot, interaction: Interaction, press: Press, _label: str) -> None:
     """Note the question for the authors, once."""
     language, story_id = bot.language_of(interaction), bot.engine.story.id  # it may be another one after the next line
-    sent = await _sent(bot, interaction)
-    if bot.misses is None or sent is None or interaction.message is None:
+    asked = await _asked(bot, interaction)
+    if bot.misses is None or asked is None or interaction.message is None:
         text = words.question_gone(language) if bot.misses else words.misses_off(language)
         await respond(interaction, guard(text), private=True)
         return
     today = discord.utils.utcnow().date()
     try:
-        await asyncio.to_thread(bot.misses.record, story_id, sent.question, today)
+        await asyncio.to_thread(bot.misses.record, story_id, asked[0], today)
     except MissLogError as error:
         log.error("A question could not be noted: %s", error)
         await respond(interaction, guard(words.not_passed_on(language)), private=True)
@@ -164,7 +162,7 @@ async def _answer(bot: StoryBot, interaction: Interaction, press: Press, label: 
 async def _page(bot: StoryBot, interaction: Interaction, press: Press, around: Around) -> Outgoing | None:
     """Return the page that a button names, of a list or of an answer; None if the question is not known any more."""
     name, _, number = press.what.rpartition(".")
-    sent = await _sent(bot, interaction) if name == QUESTION else None
+    asked = await _asked(bot, interaction) if name == QUESTION else None
     around = replace_values(
         around, engine=bot.engine
     )  # a reload may have come while Discord was asked for the question
@@ -172,10 +170,10 @@ async def _page(bot: StoryBot, interaction: Interaction, press: Press, around: A
         around = replace_values(around, note=words.updated(around.language))
     if (answer := listing(bot.engine, name)) is not None:
         return await bot.list_page(name, answer, around, page_number(number))
-    if sent is None:
+    if asked is None:
         return None
-    reply = await _asked_again(bot, around.engine, sent, around.language)
-    return bot.page(reply, around, sent.question, page_number(number))
+    reply = await _asked_again(bot, around.engine, *asked, around.language)
+    return bot.page(reply, around, asked[0], page_number(number))
 
 
 async def _asker_id(bot: StoryBot, interaction: Interaction) -> int:
@@ -187,21 +185,20 @@ async def _asker_id(bot: StoryBot, interaction: Interaction) -> int:
     return sent.asker_id if sent else await asker_of(message)
 
 
-async def _sent(bot: StoryBot, interaction: Interaction) -> Sent | None:
-    """Return the reply under which the button lies, with its question; after a restart as far as Discord has it."""
+async def _asked(bot: StoryBot, interaction: Interaction) -> tuple[str, Session] | None:
+    """Return the question above the button and what went before; after a restart as far as Discord has it."""
     message = interaction.message
-    if message is None or (sent := bot.memory.of_reply(message.id)):
-        return sent if message else None
-    question = await question_of(message)
-    if not question:
+    if message is None:
         return None
-    reply = await bot.aside.do(bot.engine, question, bot.engine.ask, question)
-    return Sent(message, 0, question, Session(), reply, time.monotonic())
+    if sent := bot.memory.of_reply(message.id):
+        return sent.question, sent.before
+    question = await question_of(message)
+    return (question, Session()) if question else None
 
 
-async def _asked_again(bot: StoryBot, engine: Engine, sent: Sent, language: str = ENGLISH) -> Reply:
+async def _asked_again(bot: StoryBot, engine: Engine, question: str, before: Session, language: str = ENGLISH) -> Reply:
     """Return the reply to the same question, asked where it was asked."""
-    return await bot.aside.do(engine, sent.question, engine.ask, sent.question, sent.before, language)
+    return await bot.aside.do(engine, question, engine.ask, question, before, language)
 
 
 def _is_private(interaction: Interaction) -> bool:

@@ -75,13 +75,13 @@ async def conclude(interaction: discord.Interaction[Any], message: discord.Messa
     await _edit(interaction, content=outgoing.pages[0], view=switched_off(message))
 
 
-async def revise(message: discord.Message | discord.PartialMessage, outgoing: Outgoing) -> None:
-    """Say something else in a message of the bot's own.
+async def revise(message: discord.Message | discord.PartialMessage, outgoing: Outgoing) -> discord.Message:
+    """Say something else in a message of the bot's own; return it as it is now.
 
     Raises discord.HTTPException if it is gone or can no longer be edited.
     """
     edited = await message.edit(content=outgoing.pages[0], view=view_of(outgoing), allowed_mentions=NOBODY)
-    _sent(None, edited, outgoing)
+    return _sent(None, edited, outgoing)
 
 
 async def whisper(person: discord.abc.Messageable, outgoing: Outgoing) -> None:

@@ -48,7 +48,7 @@ MOST_CAPITALS = 0.6
 """The share of words with a capital from which a text is a headline, in which a capital tells no name."""
 POLAR = frozenset({"yes_no", "choice"})
 """Question forms whose answer is one of two."""
-KEPT, KEPT_CHARACTERS = 64, 150
+KEPT, KEPT_CHARACTERS = 16, 150
 """Readings that are kept, and how long their utterances are at most: a question is read up to four times, as a whole
 and as a part, and again where the next one leans on it or is a choice that is offered."""
 BACKGROUND = 0.5

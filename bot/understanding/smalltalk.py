@@ -34,7 +34,7 @@ def small_talk(reading: Reading) -> str | None:
     return intent if best >= (TO_THE_BOT if spoken_to else ALIKE) else None
 
 
-@lru_cache(maxsize=64)  # one message is looked at up to three times
+@lru_cache(maxsize=16)  # one message is looked at up to three times
 def _nearest(words: str, focus: str) -> tuple[float, str]:
     """Return how alike, of 100, a message and the clause in it that asks are to the nearest sample; and its intent."""
     intents, texts = _samples()

@@ -10,14 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.understanding import dictionary
-from bot.understanding.text import KNOWN_WORDS, LONGEST_WORD
 
 Bag = dict[str, None]
 """A set in order: to sum in the same order each time gives the same digits."""
@@ -56,23 +54,13 @@ def bags_of(words: Sequence[str]) -> tuple[Bag, Bag, Bag]:
     return lemmas, bigrams, dict.fromkeys(chain.from_iterable(map(_trigrams, words)))
 
 
-@lru_cache(maxsize=KNOWN_WORDS)
 def _lemma(word: str) -> str:
     return f"={dictionary.lemma(word) or word}"
 
 
-def _trigrams(word: str) -> tuple[str, ...]:
-    return _kept_trigrams(word) if len(word) <= LONGEST_WORD else _made_trigrams(word)
-
-
-@lru_cache(maxsize=KNOWN_WORDS)
-def _kept_trigrams(word: str) -> tuple[str, ...]:
-    return _made_trigrams(word)
-
-
-def _made_trigrams(word: str) -> tuple[str, ...]:
+def _trigrams(word: str) -> list[str]:
     marked = f"<{word}>"
-    return tuple(marked[start : start + 3] for start in range(len(marked) - 2))
+    return [marked[start : start + 3] for start in range(len(marked) - 2)]
 
 
 @dataclass(frozen=True, slots=True)

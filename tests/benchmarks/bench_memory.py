@@ -32,6 +32,7 @@ from bot.surfaces import discord_answers
 from bot.surfaces.discord_bot import StoryBot
 from bot.surfaces.discord_buttons import view_of
 from bot.surfaces.discord_layout import Around, lay_out
+from bot.surfaces.discord_memory import likeness, unanswered
 from bot.surfaces.discord_reload import load_checked_engine
 from bot.surfaces.tally import Arrival, Surface
 from bot.understanding.session import Session
@@ -76,10 +77,11 @@ async def run(questions: int, people: int) -> None:
         with bot.admitted(person, channel, channel):
             around, arrival = Around(engine, person), Arrival(Surface.MENTION)
             before, reply = await bot.ask(text, arrival, around, channel)
-            if bot.memory.same_of_late(channel, reply, now) is None:
+            like = likeness(reply, channel)
+            if bot.memory.same_of_late(like, now) is None:
                 view_of(lay_out(reply, around))
-                sent = SimpleNamespace(id=10**9 + number, channel=message.channel)
-                bot.remember(sent, text, before, reply, around, question_id=number)
+                sent = SimpleNamespace(id=10**9 + number, channel=message.channel, guild=None)
+                bot.remember(sent, text, before, around, like, unanswered(number, reply))
         if number % (questions // STEPS) == 0:
             report(number, bot)
     await bot.close()

@@ -1,13 +1,11 @@
 """What the bot remembers of its replies: repeats, edits, deletions; bounded, and for a time only."""
 
 import asyncio
-from types import SimpleNamespace
 
-import discord
 import pytest
 
 from bot.surfaces import discord_answers
-from bot.surfaces.discord_memory import Memory, Sent
+from bot.surfaces.discord_memory import Memory, Sent, Unanswered, likeness
 from bot.understanding.session import Session
 
 DIED = "who died in the flood?"
@@ -32,7 +30,8 @@ class TestTheSameQuestionAgain:
         """Two thousand messages with their buttons would be 6 MB."""
         await ann.send(channel, f"{mention} {DIED}")
         for sent in [bot.memory.of_reply(message.id) for message in said(channel, bot)]:
-            assert type(sent.message) is discord.PartialMessage
+            assert sent.message is None
+            assert sent.jump_url == said(channel, bot)[0].jump_url
 
     async def test_after_a_command_privately(self, bot, ann, bo, channel, mention):
         await ann.send(channel, f"{mention} {DIED}")
@@ -139,7 +138,7 @@ class TestAnEditedQuestion:
     async def test_is_read_whole_though_it_begins_like_a_command(self, bot, ann, channel, mention):
         message = await ann.send(channel, f"{mention} people of Atlantis, where are they?")
         await ann.edit(message, f"{mention} people of Lemuria, where are they?")
-        assert bot.memory.of_question(message.id).question == "people of Lemuria, where are they?"
+        assert bot.memory.of_unanswered(message.id).question == "people of Lemuria, where are they?"
 
     async def test_does_not_lead_a_conversation_back_that_went_on(self, engine, page, bot, ann, channel, mention):
         message = await ann.send(channel, f"{mention} {SILENT}")
@@ -175,10 +174,10 @@ class TestAnEditedQuestion:
         assert said(channel, bot) == []
 
 
-def sent(number, at, question_id=None):
-    """Return a reply as memory keeps it; of the message it only looks at two ids."""
-    message = SimpleNamespace(id=number, channel=SimpleNamespace(id=1))
-    return Sent(message, 1, "q", Session(), None, at, question_id)
+def sent(number, at, *, like=0, private=False, question_id=None):
+    """Return a reply as memory keeps it."""
+    asked = Unanswered(question_id, Session()) if question_id else None
+    return Sent(number, 1, None, 1, "q", Session(), like, private, at, unanswered=asked)
 
 
 def test_memory_is_bounded_by_number():
@@ -187,8 +186,8 @@ def test_memory_is_bounded_by_number():
         memory.keep(sent(number, number, question_id=100 + number))
     assert len(memory) == 3
     assert memory.of_reply(2) is None
-    assert memory.of_question(102) is None
-    assert memory.of_question(105).message.id == 5
+    assert memory.of_unanswered(102) is None
+    assert memory.of_unanswered(105).message_id == 5
 
 
 def test_memory_is_bounded_by_time():
@@ -200,3 +199,37 @@ def test_memory_is_bounded_by_time():
     assert memory.of_reply(1) is None
     memory.clear()
     assert len(memory) == 0
+
+
+class TestWhatIsAlike:
+    def test_is_found_for_a_minute_and_the_latest_of_it(self):
+        memory = Memory(ttl_seconds=1000, capacity=3)
+        memory.keep(sent(1, 0.0, like=7))
+        assert memory.same_of_late(7, 59.9).message_id == 1
+        assert memory.same_of_late(7, 60.0) is None
+        memory.keep(sent(2, 60.0, like=7))
+        memory.forget(1)
+        assert memory.same_of_late(7, 61.0).message_id == 2
+
+    def test_is_not_found_where_it_is_gone_or_private_or_like_nothing(self):
+        memory = Memory(ttl_seconds=1000, capacity=3)
+        memory.keep(sent(1, 0.0, like=7, private=True))
+        memory.keep(sent(2, 0.0))
+        memory.keep(sent(3, 0.0, like=8))
+        memory.forget(3)
+        assert [memory.same_of_late(like, 0.0) for like in (7, 0, 8)] == [None, None, None]
+
+    def test_takes_no_room_once_it_is_forgotten(self):
+        memory = Memory(ttl_seconds=1000, capacity=3)
+        for number in range(1, 50):
+            memory.keep(sent(number, 0.0, like=number % 5, question_id=100 + number))
+        assert len(memory._alike) <= 3
+        assert len(memory._unanswered) == 3
+
+    def test_is_the_answer_in_a_channel_to_the_words_that_were_asked(self, engine):
+        reply = engine.ask(DIED)
+        assert likeness(reply, 1) == likeness(engine.ask("Who DIED in the flood"), 1)
+        assert len({likeness(reply, 1), likeness(reply, 2), likeness(engine.ask(COST), 1)}) == 3
+        silent = [likeness(engine.ask(f"what is the mayor's favourite {thing}?"), 1) for thing in ("colour", "song")]
+        assert len(set(silent)) == 2
+        assert likeness(engine.ask("hello"), 1) == likeness(engine.ask("thanks"), 2) == 0
