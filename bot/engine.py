@@ -17,7 +17,8 @@ from bot.language.interface import ENGLISH
 from bot.replies.claims import render_claims
 from bot.replies.render import joined, render
 from bot.replies.reply import Reply
-from bot.replies.templates import in_words, say, template_problems
+from bot.replies.sentences import in_words, template_problems
+from bot.replies.templates import say
 from bot.story.frames import RoleType, frames
 from bot.story.model import EntityKind, Fact, Story
 from bot.understanding.followup import resolve

@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot.decision.outcomes import Outcome
 from bot.engine import Engine
 from bot.replies.reply import Reply
-from bot.replies.templates import sentence_of
+from bot.replies.sentences import sentence_of
 from bot.story.frames import RoleType, frames
 from bot.story.model import Fact
 

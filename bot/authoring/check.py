@@ -17,7 +17,7 @@ from bot.authoring.sealing import write_seal
 from bot.engine import build_engine
 from bot.errors import Problem, StoryError
 from bot.language.characters import harmless
-from bot.replies.templates import TEMPLATE_FAILS, template_problems
+from bot.replies.sentences import TEMPLATE_FAILS, template_problems
 from bot.story.document import Route
 from bot.story.draft import Draft
 from bot.story.files import read_text

@@ -19,7 +19,7 @@ from bot.authoring.drafting.writing import Draft, to_yaml
 from bot.decision.outcomes import Outcome
 from bot.engine import Engine
 from bot.errors import Problem, StorybotError
-from bot.replies.templates import template_problems
+from bot.replies.sentences import template_problems
 from bot.story.draft import Draft as ReadDraft
 from bot.story.files import read_text
 from bot.story.loader import read_bytes

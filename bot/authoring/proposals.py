@@ -18,7 +18,7 @@ from bot.decision.decide import decide
 from bot.decision.outcomes import Abstain, Answer, Chat, Correction
 from bot.engine import Engine
 from bot.language.characters import one_line
-from bot.replies.templates import sentence
+from bot.replies.sentences import sentence_of
 from bot.story.model import ARTICLE, Story
 from bot.understanding.grouping import group
 from bot.understanding.lexicon import lexicon
@@ -194,7 +194,7 @@ def _block(proposal: Proposal, story: Story) -> Iterator[str]:
         yield f"# - and in {len(proposal.asked) - LISTED} other ways"
     if proposal.fact is not None:
         fact = story.facts[proposal.fact]
-        yield f"# The nearest fact, in line {fact.line}: {one_line(sentence(fact, story.entities))}"
+        yield f"# The nearest fact, in line {fact.line}: {one_line(sentence_of(fact, story))}"
         yield f'# If that answers it, under facts, in "{fact.id}"{_in_place(fact.ask, "ask")}:'
         yield f"    ask: {_listed((*fact.ask, *proposal.wordings))}"
     for alias in proposal.aliases:

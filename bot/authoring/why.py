@@ -13,7 +13,7 @@ from bot.engine import Engine
 from bot.language.interface import ENGLISH, catalogue
 from bot.replies.render import sources_of
 from bot.replies.reply import Reply
-from bot.replies.templates import sentence
+from bot.replies.sentences import sentence_of
 from bot.story.model import Fact, Story
 from bot.understanding.matching import Candidate
 from bot.understanding.session import Session
@@ -75,4 +75,4 @@ def _runner_up(case: Case, told: Sequence[Fact]) -> Candidate | None:
 
 
 def _told(fact: Fact, story: Story) -> str:
-    return f"{sentence(fact, story.entities)} [{fact.id}]"
+    return f"{sentence_of(fact, story)} [{fact.id}]"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from textwrap import shorten
 
 from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Gap, Outcome, Reason
@@ -73,9 +72,9 @@ def _reply(claims: Sequence[CheckedClaim], lines: Sequence[str], quotations: Seq
 
 def _line(claim: CheckedClaim, story: Story, language: str) -> str:
     facts = [story.facts[fact_id] for fact_id in claim.facts]
-    words = " ".join(dict.fromkeys(told(replace(fact, attribution=None), story) for fact in facts))
+    words = " ".join(dict.fromkeys(told(fact, story, attributed=False) for fact in facts))
     who = _vouching(facts[0], claim, story, language) if facts else ""
-    path: tuple[str, ...] = (claim.verdict,)
+    path: tuple[str, ...] = ("confirmed_by" if who else claim.verdict,)
     if claim.verdict is ClaimVerdict.CONTRADICTED:
         path = (claim.verdict, claim.gap or Gap.OTHERWISE)
         words = " ".join(dict.fromkeys(said for fact in facts for said in _with_earlier(fact, story)))

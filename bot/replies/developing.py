@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.replies.dates import source_date
-from bot.replies.templates import filler_text, say, sentence_of
+from bot.replies.sentences import filler_text, sentence_of, sentences_of
+from bot.replies.templates import say
 from bot.story.frames import RoleType, frames
 from bot.story.model import Article, Fact, Filler, Story, StoryDate
 
 
-def told(fact: Fact, story: Story) -> str:
-    """Return what the fact says, and as of when where it stands in the place of an earlier one."""
-    words = sentence_of(fact, story)
+def told(fact: Fact, story: Story, *, attributed: bool = True) -> str:
+    """Return what the fact says, and as of when where it stands in the place of an earlier one.
+
+    Not `attributed`: without who says so.
+    """
+    made = sentences_of(fact, story)
+    words = made.whole if attributed else made.unattributed
     if not fact.supersedes:
         return words
     article = story.article_of(fact)
@@ -34,9 +39,9 @@ def _before(fact: Fact, old: Fact, story: Story) -> str:
     form = "figure" if figure else "sentence"
     return say(
         "before",
-        form,
-        day="" if now.published == then.published else _day(then),
-        outlet="" if now.outlet == then.outlet else then.outlet,
+        form if now.outlet == then.outlet else f"{form}_elsewhere",
+        when=say("before", "same_day" if now.published == then.published else "another_day", day=_day(then)),
+        outlet=then.outlet,
         figure=filler_text(old, figure, story.entities) if figure else None,
         sentence=words,
     )

@@ -10,7 +10,8 @@ from bot.language.interface import ENGLISH
 from bot.replies.dates import day_text, is_inferred, source_date
 from bot.replies.developing import told, told_before
 from bot.replies.reply import Quotation, Reply
-from bot.replies.templates import ask_in, filler_text, label, number_word, say, sentence_of, together
+from bot.replies.sentences import filler_text, sentence_of, sentences_of
+from bot.replies.templates import ask_in, first_upper, label, number_word, say, together
 from bot.story.frames import RoleType, frames
 from bot.story.model import ARTICLE, Article, Evidence, Fact, Status, Story, StoryDate
 from bot.story.seal import normalise_evidence
@@ -158,14 +159,14 @@ def _count(facts: Sequence[Fact], story: Story, language: str) -> str:
     """Return "Two: A and B." for a list of entities or articles, nothing where the fact holds a number of its own."""
     if facts[0].kind == ARTICLE:
         sources = "; ".join(source_of(story.article_of(fact), language) for fact in facts)
-        return say("count", language=language, number=number_word(len(facts), language), names=sources)
+        return say("count", language=language, number=first_upper(number_word(len(facts), language)), names=sources)
     entities = list(dict.fromkeys(each for fact in facts for each in _counted(fact, len(facts) > 1)))
     if not entities or any(
         role in fact.roles for fact in facts for role in ("count", "amount", "dead", "injured", "missing", "displaced")
     ):
         return ""
     names = together([story.entities[each].name for each in entities], language)
-    return say("count", language=language, number=number_word(len(entities), language), names=names)
+    return say("count", language=language, number=first_upper(number_word(len(entities), language)), names=names)
 
 
 def _counted(fact: Fact, several: bool) -> tuple[str, ...]:
@@ -331,10 +332,10 @@ def _dated_line(fact: Fact, story: Story, language: str) -> str:
     date = fact.roles["when"][0]
     if not isinstance(date, StoryDate):
         return ""
-    day = day_text(date, language)
-    if not is_inferred(date):  # else the sentence shows from which words the date was inferred
-        fact = replace(fact, roles={role: filled for role, filled in fact.roles.items() if role != "when"})
-    return say("timeline_entry", language=language, day=day, sentence=sentence_of(fact, story))
+    words = sentences_of(fact, story)
+    # Where the date was inferred, the sentence shows from which words.
+    said = words.whole if is_inferred(date) else words.undated
+    return say("timeline_entry", language=language, day=first_upper(day_text(date, language)), sentence=said)
 
 
 def _share(confidence: float) -> float:

@@ -185,6 +185,17 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentences:
+    """What a fact says, as replies put it."""
+
+    whole: str
+    undated: str
+    """Without when it was, for behind its date."""
+    unattributed: str
+    """Without who says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One article, or several of a developing story, and all that was built from it."""
 
@@ -222,8 +233,8 @@ class Story:
     """What an earlier article reported and a later one corrected or overtook: no answer rests on it any more."""
     overtaken_by: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     """The id of each superseded fact → that of the fact which holds now."""
-    sentences: Mapping[str, str] = field(default_factory=dict[str, str], repr=False, compare=False)
-    """What each fact says, by its id, once it was put into words; replies would make it anew each time."""
+    sentences: Mapping[str, Sentences] = field(default_factory=dict[str, "Sentences"], repr=False, compare=False)
+    """What each fact says, by its id, superseded or not; empty until the story was put into words."""
 
     def article_of(self, fact: Fact) -> Article:
         """Return the article that the fact rests on, the latest where there are several."""

@@ -16,7 +16,7 @@ import yaml
 from bot.authoring import rules as authoring_rules
 from bot.authoring.gold import GoldKind, GoldQuestion
 from bot.engine import load_engine
-from bot.replies.templates import TEMPLATE_FAILS
+from bot.replies.sentences import TEMPLATE_FAILS
 from bot.story import rules as story_rules
 from bot.story.frames import FrameKind, RoleSpec, RoleType, frames
 from bot.story.loader import load_story
@@ -124,7 +124,7 @@ def test_the_guide_lists_every_rule_as_its_module_opens() -> None:
 def test_the_guide_names_every_other_id() -> None:
     """Those of reading the file, of its shape and of its article; found where the code makes a problem."""
     ids = set()
-    for path in [*(BOT / "story").rglob("*.py"), *(BOT / "authoring").rglob("*.py"), BOT / "replies" / "templates.py"]:
+    for path in [*(BOT / "story").rglob("*.py"), *(BOT / "authoring").rglob("*.py"), BOT / "replies" / "sentences.py"]:
         for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
             if name in {"Problem", "problem", "_failed", "_complain"}:

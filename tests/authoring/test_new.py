@@ -20,7 +20,7 @@ from bot.authoring.check import evidence_problems
 from bot.authoring.drafting.reading import ArticleError
 from bot.authoring.new import draft_text
 from bot.engine import build_engine
-from bot.replies.templates import template_problems
+from bot.replies.sentences import template_problems
 from bot.story.loader import read_bytes
 from bot.story.model import StoryDate
 from bot.story.rules.long_evidence import MAX_CHARACTERS

@@ -12,7 +12,7 @@ from profiles import scaled
 
 from bot.decision.claims import check_message
 from bot.replies.render import LONGEST
-from bot.replies.templates import sentence
+from bot.replies.sentences import sentence
 from bot.story.model import EntityKind
 from bot.understanding.statements import spelt_out, statements_of
 

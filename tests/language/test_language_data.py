@@ -193,7 +193,7 @@ def test_a_country_is_told_from_every_other():
     "name",
     [
         *("language/concepts.yaml", "language/asking.yaml", "language/chat.yaml", "language/questions.yaml"),
-        *("language/frames.yaml", "language/typing.yaml", "replies/templates.yaml"),
+        *("language/frames.yaml", "language/typing.yaml", "replies/templates.yaml", "replies/sentences.yaml"),
         *("authoring/drafting/words.yaml", "authoring/drafting/patterns.yaml"),
     ],
 )

@@ -13,11 +13,13 @@ from profiles import scaled
 
 from bot.decision.outcomes import Mistake, Reason, Verdict
 from bot.language.data import load_language, read_strings
-from bot.replies.templates import _environment, chat_intents, check_fact, first_upper, label, say, sentence
+from bot.replies.sentences import _environment, check_fact, sentence
+from bot.replies.templates import chat_intents, first_upper, label, say
 from bot.story.frames import RoleType, frames
 from bot.story.model import Attribution, Entity, EntityKind, Fact, Status, StoryDate
 
 TEMPLATES = read_strings(files("bot.replies").joinpath("templates.yaml").read_bytes())
+SENTENCES = read_strings(files("bot.replies").joinpath("sentences.yaml").read_bytes())
 ENTITIES = {
     "renn": Entity("renn", "Tobias Renn", EntityKind.PERSON),
     "union": Entity("union", "the Merrowick Fishermen's Union", EntityKind.ORGANISATION),
@@ -81,7 +83,7 @@ def test_a_claim_is_said_to_be_one(kind, data):
 
 
 def test_there_is_a_sentence_for_every_frame_kind():
-    assert set(TEMPLATES["sentences"]) == set(frames())
+    assert set(SENTENCES["sentences"]) == set(frames())
 
 
 def test_there_is_a_sentence_for_every_verdict_mistake_and_reason():
@@ -103,12 +105,12 @@ def test_every_role_has_a_label():
 
 @pytest.mark.parametrize(
     "path",
-    [("count",), ("also",), ("role",), ("attributed",), ("correction", "stranger"), ("chat", "greeting")],
+    [("count",), ("also",), ("role",), ("before", "figure"), ("correction", "stranger"), ("chat", "greeting")],
     ids=".".join,
 )
 def test_a_missing_name_is_an_error_and_no_empty_place(path):
     """A reply with a hole in it ("according to .") would go out unnoticed."""
-    with pytest.raises(UndefinedError):
+    with pytest.raises(KeyError):
         say(*path)
 
 

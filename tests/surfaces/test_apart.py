@@ -47,6 +47,31 @@ def test_nothing_is_left_to_be_made():
     assert {"offered"} <= vars(engine).keys()
 
 
+def test_a_bot_that_is_handed_its_story_needs_no_jinja2():
+    """The sentences were made where it was compiled; a reader's question would wait while it is loaded."""
+    program = """
+import sys
+from pathlib import Path
+sys.modules["jinja2"] = None
+from bot.authoring.why import why
+from bot.engine import Engine
+from bot.language.interface import LANGUAGES
+from bot.surfaces.apart import load_apart
+from bot.surfaces.discord_layout import listing
+for path in sys.argv[1:]:
+    engine = load_apart(Path(path))
+    for language in LANGUAGES:
+        for question in [*engine.offered, "hello", "what is it about", "asdf", "who won the election"]:
+            assert engine.ask(question, language=language).text
+            assert engine.check_claim(question, language).text
+            assert why(engine, question, language=language)
+        for name in ("timeline", "people", "quotes", "story"):
+            assert engine.show(listing(engine, name), language=language).text
+"""
+    stories = [STORIES / f"{name}.yaml" for name in ("orsa-dam", "merrowick-flood")]
+    subprocess.run([sys.executable, "-c", program, *stories], check=True)
+
+
 def test_two_stories_share_the_language_data():
     first, second = load_apart(STORIES / "velmar-trial.yaml"), load_apart(STORIES / "orsa-dam.yaml")
     assert first.index.lexicon is second.index.lexicon is lexicon()

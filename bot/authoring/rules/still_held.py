@@ -13,7 +13,7 @@ from bot.authoring.rehearsal import Rehearsal
 from bot.decision.claims import check_message
 from bot.decision.outcomes import ClaimVerdict
 from bot.errors import Problem, Severity
-from bot.replies.templates import sentence
+from bot.replies.sentences import sentence
 from bot.story.model import ARTICLE, Fact, Story
 
 RULE = "still-held"
