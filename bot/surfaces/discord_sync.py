@@ -10,6 +10,8 @@ from discord import app_commands
 from discord.ext import commands
 from discord.http import Route
 
+from bot.language.interface import catalogue
+
 log = logging.getLogger(__name__)
 
 OUTDATED = "dm_permission"
@@ -21,6 +23,7 @@ TRANSLATED = frozenset({"name_localizations", "description_localizations"})
 async def sync_if_changed(bot: commands.Bot) -> bool:
     """Register the bot's slash commands if Discord has others, and return whether that was so."""
     ours = {command.name: await _payload(bot.tree, command) for command in bot.tree.get_commands()}
+    catalogue.cache_clear()  # it took all of them, and most bots are never asked in most of the languages
     theirs: dict[str, Mapping[str, Any]] = {command["name"]: command for command in await _registered(bot)}
     if ours.keys() == theirs.keys() and all(says_the_same(ours[name], theirs[name]) for name in ours):
         return False
