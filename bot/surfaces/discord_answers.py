@@ -40,6 +40,7 @@ from bot.surfaces.discord_memory import Memory, Sent
 from bot.surfaces.discord_reload import Reloads
 from bot.surfaces.discord_send import reply_to, respond
 from bot.surfaces.discord_sessions import Sessions
+from bot.surfaces.letting_go import let_go
 from bot.surfaces.tally import Arrival, Surface, Tally
 from bot.understanding.session import Session
 
@@ -223,10 +224,10 @@ class AnsweringBot(SteadyClient, commands.Bot):
 
     def serve(self, engine: Engine) -> None:
         """Answer from `engine` from now on; a conversation about the old story begins anew."""
+        gone = [self.engine, *self.sessions.clear(), *self.memory.clear()]
         self.engine = engine
         self.loaded_at = discord.utils.utcnow()
-        self.sessions.clear()
-        self.memory.clear()
+        let_go(gone)
         self.note_story()
 
     def note_story(self) -> None:

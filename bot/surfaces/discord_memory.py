@@ -93,11 +93,11 @@ class Memory:
         if sent.question_id is not None:
             self._by_question.pop(sent.question_id, None)
 
-    def clear(self) -> None:
-        """Forget them all, because they speak of a story that is no longer served."""
-        self._kept.clear()
-        self._by_question.clear()
-        self._by_channel.clear()
+    def clear(self) -> list[object]:
+        """Forget them all, because they speak of a story that is no longer served; return what can be freed."""
+        gone: list[object] = [self._kept, self._by_question, self._by_channel]
+        self._kept, self._by_question, self._by_channel = OrderedDict(), {}, {}
+        return gone
 
 
 def _says_the_same(old: Reply, new: Reply) -> bool:

@@ -33,6 +33,7 @@ from bot.surfaces.discord_format import Button, Outgoing, guard
 from bot.surfaces.discord_press import Action, Press, press
 from bot.surfaces.discord_reload_result import End, Result
 from bot.surfaces.discord_send import conclude, respond, revise
+from bot.surfaces.letting_go import let_go
 from bot.surfaces.yielding import yielding
 
 if TYPE_CHECKING:
@@ -135,13 +136,17 @@ class Reloads:
         self._last = result
         self.ended[result.end] += 1
         if result.end is not End.WAITING:
-            self._candidate = None
+            self._keep(None)
         return words.result(result)
+
+    def _keep(self, candidate: Candidate | None) -> None:
+        if self._candidate is not None:
+            let_go([self._candidate])
+        self._candidate = candidate
 
     async def _run(self, bot: StoryBot, show: Show, admin_id: int, language: str) -> Result:
         try:
-            with yielding():
-                candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
+            candidate = await _prepared(bot)
         except StoryError as error:
             await show(guard(words.kept(error, bot.loaded_at, language)))
             return Result(End.REFUSED, discord.utils.utcnow(), problems=len(error.problems))
@@ -151,7 +156,7 @@ class Reloads:
             await show(guard(text, attachment=candidate.attachment(language)))
             return Result(End.BLOCKED, discord.utils.utcnow(), candidate.diff)
         if candidate.diff.lost:
-            self._candidate = candidate
+            self._keep(candidate)
             text = words.waiting(*told, MINUTES_TO_DECIDE, language)
             buttons = _choice(bot, candidate, admin_id, language)
             lifetime = 60.0 * MINUTES_TO_DECIDE
@@ -165,8 +170,7 @@ class Reloads:
 
     async def _run_unattended(self, bot: StoryBot) -> Result:
         try:
-            with yielding():
-                candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
+            candidate = await _prepared(bot)
         except StoryError as error:
             for problem in error.problems[:PROBLEMS_LOGGED]:
                 log.error("%s", problem)
@@ -177,6 +181,14 @@ class Reloads:
         return Result(end, discord.utils.utcnow(), candidate.diff)
 
 
+async def _prepared(bot: StoryBot) -> Candidate:
+    """Return what `prepare` does, away from the event loop; raises StoryError as it does."""
+    with yielding():
+        candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
+    let_go([candidate])  # once nobody refers to it any more; if its story is served by then, that stays
+    return candidate
+
+
 def load_checked_engine(config: Config) -> Engine:
     """Return an engine for the configured story, fit to be served.
 
@@ -184,6 +196,7 @@ def load_checked_engine(config: Config) -> Engine:
     """
     engine = load_apart(config.story)
     if not engine.story.sealed and not config.allow_unsealed:
+        let_go([engine])  # else it would be freed with the exception, on the event loop
         raise StoryError([Problem(str(config.story), 0, 0, "unsealed", UNSEALED)])
     return engine
 

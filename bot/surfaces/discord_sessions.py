@@ -39,9 +39,11 @@ class Sessions:
         if len(self._kept) > self._capacity:
             self._kept.popitem(last=False)
 
-    def clear(self) -> None:
-        """Forget them all, because they speak of a story that is no longer served."""
-        self._kept.clear()
+    def clear(self) -> list[object]:
+        """Forget them all, because they speak of a story that is no longer served; return what can be freed."""
+        gone: list[object] = [self._kept]
+        self._kept = OrderedDict()
+        return gone
 
     def _forget_expired(self, now: float) -> None:
         while self._kept:
