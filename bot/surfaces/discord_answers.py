@@ -30,6 +30,7 @@ from bot.surfaces.aside import Aside
 from bot.surfaces.discord_buttons import LIFETIME_SECONDS
 from bot.surfaces.discord_connection import SteadyClient
 from bot.surfaces.discord_defer import defer_if_late
+from bot.surfaces.discord_echo import Echoes
 from bot.surfaces.discord_errors import TooManyQuestionsError
 from bot.surfaces.discord_flood import Limit, Queue
 from bot.surfaces.discord_format import Outgoing, guard
@@ -63,6 +64,7 @@ class AnsweringBot(SteadyClient, commands.Bot):
         self.lifetime_seconds = min(config.session_minutes * 60, LIFETIME_SECONDS)
         self.sessions = Sessions(config.session_minutes * 60)
         self.memory = Memory(config.session_minutes * 60)
+        self.echoes = Echoes()
         self.outcomes: Counter[Outcome] = Counter()
         self.misses = MissLog(config.misses_file) if config.misses_file else None
         self.reloads = Reloads()
