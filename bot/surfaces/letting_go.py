@@ -53,3 +53,4 @@ def _free_some(parts: list[object]) -> None:
         below = gc.get_referents(parts[-1]) if sys.getrefcount(parts[-1]) == IN_LIST_ALONE else ()
         parts.pop()
         parts += below
+        del below  # else the next would be in two lists

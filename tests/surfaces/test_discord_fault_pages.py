@@ -113,6 +113,7 @@ async def test_why_in_private(loopback):
     whole = await settled(
         loopback, loopback.texts[await loopback.interact(**{**press, "channel": "100000000000030099"})], 2
     )
+    assert len(whole) == 2
 
     async def case(channel, fault):
         asked = await loopback.interact(**{**press, "channel": channel}, faults=[fault])
