@@ -35,8 +35,6 @@ FAILURES = (OSError, pickle.UnpicklingError, EOFError)
 """What keeps another process from doing its work; what is wrong with the files themselves comes back as its result."""
 PATIENCE_SECONDS = 600.0
 """For what takes seconds, and in the longest story a minute; a process that hangs must not keep the bot for ever."""
-LESS_URGENT = 5
-"""What the kernel gives such a process where there are not processors enough is about a third of the bot's share."""
 STRINGS = frozenset({str})
 """The only type in sets that may stand for one another: others may be equal and not alike, as 1 and True are."""
 
@@ -142,9 +140,7 @@ def compile_and_tell() -> None:
 
 
 def _serve_the_bot() -> None:
-    """Leave Ctrl-C, which reaches this process, too, to the bot, let its answers go first, and end when it does."""
-    if hasattr(os, "nice"):  # not on Windows
-        os.nice(LESS_URGENT)
+    """Leave Ctrl-C, which reaches this process, too, to the bot, and end when the bot does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_bot, daemon=True).start()
 
