@@ -62,9 +62,17 @@ class FaultyLoopback(Loopback):
         """Replies by the id of the message that asked, and responses by the id of the interaction."""
         self.tries = collections.Counter()
         """Responses that were attempted, whatever came of them, by the id of the interaction."""
+        self.replies = {}
+        """The ids of the replies by the id of the message that asked."""
+        self.said = collections.defaultdict(list)
+        """The texts of messages by their channel, replies included."""
+        self.revised = collections.defaultdict(list)
+        """What stands in place of a message's text, by the message's id, one by one."""
         self.texts = collections.defaultdict(list)
         self.identified = self.resumed = self.connected = 0
         self.acknowledges = True
+        self.echoes = True
+        """Whether the gateway tells of what answers an interaction, as it does where the bot is a member."""
         self.refuses_resume = False
         self.replays_too_many = 0
         self.acknowledged_after = {}
@@ -111,8 +119,18 @@ class FaultyLoopback(Loopback):
         await self._dispatch("MESSAGE_CREATE", message)
         return message["id"]
 
-    async def interact(self, data, *, kind=2, expired=False, person=PERSON, message=None, channel=CHANNEL, faults=()):
-        """Use a command or press a button, and return the interaction's id; what responds to it meets the faults."""
+    async def mend(self, message_id, text, channel=CHANNEL):
+        """Tell the bot that a person edited a message."""
+        message = {**self._message(PERSON, text), "id": message_id, "channel_id": channel, "channel_type": 1}
+        await self._dispatch("MESSAGE_UPDATE", message)
+
+    async def interact(
+        self, data, *, kind=2, expired=False, person=PERSON, message=None, channel=CHANNEL, elsewhere=False, faults=()
+    ):
+        """Use a command or press a button, and return the interaction's id; what responds to it meets the faults.
+
+        `elsewhere` is where the bot is no member.
+        """
         self._number += 1
         payload = {
             "id": str(self._number),
@@ -126,7 +144,7 @@ class FaultyLoopback(Loopback):
             "user": person,
             "locale": "en-GB",
             "entitlements": [],
-            "context": 1,
+            "context": 2 if elsewhere else 1,
             "app_permissions": "0",
             "authorizing_integration_owners": {},
             "attachment_size_limit": 1,
@@ -188,6 +206,7 @@ class FaultyLoopback(Loopback):
     def _add_routes(self, app):
         super()._add_routes(app)
         app.middlewares.append(self._meet)
+        app.router.add_patch("/channels/{id}/messages/{message}", self._revise)
         app.router.add_post("/interactions/{id}/{token}/callback", self._respond)
         app.router.add_post("/webhooks/{application}/{token}", self._follow)
         app.router.add_get("/webhooks/{application}/{token}/messages/@original", self._original)
@@ -222,8 +241,19 @@ class FaultyLoopback(Loopback):
             return in_json(self._nonces[nonce])
         message = self.took(request.match_info["id"], body)
         self._nonces[nonce] = message
-        await self._note(str(body["message_reference"]["message_id"]), body["content"])
+        if "message_reference" in body:
+            question = str(body["message_reference"]["message_id"])
+            self.replies[question] = message["id"]
+            await self._note(question, body["content"])
+        self.said[request.match_info["id"]].append(body["content"])
+        await self._tell()
         return in_json(message)
+
+    async def _revise(self, request):
+        body = await request.json()
+        self.revised[request.match_info["message"]].append(body["content"])
+        await self._tell()
+        return in_json({**self._message(BOT, body["content"]), "id": request.match_info["message"]})
 
     async def _respond(self, request):
         state = self._interactions[request.match_info["id"]]
@@ -241,6 +271,8 @@ class FaultyLoopback(Loopback):
         state["deferred"] = body["type"] in {5, 6}
         if body["type"] == 4:
             await self._note(interaction["id"], data["content"])
+        if body["type"] in {4, 5}:
+            await self._echo(state, state["message"], data)
         callback = {"id": interaction["id"], "type": interaction["type"], "response_message_id": state["message"]["id"]}
         return in_json({"interaction": callback, "resource": {"type": body["type"], "message": state["message"]}})
 
@@ -249,7 +281,19 @@ class FaultyLoopback(Loopback):
         body = await request.json()
         state["deferred"] = False  # the first one takes the place of "thinking…"
         await self._note(state["payload"]["id"], body["content"])
-        return in_json(self._message(BOT, body["content"]))
+        message = self._message(BOT, body["content"])
+        await self._echo(state, message, body)
+        return in_json(message)
+
+    async def _echo(self, state, message, body):
+        """Tell the gateway of a message that answers an interaction."""
+        given = state["payload"]
+        metadata = {"id": given["id"], "type": given["type"], "user": given["user"]}
+        told = {"channel_id": given["channel_id"], "flags": body.get("flags", 0), "interaction_metadata": metadata}
+        if self.echoes:
+            event = {**message, **told, "webhook_id": BOT["id"], "application_id": BOT["id"]}
+            # Not among what is delivered again after a session was resumed.
+            await self._send({"op": 0, "t": "MESSAGE_CREATE", "s": len(self._history), "d": event})
 
     async def _original(self, request):
         return in_json(self._by_token(request)["message"])

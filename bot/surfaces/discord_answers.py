@@ -30,6 +30,7 @@ from bot.surfaces.aside import Aside
 from bot.surfaces.discord_buttons import LIFETIME_SECONDS
 from bot.surfaces.discord_connection import SteadyClient
 from bot.surfaces.discord_defer import defer_if_late
+from bot.surfaces.discord_echo import Echoes
 from bot.surfaces.discord_errors import TooManyQuestionsError
 from bot.surfaces.discord_flood import Limit, Queue
 from bot.surfaces.discord_format import Outgoing, guard
@@ -40,6 +41,7 @@ from bot.surfaces.discord_memory import Memory, Sent, Unanswered, likeness, unan
 from bot.surfaces.discord_reload import Reloads
 from bot.surfaces.discord_send import reply_to, respond
 from bot.surfaces.discord_sessions import Sessions
+from bot.surfaces.letting_go import let_go
 from bot.surfaces.tally import Arrival, Surface, Tally
 from bot.understanding.session import Session
 
@@ -62,6 +64,7 @@ class AnsweringBot(SteadyClient, commands.Bot):
         self.lifetime_seconds = min(config.session_minutes * 60, LIFETIME_SECONDS)
         self.sessions = Sessions(config.session_minutes * 60)
         self.memory = Memory(config.session_minutes * 60)
+        self.echoes = Echoes()
         self.outcomes: Counter[Outcome] = Counter()
         self.misses = MissLog(config.misses_file) if config.misses_file else None
         self.reloads = Reloads()
@@ -230,10 +233,10 @@ class AnsweringBot(SteadyClient, commands.Bot):
 
     def serve(self, engine: Engine) -> None:
         """Answer from `engine` from now on; a conversation about the old story begins anew."""
+        gone = [self.engine, *self.sessions.clear(), *self.memory.clear()]
         self.engine = engine
         self.loaded_at = discord.utils.utcnow()
-        self.sessions.clear()
-        self.memory.clear()
+        let_go(gone)
         self.note_story()
 
     def note_story(self) -> None:

@@ -128,7 +128,9 @@ class StoryBot(AnsweringBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Run the chat command or answer the question in a message, if it holds one for this bot."""
-        self._twin.notice(message, self.user.id if self.user else 0)
+        own_id = self.user.id if self.user else 0
+        self._twin.notice(message, own_id)
+        self.echoes.note(message, own_id)
         if not is_from_person(message) or self._heard.again(message):
             return
         context = await self.get_context(message)

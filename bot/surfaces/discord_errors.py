@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.language.interface import ENGLISH, catalogue
+from bot.surfaces.discord_network import UNCERTAIN
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,8 @@ def cause_of(error: Exception) -> Exception:
 def explain(error: Exception, language: str = ENGLISH) -> str | None:
     """Return what to tell the person, or None where nobody can be told or should be.
 
-    An error that is not in the table is logged with its traceback and a short id that the words repeat.
+    An error that is not in the table is logged with a short id that the words repeat, and with its traceback unless
+    Discord or the network failed.
     """
     error = cause_of(error)
     for kind, words in WORDS:
@@ -104,7 +106,11 @@ def explain(error: Exception, language: str = ENGLISH) -> str | None:
         log.warning("What I was to answer is gone or took too long: %s", error.text)
         return None
     error_id = secrets.token_hex(3)
-    log.error("Error %(error_id)s", {"error_id": error_id}, exc_info=error)
+    if isinstance(error, UNCERTAIN):  # where in the program it broke tells nothing
+        values = {"error_id": error_id, "kind": type(error).__name__}
+        log.error("Error %(error_id)s: a message may not have arrived at Discord (%(kind)s)", values)
+    else:
+        log.error("Error %(error_id)s", {"error_id": error_id}, exc_info=error)
     _ = catalogue(language).gettext
     text = _("Something went wrong on my side, and it is written down. If you report it, say: error {id}.")
     return text.format(id=error_id)

@@ -9,10 +9,8 @@ the server disconnected. Here those are repeated too. What makes that safe:
 - the first response to an interaction is taken once: a second one is told so with code 40060;
 - what takes the place of "thinking…" is an edit, which may be made any number of times.
 
-A follow-up, such as a second page, has none of these: a webhook takes no nonce, and what one person alone
-sees cannot be looked up. Where its connection broke, nobody can tell whether it arrived, and so it is repeated only if
-it never left; whoever waits for it is told that something went wrong. What met a status of 500 or more was mostly not
-taken; discord.py repeats it in any case, and in the worst case a follow-up stands there twice.
+A follow-up, such as a second page, has none of these, for a webhook takes no nonce. Here it is repeated only if it
+never left; where nobody can tell whether it arrived, `discord_send` asks the gateway.
 """
 
 from __future__ import annotations
@@ -45,6 +43,7 @@ ALREADY_ACKNOWLEDGED = 40060
 EXPIRED = 10062
 """Discord's codes for a response to an interaction that has one, and to one that is over."""
 
+FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 SAFE_POSTS = frozenset({"/channels/{channel_id}/messages", "/users/@me/channels", CALLBACK})
 """Messages, by their nonce; the way to a direct message, the same each time; responses to interactions."""
@@ -58,11 +57,10 @@ time that it writes to a channel for the first time: with 2,500 channels that is
 BROKEN = (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError, OSError)
 """What aiohttp raises when a request did not get through or its answer did not: OSError includes timeouts."""
 
+UNCERTAIN = (discord.DiscordServerError, *BROKEN)
+"""What leaves open whether something was done."""
+
 Request = Callable[..., Awaitable[Any]]
-
-
-class UnavailableError(Exception):
-    """Discord answered a response to an interaction with a status of 500 or more."""
 
 
 def patient(request: Request) -> Request:
@@ -102,11 +100,13 @@ class PatientWebhooks(AsyncWebhookAdapter):
         if route.path == CALLBACK:
             for wait in RESPONSE_WAITS:
                 try:
-                    return await super().request(route, cast("aiohttp.ClientSession", _OneTry(session)), **given)
-                except (UnavailableError, *BROKEN) as error:
+                    return await super().request(route, _one_try(session, RESPONSE), **given)
+                except UNCERTAIN as error:
                     log.info("A response to an interaction met %s; again", _name(error))
                 await _before_next(wait, given.get("files"))
         inherited = super().request  # no `super` inside the lambda
+        if route.path == FOLLOW_UP:
+            session = _one_try(session, REQUEST)
         return await _repeat(lambda: inherited(route, session, **given), route, given.get("files"), WAITS)
 
     async def create_interaction_response(
@@ -142,17 +142,22 @@ class PatientWebhooks(AsyncWebhookAdapter):
 
 
 class _OneTry:
-    """A session for the loop in discord.py, which waits a second or more before it tries again: it must not get to."""
+    """A session for the loop in discord.py, which makes again what met a status of 500 or more: it must not get to."""
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
+    def __init__(self, session: aiohttp.ClientSession, timeout: aiohttp.ClientTimeout) -> None:
         self._session = session
+        self._timeout = timeout
 
     @contextlib.asynccontextmanager
     async def request(self, method: str, url: str, **given: Any) -> AsyncIterator[aiohttp.ClientResponse]:
-        async with self._session.request(method, url, timeout=RESPONSE, **given) as response:
+        async with self._session.request(method, url, timeout=self._timeout, **given) as response:
             if response.status >= 500:
-                raise UnavailableError(str(response.status))
+                raise discord.DiscordServerError(response, None)
             yield response
+
+
+def _one_try(session: aiohttp.ClientSession, timeout: aiohttp.ClientTimeout) -> aiohttp.ClientSession:
+    return cast("aiohttp.ClientSession", _OneTry(session, timeout))
 
 
 async def _repeat(
@@ -161,7 +166,7 @@ async def _repeat(
     for wait in waits:
         try:
             return await request()
-        except (discord.DiscordServerError, *BROKEN) as error:
+        except UNCERTAIN as error:
             if not _may_repeat(route, error):
                 raise
             log.info("%s %s met %s; again in %.1f s", route.method, route.path, _name(error), wait)
@@ -172,7 +177,7 @@ async def _repeat(
 def _may_repeat(route: Route, error: Exception) -> bool:
     """Return whether to make a request again that met `error`, and nothing can come of that twice."""
     if isinstance(error, discord.DiscordServerError):
-        return error.status == 503  # Discord did not take it; the others discord.py has repeated
+        return error.status == 503 and route.path != FOLLOW_UP  # the others discord.py has repeated
     if isinstance(error, aiohttp.ClientConnectorError):
         return True  # it never left
     return route.method != "POST" or route.path in SAFE_POSTS
@@ -186,6 +191,6 @@ async def _before_next(wait_seconds: float, files: Sequence[discord.File] | None
 
 def _name(error: Exception) -> str:
     """Return what went wrong, without what was asked: an address of a webhook has its secret in it."""
-    if isinstance(error, discord.DiscordServerError | UnavailableError):
-        return f"status {getattr(error, 'status', error)}"
+    if isinstance(error, discord.DiscordServerError):
+        return f"status {error.status}"
     return type(error).__name__

@@ -33,6 +33,7 @@ from bot.surfaces.discord_format import Button, Outgoing, guard
 from bot.surfaces.discord_press import Action, Press, press
 from bot.surfaces.discord_reload_result import End, Result
 from bot.surfaces.discord_send import conclude, respond, revise
+from bot.surfaces.letting_go import let_go
 from bot.surfaces.yielding import yielding
 
 if TYPE_CHECKING:
@@ -131,17 +132,30 @@ class Reloads:
         return candidate if current and candidate.replaces == bot.engine.story.version else None
 
     def note(self, result: Result) -> str:
-        """Keep what came of a reload, and return it for the log."""
+        """Keep what came of a reload, return it for the log, and let go of a story that nobody waits for."""
         self._last = result
         self.ended[result.end] += 1
         if result.end is not End.WAITING:
-            self._candidate = None
+            self._keep(None)
         return words.result(result)
+
+    async def _prepare(self, bot: StoryBot) -> Candidate:
+        """Return what `prepare` does, away from the event loop, and keep it until the reload is over."""
+        prepared: list[Candidate] = []  # not what the thread returns: the futures that hand that over may stay for good
+        with yielding():
+            await asyncio.to_thread(lambda: prepared.append(prepare(bot.config, bot.engine)))
+        self._keep(prepared[0])
+        return prepared[0]
+
+    def _keep(self, candidate: Candidate | None) -> None:
+        """Let go of the candidate so far, of whose story all that is not served by now is freed."""
+        if self._candidate is not None:
+            let_go([self._candidate])
+        self._candidate = candidate
 
     async def _run(self, bot: StoryBot, show: Show, admin_id: int, language: str) -> Result:
         try:
-            with yielding():
-                candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
+            candidate = await self._prepare(bot)
         except StoryError as error:
             await show(guard(words.kept(error, bot.loaded_at, language)))
             return Result(End.REFUSED, discord.utils.utcnow(), problems=len(error.problems))
@@ -151,7 +165,6 @@ class Reloads:
             await show(guard(text, attachment=candidate.attachment(language)))
             return Result(End.BLOCKED, discord.utils.utcnow(), candidate.diff)
         if candidate.diff.lost:
-            self._candidate = candidate
             text = words.waiting(*told, MINUTES_TO_DECIDE, language)
             buttons = _choice(bot, candidate, admin_id, language)
             lifetime = 60.0 * MINUTES_TO_DECIDE
@@ -165,8 +178,7 @@ class Reloads:
 
     async def _run_unattended(self, bot: StoryBot) -> Result:
         try:
-            with yielding():
-                candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
+            candidate = await self._prepare(bot)
         except StoryError as error:
             for problem in error.problems[:PROBLEMS_LOGGED]:
                 log.error("%s", problem)
@@ -183,9 +195,11 @@ def load_checked_engine(config: Config) -> Engine:
     Raises StoryError with every problem, or because the story is not sealed and the config does not allow that.
     """
     engine = load_apart(config.story)
-    if not engine.story.sealed and not config.allow_unsealed:
-        raise StoryError([Problem(str(config.story), 0, 0, "unsealed", UNSEALED)])
-    return engine
+    if engine.story.sealed or config.allow_unsealed:
+        return engine
+    let_go([engine])
+    del engine  # else the exception would keep it
+    raise StoryError([Problem(str(config.story), 0, 0, "unsealed", UNSEALED)])
 
 
 def prepare(config: Config, served: Engine) -> Candidate:

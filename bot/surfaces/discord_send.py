@@ -5,6 +5,7 @@ Nothing else in the bot sends, and nothing that is sent pings anyone.
 
 from __future__ import annotations
 
+import asyncio
 import io
 from typing import Any
 
@@ -12,13 +13,17 @@ import discord
 
 from bot.surfaces.discord_buttons import switch_off_later, switched_off, view_of
 from bot.surfaces.discord_defer import is_first
+from bot.surfaces.discord_echo import found
 from bot.surfaces.discord_format import Outgoing
+from bot.surfaces.discord_network import UNCERTAIN
 from bot.surfaces.discord_twin import nonce
 
 NOBODY = discord.AllowedMentions.none()
 """Given with every message as well as to the client: one forgotten argument must not ping a server."""
 FILLED = "filled"
 """Noted in `Interaction.extras` once something stands in place of "thinking…"."""
+FOLLOW_UP_WAITS = (0.0, 1.0, 3.0, 10.0)
+"""Seconds before each repetition, beside those for which the gateway is heard first."""
 CANNOT_REFER = frozenset({50035, 160002})
 """Discord's codes for a reply to a message that is gone, or that the bot may not look back at."""
 
@@ -55,7 +60,7 @@ async def respond(
         elif _is_thinking(interaction):
             sent = await _fill(interaction, page, arguments)
         else:
-            sent = await interaction.followup.send(page, wait=True, **arguments)
+            sent = await _follow_up(interaction, page, arguments)
         first = first or sent
     return _sent(first, sent, outgoing)
 
@@ -106,6 +111,35 @@ async def _edit(interaction: discord.Interaction[Any], **changes: Any) -> None:
         await interaction.response.edit_message(**changes, allowed_mentions=NOBODY, suppress_embeds=True)
     else:
         await interaction.edit_original_response(**changes, allowed_mentions=NOBODY)
+
+
+async def _follow_up(interaction: discord.Interaction[Any], page: str, arguments: dict[str, Any]) -> discord.Message:
+    """Send a further message, and where its fate is uncertain, again only if the gateway would have told of it.
+
+    Where it would not, a message that met a status of 500 or more is sent again all the same: mostly it was not taken,
+    and in the worst case it stands there twice. One whose connection broke is not. Raises one of `UNCERTAIN`.
+    """
+    with interaction.client.echoes.of(interaction.id) as heard:
+        for wait in FOLLOW_UP_WAITS:
+            try:
+                return await interaction.followup.send(page, wait=True, **arguments)
+            except UNCERTAIN as error:
+                if (message := await found(page, heard)) is not None:
+                    return message
+                if not isinstance(error, discord.DiscordServerError) and not _is_told_of(interaction):
+                    raise
+            await asyncio.sleep(wait)
+        return await interaction.followup.send(page, wait=True, **arguments)
+
+
+def _is_told_of(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether the gateway tells of what the bot sends where an interaction is: it is a member, and connected."""
+    client: Any = interaction.client
+    if client.connection.missing():
+        return False
+    if interaction.guild_id is None:
+        return interaction.context.dm_channel
+    return client.get_guild(interaction.guild_id) is not None and interaction.app_permissions.view_channel
 
 
 def _is_thinking(interaction: discord.Interaction[Any]) -> bool:
