@@ -19,7 +19,7 @@ from bot.decision.leaves_open import leaves_open
 from bot.decision.mistakes import another_ones, mistaken, mixed_up, said_to_be_one, taken_for
 from bot.decision.outcomes import Abstain, Answer, Chat, Decision, Reason
 from bot.decision.overview import about_the_article, profile
-from bot.decision.silence import abstain, foreseen
+from bot.decision.silence import abstain, foreseen, nearest
 from bot.decision.sources import about_the_source
 from bot.story.model import Fact
 from bot.understanding.followup import leans_on_context, picked_place
@@ -59,16 +59,16 @@ def opinion(case: Case) -> Abstain | None:
     """Return an abstention from what only somebody with an opinion could answer."""
     if not case.reading.opinion or (case.reading.says and case.reading.subject):
         return None
-    near = case.best.coverage >= case.limits.related and bool(case.named)
-    return Abstain(Reason.SILENT if near else Reason.OFF_TOPIC, 1.0, nearest=(case.best.fact.id,) if near else ())
+    near = nearest(case)
+    return Abstain(Reason.SILENT if near or case.named else Reason.OFF_TOPIC, 1.0, nearest=near)
 
 
 def of_the_reader(case: Case) -> Abstain | None:
     """Return an abstention from what a reader asks of themselves: "can I trust this?", "are we safe?"."""
     if case.reading.form != "yes_no" or case.reading.focus[1:2] not in READERS:
         return None
-    near = case.best.coverage >= case.limits.related and (bool(case.named) or case.best.content > 1)
-    return Abstain(Reason.SILENT, 1.0, nearest=(case.best.fact.id,) if near else ())
+    tells = bool(case.named) or case.best.content > 1  # "can I trust this?" has nothing of the Harbor Trust
+    return Abstain(Reason.SILENT, 1.0, nearest=nearest(case) if tells else ())
 
 
 def any_others(case: Case) -> Abstain | None:

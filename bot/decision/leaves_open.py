@@ -14,6 +14,18 @@ from typing import NamedTuple
 from bot.decision.case import Case, subjects
 from bot.decision.counting import miscounted
 from bot.decision.overview import asks_who_did
+from bot.decision.predicate import (
+    does_something_else,
+    has_only_the_names,
+    is_no_price,
+    is_no_such_place,
+    is_not_next,
+    is_where_held,
+    is_yet_to_be_done,
+    lacks_sort,
+    names_none,
+    says_nothing_of_it,
+)
 from bot.decision.silence import wants_finer
 from bot.story.frames import RoleType, frames
 from bot.story.model import Fact, Status
@@ -24,7 +36,7 @@ from bot.understanding.roles import answering_roles
 from bot.understanding.samples import EXPLAINED
 from bot.understanding.text import Token, clean, lemmas_of, tokenise, words_of
 
-TIMES = frozenset({"when", "where", "how_long"})
+BESIDE = frozenset({"when", "where", "how_long", "why", "how", "who"})
 """Question forms that ask for what a fact has for its main matter alone."""
 BEING = frozenset({"is", "are", "was", "were"})
 OCCASION = frozenset({"when", "while", "after", "before", "if", "since", "because", "once", "until"})
@@ -79,8 +91,8 @@ def _names_no_deed(case: Case) -> bool:
     if case.reading.form != "who" or case.best.content or not asks_who_did(case.reading):
         return False
     position, passages = case.index.positions[case.best.fact.id], case.index.passages
-    verbs = [unit for unit in case.reading.units if unit.light and unit.factor == 1.0]
-    return bool(verbs) and all(passages.explaining(unit).get(position, 0.0) < EXPLAINED for unit in verbs)
+    verb = next((unit for unit in case.reading.units if unit.light and unit.position == 1), None)
+    return verb is not None and passages.explaining(verb).get(position, 0.0) < EXPLAINED
 
 
 def _asks_whom(case: Case) -> bool:
@@ -91,6 +103,17 @@ def _asks_whom(case: Case) -> bool:
     if reading.says or not is_passive(_tokens(reading.focus), case.index.lexicon) or not case.best.content:
         return False
     return not any(is_passive(_tokens(words_of(text)), case.index.lexicon) for text in _predicates(fact))
+
+
+def _is_done_by_nobody(case: Case) -> bool:
+    """Return whether the question asks who did something to somebody, and the fact names but whom it was done to."""
+    reading, fact = case.reading, case.best.fact
+    if reading.form != "who" or reading.says or fact.kind not in {"detention", "casualty"} or "by" in fact.roles:
+        return False
+    people = {str(each) for each in fact.roles.get("who", ())}
+    if not people or not people <= case.named or BEING & set(reading.focus[:3]):
+        return False
+    return case.best.similarity < case.limits.sure
 
 
 def _asks_who_did_it(case: Case) -> bool:
@@ -148,7 +171,7 @@ def _names_in(fact: Fact, case: Case) -> Iterator[tuple[bool, str]]:
 def _is_aside(case: Case) -> bool:
     """Return whether all that the question tells stands in the fact's reason or condition, whose time it is not."""
     reading, fact = case.reading, case.best.fact
-    if reading.form not in TIMES or not ADJUNCTS & set(fact.roles) or case.best.quoted:
+    if reading.form not in BESIDE or not ADJUNCTS & set(fact.roles) or case.best.quoted:
         return False
     telling = [unit for unit in reading.content if not (unit.soft or unit.temporal)]
     aside = {lemma for role in ADJUNCTS for lemma in lemmas_of(fact.text(role) or "")}
@@ -250,6 +273,17 @@ OPENINGS = (
     Opening('who holds a post: "who is the head of the bank?", where the bank only pays', _is_no_post),
     Opening('which of several was first: "who spoke first?"', _ranks),
     Opening('what it is called: "what are the dogs called?"', _asks_for_a_name),
-    Opening('the time or place of what only the reason tells: "when was the roof paid for?"', _is_aside),
+    Opening('the time, place, doer or reason of what only the reason tells: "when was the roof paid for?"', _is_aside),
+    Opening('another deed: "when does she leave?", where she is to visit', does_something_else),
+    Opening('a price: "how much do the pumps cost?", where there are six', is_no_price),
+    Opening('where a court did it: "where was he sentenced?", where he is held somewhere', is_where_held),
+    Opening('what sort of place: "which street was flooded?", where it is a town', is_no_such_place),
+    Opening('which of them: "which hotels were sold?"', names_none),
+    Opening('who did it to somebody: "who accused him?", where he is held', _is_done_by_nobody),
+    Opening('a sort of thing that it has not: "what flavour was the cake?"', lacks_sort),
+    Opening('what is said of something else: "what does he say about the wall?"', says_nothing_of_it),
+    Opening('when, where or why of a deed that it has not: "when will he be tried?"', has_only_the_names),
+    Opening('who did what is only planned: "who voted against it?"', is_yet_to_be_done),
+    Opening('what came after: "what did they do next?"', is_not_next),
 )
 """Every reason to take the question for one that the fact leaves open; one is enough."""

@@ -43,6 +43,8 @@ def mistaken(case: Case) -> Decision:
     shared = sum(1 for mention in reading.mentions if mention.ids) > sum(1 for unit in best.strangers if unit.mention)
     if not (predicate or best.quoted or shared) or best.missing > case.limits.unexplained:
         return abstain(case)
+    if not (best.quoted or shared or best.firm or len(predicate) > 1):
+        return abstain(case)  # "is the ferry safe?", where a word of about that meaning is said of the ground
     if not (predicate or best.quoted or subjects(best.fact) & case.named) and stranger.temporal:
         return abstain(case)  # "is school on tomorrow?": the fact is of another day, and of something else there
     return _correction(case, best.fact, stranger)

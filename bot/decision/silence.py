@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.decision.case import Case, date_of
 from bot.decision.outcomes import Abstain, Chat, Reason
-from bot.story.model import EntityKind, Fact
-from bot.understanding.index import Index
+from bot.story.model import EntityKind, Fact, Status
+from bot.understanding.index import Index, rarity
+from bot.understanding.matching import FIRM, Candidate
 from bot.understanding.reading import Reading
+from bot.understanding.samples import EXPLAINED
 from bot.understanding.smalltalk import has_opener
 
 SURE_OF_FACT = 0.6
@@ -15,6 +17,13 @@ PERSONS = frozenset({"male", "female", "plural"})
 """Kinds of pronoun that speak of people."""
 PLAIN = frozenset({"when", "what", "key_words"})
 """Question forms in which a wish for an exact time is what the question is about."""
+
+NEAR = 5
+"""Facts among which the nearest is looked for."""
+HALF, RARE = 0.45, 0.65
+"""The coverage and the rarity from which a single word brings a fact near to a question that has others."""
+ASKING = frozenset({"who", "when", "where", "why"})
+"""Question words that ask for one sort of thing of what is told."""
 
 
 def foreseen(case: Case) -> Abstain | None:
@@ -43,16 +52,50 @@ def abstain(case: Case) -> Abstain | Chat:
     best = max(case.ranked, key=lambda candidate: candidate.coverage)
     somebody = any(len(mention.words.split()) > 1 for mention in case.reading.mentions)
     if case.named or somebody or best.coverage >= case.limits.related:
-        related = case.best.coverage >= case.limits.related and not case.best.open_role
-        return Abstain(Reason.SILENT, 1.0 - best.coverage / 2, nearest=(case.best.fact.id,) if related else ())
+        return Abstain(Reason.SILENT, 1.0 - best.coverage / 2, nearest=nearest(case))
     if intent := has_opener(case.reading):
         return Chat(intent)
     words = [token.text for token in case.reading.tokens if token.text.isalpha()]
     readable = sum(1 for word in words if case.index.reader.speller.knows(word))
     if not words or readable < len(words) / 2 or (len(words) < 2 and not case.reading.content):
         return Abstain(Reason.NOT_UNDERSTOOD, 1.0 - best.coverage)
-    of_somebody = bool(case.reading.pronouns & PERSONS)  # "did she apologise?": most likely somebody of the story
-    return Abstain(Reason.SILENT if of_somebody else Reason.OFF_TOPIC, 1.0 - best.coverage)
+    # "Did she apologise?" is most likely about somebody of the story, "who else was there?" about what it tells.
+    of_the_story = bool(case.reading.pronouns & PERSONS) or _says_nothing_else(case.reading)
+    return Abstain(Reason.SILENT if of_the_story else Reason.OFF_TOPIC, 1.0 - best.coverage)
+
+
+def nearest(case: Case) -> tuple[str, ...]:
+    """Return the fact that comes nearest to what the story leaves open, if one is near.
+
+    Neither a name alone nor a word that many facts have brings it near; where the question is for what has been, a
+    plan gives way to a fact that is as near.
+    """
+    past = case.reading.tense == "past"
+    done = (each for each in case.ranked[:NEAR] if case.near(each) and each.fact.status is not Status.PLANNED)
+    best = next(done, case.best) if past and case.best.fact.status is Status.PLANNED else case.best
+    return (best.fact.id,) if _is_near(best, case) else ()
+
+
+def _is_near(candidate: Candidate, case: Case) -> bool:
+    if candidate.coverage < case.limits.related or candidate.open_role:
+        return False
+    telling = [unit for unit in case.reading.units if not (unit.light or unit.soft or unit.temporal)]
+    position, passages = case.index.positions[candidate.fact.id], case.index.passages
+    columns = {unit: passages.explaining(unit) for unit in telling}
+    shared = [unit for unit, column in columns.items() if column.get(position, 0.0) >= EXPLAINED]
+    if len(shared) != 1:
+        return bool(shared)
+    if shared[0].mention:
+        return len(telling) == 1
+    if columns[shared[0]][position] < FIRM:
+        return False  # a word of about that meaning: "who is in charge of the talks?" has nothing to do with arms
+    rare = rarity(len(columns[shared[0]]), len(passages.passages)) >= RARE
+    return len(telling) == 1 or (rare and candidate.coverage > HALF)
+
+
+def _says_nothing_else(reading: Reading) -> bool:
+    """Return whether a question is all words of little weight: what it is about, it takes for known."""
+    return reading.form in ASKING and bool(reading.units) and all(unit.light or unit.soft for unit in reading.units)
 
 
 def wants_finer(reading: Reading, fact: Fact, index: Index) -> bool:

@@ -91,9 +91,16 @@ def is_negated(focus: Sequence[Token], lexicon: Lexicon) -> bool:
     return False
 
 
-def fine_details(focus: Sequence[Token], lexicon: Lexicon) -> frozenset[str]:
-    """Return the kinds of detail (`place`, `hour`, `day`) that the clause wants more exactly than stories are."""
+def fine_details(focus: Sequence[Token], mentions: Iterable[Mention], lexicon: Lexicon) -> frozenset[str]:
+    """Return the kinds of detail (`place`, `hour`, `day`) that the clause wants more exactly than stories are.
+
+    A name asks for none: "which day is the PM coming?" is for no hour.
+    """
     words = [token.text for token in focus]
+    if not any(phrases.anywhere(words) for phrases in lexicon.fine.values()):
+        return frozenset()
+    for mention in mentions:
+        words[mention.start : mention.end] = [""] * (mention.end - mention.start)
     return frozenset(kind for kind, phrases in lexicon.fine.items() if phrases.anywhere(words))
 
 

@@ -133,6 +133,8 @@ class Reading:
     """Names the role right behind the question word ("what position")."""
     asks_person: bool = False
     """Asks for one of a sort of people ("which judge")."""
+    asks_body: bool = False
+    """Asks for an organisation ("which company")."""
     counts: str = ""
     """The noun behind "how many", as a lemma."""
     tense: str = ""
@@ -264,7 +266,7 @@ class Reader:
             asked=self._asked(form, units, focus),
             negated=is_negated(focus, self.lexicon),
             quotations=quoted_spans(text),
-            fine=fine_details(focus, self.lexicon),
+            fine=fine_details(focus, mentions, self.lexicon),
             pronouns=pronouns,
             meta=meta_intent(focus, self.lexicon),
             focus=tuple(words),
@@ -277,6 +279,7 @@ class Reader:
             indefinite=not mentions and self._is_indefinite(focus),
             says=any({"say", "answer"} & unit.concepts for unit in units),
             counts=self._counted(focus[phrase[1] :]) if form == "how_many" else "",
+            asks_body=form == "who" and not (names_person or asks_sort_of_person) and _is_of_a_sort(focus, phrase),
             asks_person=names_person or asks_sort_of_person,
             tense=tense_of(focus, self.lexicon),
             cued=form == "what"
@@ -445,6 +448,11 @@ class Reader:
         if form == "who" and focus[0].text in RECEIVING:  # "to whom were they sold?"
             return RECEIVERS
         return frozenset(self.lexicon.answers.get(form, ()))
+
+
+def _is_of_a_sort(focus: Sequence[Token], phrase: tuple[int, int]) -> bool:
+    """Return whether the question word is "which" or "what" with a noun."""
+    return focus[phrase[0]].text in {"which", "what"} and phrase[1] - phrase[0] == len(("which", "company"))
 
 
 def _is_option(unit: Unit, places: Sequence[int]) -> bool:

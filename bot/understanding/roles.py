@@ -57,7 +57,7 @@ def implies(reading: Reading, passage: Passage, index: Index) -> bool:
     if reading.form != "how_many" or not reading.counts:
         return bool(implied)
     if reading.counts in index.lexicon.people:
-        return bool(implied) or bool(passage.counted & index.lexicon.people)
+        return bool(passage.counted & index.lexicon.people)
     lemmas = [lemma_of(word) for word in reading.focus]
     place = lemmas.index(reading.counts) if reading.counts in lemmas else len(lemmas)
     wanted = {reading.counts, *lemmas[place + 1 : place + 2]} - index.lexicon.stop  # "how many forged bills"
@@ -100,13 +100,15 @@ def answering_roles(reading: Reading, passage: Passage, index: Index) -> frozens
     if subject == "of":  # nobody does anything in a number: "who paid the bail?", "who sent the boats?"
         return frozenset(filled & {"attribution"})
     if reading.asks_person:
-        filled = {role for role in filled if _has_person(passage.fact, role, named, index)}
+        filled = {role for role in filled if _has_one(passage.fact, role, named, index, person=True)}
+    if reading.asks_body:
+        filled = {role for role in filled if _has_one(passage.fact, role, named, index, person=False)}
     answering = {role for role in filled if not fillers(passage.fact, role) or set(fillers(passage.fact, role)) - named}
     if answering - {"attribution"} and not reading.says:
         answering.discard("attribution")
     if (
         not answering
-        and not reading.asks_person
+        and not (reading.asks_person or reading.asks_body)
         and frames()[passage.fact.kind].roles[subject].type is RoleType.ENTITIES
         and set(fillers(passage.fact, subject)) - named
         and passage.fact.kind != "event"  # nobody is what takes place: "who built the wall?"
@@ -131,10 +133,10 @@ def _tells(fact: Fact, role: str, reading: Reading, index: Index) -> bool:
     return True
 
 
-def _has_person(fact: Fact, role: str, named: set[str], index: Index) -> bool:
-    """Return whether a person fills the role whom the question does not itself name."""
-    others = [each for each in fillers(fact, role) if each not in named]
-    return any(index.story.entities[each].kind is EntityKind.PERSON for each in others if each in index.story.entities)
+def _has_one(fact: Fact, role: str, named: set[str], index: Index, *, person: bool) -> bool:
+    """Return whether somebody fills the role whom the question does not itself name: a person, or no person."""
+    others = [index.story.entities.get(each) for each in fillers(fact, role) if each not in named]
+    return any((each.kind is EntityKind.PERSON) is person for each in others if each)
 
 
 def _countable(fact: Fact, role: str, reading: Reading, index: Index) -> bool:

@@ -49,10 +49,12 @@ NEIGHBOURS = tuple(
         ("a trial", TRIAL),
         ("a slide", FINISHED / "skellan-landslide.yaml"),
         ("a merger", FINISHED / "tarrant-merger.yaml"),
+        ("a poisoning", FINISHED / "harrowgate-poisoning.yaml"),
     )
 )
-"""Name, fact file and questions of each set about things near what a story tells. Of 40 questions a story 28 ask what
-it does not say or presuppose what is not so. The engine was improved on those of odd ids alone."""
+"""Name, fact file and questions of each set about things near what a story tells, about 70 a story and 30 of the
+poisoning. Two in three ask what it does not say or presuppose what is not so. The engine was improved on those of odd
+ids alone."""
 HELD_OUT = "bundled, 5"
 """Nothing was fitted or changed for this set's sake, so that it tells what to expect of questions not seen before."""
 ROUNDS = 3

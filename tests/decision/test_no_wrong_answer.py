@@ -18,6 +18,8 @@ FILES = {
     "trial": STORIES / "velmar-trial.yaml",
     "dam": STORIES / "orsa-dam.yaml",
     "slide": FINISHED / "skellan-landslide.yaml",
+    "merger": FINISHED / "tarrant-merger.yaml",
+    "poisoning": FINISHED / "harrowgate-poisoning.yaml",
 }
 
 
@@ -81,6 +83,32 @@ def engines():
         pytest.param("trial", "where was Pask flying to when she was arrested?", id="of the occasion alone it tells"),
         pytest.param("flood", "what does Fenwright's wife say?", id="what is his is not he"),
         pytest.param("trial", "is Fenn still the accountant?", id="names alone are no post"),
+        pytest.param("trial", "did the judge get seven years?", id="another gets it"),
+        pytest.param("trial", "did the villages get their schools?", id="another gets something else"),
+        pytest.param("slide", "did the helicopters find anyone?", id="a verb of little weight that the fact has not"),
+        pytest.param("flood", "what did the inquiry find?", id="so too behind what"),
+        pytest.param("flood", "when does the prime minister leave Merrowick?", id="a visit is no departure"),
+        pytest.param("slide", "how did Tveit get the tractor?", id="to have it is not to get it"),
+        pytest.param("flood", "how much do the pumps cost?", id="a number is no price"),
+        pytest.param("trial", "how much did the horses cost?", id="nor is what they were sold for"),
+        pytest.param("talks", "where was Reed sentenced?", id="a prison is no court"),
+        pytest.param("trial", "where was she sentenced?", id="so too without a place"),
+        pytest.param("flood", "which streets were flooded?", id="a town is no street"),
+        pytest.param("talks", "which allies was Blinken talking about?", id="a word for all is no name of one"),
+        pytest.param("trial", "which newspaper uncovered the gap?", id="a person is no newspaper"),
+        pytest.param("poisoning", "what flavour was the cake?", id="a sort of thing that the fact has not"),
+        pytest.param("flood", "what did Fenwright's lawyer say about the wall?", id="he speaks of something else"),
+        pytest.param("flood", "when will Fenwright be tried?", id="names alone are no deed"),
+        pytest.param("poisoning", "why did Strand want the shop?", id="the reason of what is the reason"),
+        pytest.param("slide", "how heavy was the rain?", id="the cause is not measured"),
+        pytest.param("trial", "who paid for the new roof?", id="who did what stands in the reason"),
+        pytest.param("flood", "who reported Joss Amery missing?", id="who is missing did not report it"),
+        pytest.param("merger", "who voted against it?", id="those who are to vote have not"),
+        pytest.param("flood", "how long was Renn a lighthouse keeper?", id="an age is no duration"),
+        pytest.param("trial", "how many people did Rehn hide the money from?", id="a sum counts nobody"),
+        pytest.param("slide", "is the ferry safe?", id="a word of about that meaning is said of the ground"),
+        pytest.param("flood", "what did the soldiers do next?", id="nothing came after"),
+        pytest.param("trial", "who gave the orders according to Pask?", id="the verb behind who"),
     ],
 )
 def test_the_bot_says_that_the_story_does_not_say(engines, story, question):
@@ -93,10 +121,8 @@ def test_the_bot_says_that_the_story_does_not_say(engines, story, question):
         pytest.param("talks", "is Blinken a good diplomat?", "blinken-office", id="a quality"),
         pytest.param("talks", 'did Lavrov say "we\'ll respond"?', "own-response", id="words that are another's"),
         pytest.param("talks", "did Putin say he plans to meet Biden?", "presidents-meeting", id="another says so"),
-        pytest.param("trial", "did the judge get seven years?", "sentence", id="another gets it"),
         pytest.param("dam", "is the school open?", "reopening", id="only planned"),
         pytest.param("trial", "is Pask free now?", "bail", id="what has been"),
-        pytest.param("slide", "did the helicopters find anyone?", "searchers", id="a verb of little weight"),
         pytest.param("flood", "did Fenwright falsify reports?", "arrest", id="only charged"),
         pytest.param("slide", "was it the deadliest landslide ever?", "deadliest-since", id="more than the fact says"),
     ],
@@ -165,6 +191,10 @@ def test_what_the_fact_does_say_keeps_its_yes(engines, story, question, yes):
         pytest.param("slide", "who dug the tunnel?", "tunnel-dug", id="engineers did"),
         pytest.param("slide", "who wants the governor to resign?", "nygaard-called-haraldsen", id="who asks for it"),
         pytest.param("talks", "who met first in Iceland?", "first-time", id="first of the whole"),
+        pytest.param("flood", "which day is the PM coming?", "visit", id="a name is no hour"),
+        pytest.param("merger", "what does GUFW stand for?", None, id="a verb with a closing preposition"),
+        pytest.param("trial", "did Pask get seven years?", "sentence", id="who gets it"),
+        pytest.param("slide", "how much did Dahl promise?", "money-promised", id="a sum that is no price"),
     ],
 )
 def test_what_the_fact_does_not_leave_open_is_answered(engines, story, question, fact):
@@ -250,3 +280,22 @@ def test_what_readers_ask_of_themselves_or_of_their_day_is_left_open(flood, ques
 @pytest.mark.parametrize("question", ["give me the key facts", "what is the background?", "explain it like i'm five"])
 def test_who_wants_it_in_short_gets_the_summary(flood, question):
     assert flood.ask(question).text == flood.story.summary
+
+
+@pytest.mark.parametrize(
+    ("story", "question", "told"),
+    [
+        pytest.param("talks", "who is in charge of the talks?", None, id="a word of about that meaning"),
+        pytest.param("talks", "when do they meet again?", None, id="a word that many facts have"),
+        pytest.param("talks", "did Whelan confess?", None, id="a name alone"),
+        pytest.param("talks", "who else was there?", None, id="nothing but words of little weight"),
+        pytest.param("talks", "what time was the meeting?", "in Iceland on Wednesday", id="what has been, not a plan"),
+        pytest.param("flood", "who donated the blankets?", "blankets", id="a word that few facts have"),
+        pytest.param("flood", "do you think the wall will hold?", "sandbags", id="an opinion on what is told"),
+    ],
+)
+def test_only_what_is_near_is_offered_as_the_nearest(engines, story, question, told):
+    reply = engines[story].ask(question)
+    assert (reply.outcome, reply.reason) == ("abstain", "silent")
+    assert ("nearest" in reply.text) is (told is not None)
+    assert told is None or told in reply.text

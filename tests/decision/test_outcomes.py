@@ -364,8 +364,9 @@ def test_of_two_steps_with_something_to_say_the_earlier_one_decides(request, sto
 @pytest.mark.parametrize(
     ("story", "question", "reason", "has_nearest"),
     [
-        pytest.param("flood", "do you think Dask is guilty?", Reason.SILENT, True, id="of somebody in the story"),
-        pytest.param("talks", "should we trust Lavrov?", Reason.SILENT, True, id="what ought to be"),
+        pytest.param("flood", "do you think Dask is guilty?", Reason.SILENT, False, id="of somebody in the story"),
+        pytest.param("talks", "should we trust Lavrov?", Reason.SILENT, False, id="what ought to be"),
+        pytest.param("flood", "do you think the wall will hold?", Reason.SILENT, True, id="of what the story tells"),
         pytest.param("talks", "what do you think of Putin?", Reason.SILENT, True, id="of a person"),
         pytest.param("flood", "do you like cheese?", Reason.OFF_TOPIC, False, id="of something else"),
         pytest.param("talks", "what is your opinion on the weather?", Reason.OFF_TOPIC, False, id="of the weather"),
