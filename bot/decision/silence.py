@@ -20,7 +20,7 @@ PLAIN = frozenset({"when", "what", "key_words"})
 
 NEAR = 5
 """Facts among which the nearest is looked for."""
-HALF, RARE = 0.45, 0.65
+HALF, RARE = 0.4, 0.65
 """The coverage and the rarity from which a single word brings a fact near to a question that has others."""
 ASKING = frozenset({"who", "when", "where", "why"})
 """Question words that ask for one sort of thing of what is told."""
@@ -80,6 +80,7 @@ def _is_near(candidate: Candidate, case: Case) -> bool:
     if candidate.coverage < case.limits.related or candidate.open_role:
         return False
     telling = [unit for unit in case.reading.units if not (unit.light or unit.soft or unit.temporal)]
+    telling = telling or [unit for unit in case.reading.units if unit.temporal]  # "who is coming on Thursday?"
     position, passages = case.index.positions[candidate.fact.id], case.index.passages
     columns = {unit: passages.explaining(unit) for unit in telling}
     shared = [unit for unit, column in columns.items() if column.get(position, 0.0) >= EXPLAINED]
