@@ -15,9 +15,12 @@ from bot.decision.case import Case, subjects
 from bot.decision.counting import miscounted
 from bot.decision.overview import asks_who_did
 from bot.decision.predicate import (
+    did_something_else,
     does_something_else,
     has_only_the_names,
+    is_no_origin,
     is_no_price,
+    is_no_such_measure,
     is_no_such_place,
     is_not_next,
     is_where_held,
@@ -25,6 +28,7 @@ from bot.decision.predicate import (
     lacks_sort,
     names_none,
     says_nothing_of_it,
+    told_by,
 )
 from bot.decision.silence import wants_finer
 from bot.story.frames import RoleType, frames
@@ -163,8 +167,7 @@ def _names_in(fact: Fact, case: Case) -> Iterator[tuple[bool, str]]:
     for each in held | case.named:
         entity = case.story.entities[each]
         yield from ((True, word) for word in re.findall(r"\b[A-Z]\w*", entity.name))
-    texts = [str(values[0]) for role, values in fact.roles.items() if spec[role].type is RoleType.TEXT]
-    for text in (*texts, fact.says or "", *fact.valid_quotes):
+    for text in told_by(fact):
         yield from ((False, word) for word in _INNER_CAPITAL.findall(text))
 
 
@@ -285,5 +288,8 @@ OPENINGS = (
     Opening('when, where or why of a deed that it has not: "when will he be tried?"', has_only_the_names),
     Opening('who did what is only planned: "who voted against it?"', is_yet_to_be_done),
     Opening('what came after: "what did they do next?"', is_not_next),
+    Opening('another measure: "how deep is the harbour?", where it has sixty boats', is_no_such_measure),
+    Opening('an origin: "where is he from?", where he is held somewhere', is_no_origin),
+    Opening('who did what it has not: "who paid for the repairs?", where they were made', did_something_else),
 )
 """Every reason to take the question for one that the fact leaves open; one is enough."""

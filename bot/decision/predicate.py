@@ -10,7 +10,7 @@ import re
 
 from bot.decision.case import Case
 from bot.story.frames import RoleType, frames
-from bot.story.model import Status
+from bot.story.model import Fact, Status
 from bot.understanding.forms import SPOKEN_FOR
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.passages import CONCEPT, OWN
@@ -38,6 +38,8 @@ NEXT = frozenset({"next", "then", "afterwards", "afterward", "later"})
 """Closing words by which a question is for what came after."""
 TOLD_IN_ORDER = frozenset({"what", "who", "where", "how"})
 """Question forms for what came after: "where did they go next?"."""
+UNITS = frozenset({"meter", "metre", "kilometer", "kilometre", "mile", "foot", "inch", "yard", "ton", "tonne", "km"})
+"""Lemmas of units of length and weight."""
 _CAPITAL = re.compile(r"\b[A-Z]\w*")
 
 
@@ -176,9 +178,14 @@ def _names_one(case: Case, noun: Unit) -> bool:
         return True
     known = {word for each in entities.values() for word in words_of(each.name)}
     known |= {token.text for token in case.reading.tokens}
-    texts = [str(values[0]) for role, values in fact.roles.items() if spec[role].type is RoleType.TEXT]
-    names = [name for text in (*texts, fact.says or "", *fact.valid_quotes) for name in _CAPITAL.findall(text)[1:]]
-    return any(name.casefold() not in known for name in names)
+    return any(name.casefold() not in known for text in told_by(fact) for name in _CAPITAL.findall(text)[1:])
+
+
+def told_by(fact: Fact) -> tuple[str, ...]:
+    """Return what the fact has in the words of its author or of the article."""
+    spec = frames()[fact.kind].roles
+    texts = (str(values[0]) for role, values in fact.roles.items() if spec[role].type is RoleType.TEXT)
+    return (*texts, fact.says or "", *fact.valid_quotes)
 
 
 def _called(case: Case, entity_id: str) -> set[str]:
@@ -225,3 +232,40 @@ def is_yet_to_be_done(case: Case) -> bool:
     if verb is None or verb.words.endswith("s"):
         return False
     return verb.words.endswith("ed") or not verb.words.startswith(verb.lemma)
+
+
+def is_no_such_measure(case: Case) -> bool:
+    """Return whether it is asked how deep, far or fast something is, and the fact measures another side of it or none.
+
+    "How deep is the harbor?" is not answered by the number of its boats. What is given in metres may be any length.
+    """
+    reading, best = case.reading, case.best
+    if reading.form != "how_far" or best.similarity >= ALIKE or "how" not in reading.focus[:-1]:
+        return False
+    measure = reading.focus[reading.focus.index("how") + 1]
+    passage, sides = case.index.passage(best.fact.id), case.index.lexicon.concepts_of(lemma_of(measure))
+    if not sides or sides & set(passage.concepts) or measure in passage.lemmas:
+        return False
+    return not any(UNITS & {lemma_of(word) for word in words_of(text)} for text in told_by(best.fact))
+
+
+def is_no_origin(case: Case) -> bool:
+    """Return whether it is asked where somebody or something is from, and the fact tells where they are."""
+    reading, best = case.reading, case.best
+    if reading.form != "where" or reading.focus[-1] != "from" or best.similarity >= case.limits.sure:
+        return False
+    return not any("from" in words_of(text) for text in told_by(best.fact))
+
+
+def did_something_else(case: Case) -> bool:
+    """Return whether it is asked who did something, and the fact has all else of the question but not that deed.
+
+    "Who relayed that …?" may be put in any of many verbs.
+    """
+    reading, best = case.reading, case.best
+    if reading.form != "who" or reading.focus[0] != "who" or best.similarity >= ALIKE or best.quoted:
+        return False
+    if reading.says or reading.focus[2:3] == ("that",):
+        return False
+    verb = next((unit for unit in reading.units if unit.position == 1 and not unit.mention), None)
+    return verb is not None and verb in best.unexplained and not verb.unknown

@@ -7,6 +7,7 @@ from bot.decision.outcomes import Abstain, Chat, Reason
 from bot.story.model import EntityKind, Fact, Status
 from bot.understanding.index import Index, rarity
 from bot.understanding.matching import FIRM, Candidate
+from bot.understanding.passages import CONCEPT, OWN
 from bot.understanding.reading import Reading
 from bot.understanding.samples import EXPLAINED
 from bot.understanding.smalltalk import has_opener
@@ -60,7 +61,7 @@ def abstain(case: Case) -> Abstain | Chat:
     if not words or readable < len(words) / 2 or (len(words) < 2 and not case.reading.content):
         return Abstain(Reason.NOT_UNDERSTOOD, 1.0 - best.coverage)
     # "Did she apologise?" is most likely about somebody of the story, "who else was there?" about what it tells.
-    of_the_story = bool(case.reading.pronouns & PERSONS) or _says_nothing_else(case.reading)
+    of_the_story = bool(case.reading.pronouns & PERSONS) or _says_nothing_else(case.reading) or _shares_half(case)
     return Abstain(Reason.SILENT if of_the_story else Reason.OFF_TOPIC, 1.0 - best.coverage)
 
 
@@ -97,6 +98,15 @@ def _is_near(candidate: Candidate, case: Case) -> bool:
 def _says_nothing_else(reading: Reading) -> bool:
     """Return whether a question is all words of little weight: what it is about, it takes for known."""
     return reading.form in ASKING and bool(reading.units) and all(unit.light or unit.soft for unit in reading.units)
+
+
+def _shares_half(case: Case) -> bool:
+    """Return whether half of the telling words of a question are what the story tells of: "did the talks fail?"."""
+    telling = [unit for unit in case.reading.content if not unit.temporal]
+    known = [
+        unit for unit in telling if max(case.index.passages.explaining(unit).values(), default=0.0) >= CONCEPT * OWN
+    ]
+    return bool(telling) and len(known) * 2 >= len(telling)
 
 
 def wants_finer(reading: Reading, fact: Fact, index: Index) -> bool:

@@ -109,6 +109,9 @@ def engines():
         pytest.param("slide", "is the ferry safe?", id="a word of about that meaning is said of the ground"),
         pytest.param("flood", "what did the soldiers do next?", id="nothing came after"),
         pytest.param("trial", "who gave the orders according to Pask?", id="the verb behind who"),
+        pytest.param("flood", "how deep is the harbor?", id="boats are no depth"),
+        pytest.param("talks", "where's Whelan from?", id="where he is held he need not be from"),
+        pytest.param("flood", "who paid for the repairs last year?", id="who made them need not have paid"),
     ],
 )
 def test_the_bot_says_that_the_story_does_not_say(engines, story, question):
@@ -192,6 +195,7 @@ def test_what_the_fact_does_say_keeps_its_yes(engines, story, question, yes):
         pytest.param("slide", "who wants the governor to resign?", "nygaard-called-haraldsen", id="who asks for it"),
         pytest.param("talks", "who met first in Iceland?", "first-time", id="first of the whole"),
         pytest.param("flood", "which day is the PM coming?", "visit", id="a name is no hour"),
+        pytest.param("flood", "how high did the water get?", "height", id="the same measure in another word"),
         pytest.param("merger", "what does GUFW stand for?", None, id="a verb with a closing preposition"),
         pytest.param("trial", "did Pask get seven years?", "sentence", id="who gets it"),
         pytest.param("slide", "how much did Dahl promise?", "money-promised", id="a sum that is no price"),
@@ -289,6 +293,8 @@ def test_who_wants_it_in_short_gets_the_summary(flood, question):
         pytest.param("talks", "when do they meet again?", None, id="a word that many facts have"),
         pytest.param("talks", "did Whelan confess?", None, id="a name alone"),
         pytest.param("talks", "who else was there?", None, id="nothing but words of little weight"),
+        pytest.param("talks", "did the talks fail?", None, id="half of it is what the story tells of"),
+        pytest.param("flood", "who is coming on Thursday?", "Torvane", id="the very day"),
         pytest.param("talks", "what time was the meeting?", "in Iceland on Wednesday", id="what has been, not a plan"),
         pytest.param("flood", "who donated the blankets?", "blankets", id="a word that few facts have"),
         pytest.param("flood", "do you think the wall will hold?", "sandbags", id="an opinion on what is told"),
