@@ -40,6 +40,7 @@ SHOWN_PARTS = 5
 
 EACH = """
 import json, sys
+sys.executable = ""  # else `run` would become another program, and the list be lost
 from bot.__main__ import main
 for arguments in json.load(open(sys.argv[1], encoding="utf-8")):
     sys.argv = ["storybot", *arguments]
