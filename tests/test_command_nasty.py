@@ -38,6 +38,18 @@ SECONDS = 120
 SHOWN_PARTS = 5
 """The page shows the last 50 messages, replies among them."""
 
+SMALL = """
+schema: 1
+headline: Ferry late
+outlet: The Ferry Post
+published: 2024-04-09
+summary: A ferry was late.
+entities:
+  ferry: {name: the ferry, kind: topic}
+facts:
+  late: {kind: action, who: ferry, what: was late, evidence: The ferry was late}
+"""
+
 EACH = """
 import json, sys
 sys.executable = ""  # else `run` would become another program, and the list be lost
@@ -192,8 +204,10 @@ def test_an_article_that_is_none(tmp_path, capsys):
     assert_clean(shown.out + shown.err)
 
 
-def test_every_command_that_repeats_what_it_was_given(tmp_path, story):
+def test_every_command_that_repeats_what_it_was_given(tmp_path):
     """Names of files, of facts and of options that do not exist, at the end of a line that says so."""
+    story = tmp_path / "ferry.yaml"
+    story.write_text(SMALL, encoding="utf-8")  # read anew by each command
     calls = [
         arguments
         for text in ARGUMENTS

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 
+from bot.authoring import rehearsal, rules
 from bot.authoring.check import check_story
-from bot.authoring.rehearsal import MOST_ASKED
 from bot.errors import Severity
 
 ROOT = Path(__file__).parents[2]
@@ -163,8 +162,10 @@ def test_the_project_s_own_stories_give_no_warning(path):
     assert [str(problem) for problem in check_story(path).problems] == []
 
 
-def test_very_many_questions_are_tried_in_part_and_it_is_said(tmp_path):
-    asked = [f"where did Moll walk {'x' * (1 + number % 7)}{number}" for number in range(MOST_ASKED + 4)]
+def test_very_many_questions_are_tried_in_part_and_it_is_said(tmp_path, monkeypatch):
+    for module in (rehearsal, rules):
+        monkeypatch.setattr(module, "MOST_ASKED", 100)  # a thousand take ten seconds
+    asked = [f"where did Moll walk {'x' * (1 + number % 7)}{number}" for number in range(104)]
     walks = "".join(
         f"  walk-{start}: {{kind: action, who: moll, what: walk {start} times, evidence: Moll walked along the pier,\n"
         f"    ask: [{', '.join(asked[start : start + 50])}]}}\n"
@@ -172,10 +173,8 @@ def test_very_many_questions_are_tried_in_part_and_it_is_said(tmp_path):
     )
     file = tmp_path / "ferry.yaml"
     file.write_text(FERRY.format(**PLAIN).replace("unknowns:", f"{walks}unknowns:"), "utf-8")
-    start = time.perf_counter()
     problems = check_story(file).problems
-    assert time.perf_counter() - start < 60
-    assert problems[0].message == f"only the first {MOST_ASKED:,} questions were tried, and 9 were left out."
+    assert problems[0].message == "only the first 100 questions were tried, and 9 were left out."
 
 
 STILL = """  also-said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import importlib.util
 import sys
 from collections import Counter
 from pathlib import Path
@@ -25,11 +25,11 @@ FINISHED = HERE.parent / "authoring" / "finished"
 NEAR = {story.stem: story for _, story, _ in SETS} | {
     name: FINISHED / f"{name}.yaml" for name in ("skellan-landslide", "tarrant-merger", "harrowgate-poisoning")
 }
-LEAST_TOLD, MOST_WRONG_NEAR = 0.42, 0.25
-"""Of the neighbours that each story answers (9 to 21); of all (30 of the poisoning, about 70 of the others). At worst
-it is 0.44 and 0.23, on questions half of which the engine was never improved on: far from good, and a floor."""
-MOST_WRONG_OF_ALL_NEAR = 0.14
-"""Of the neighbours of all stories together, of which 12 to 13 % get a wrong answer; of those never worked on 17 %."""
+LEAST_TOLD, MOST_WRONG_NEAR = 0.45, 0.25
+"""Of the neighbours that each story answers, where there are 12 or more; of all of a story. At worst it is 0.48 and
+0.23, on questions half of which the engine was never improved on: far from good, and a floor."""
+LEAST_TOLD_OF_ALL, MOST_WRONG_OF_ALL = 0.6, 0.14
+"""Of the neighbours of all stories together: 62 % and 12 %; of those never worked on 17 % get a wrong answer."""
 
 
 @pytest.mark.parametrize(("name", "story", "questions"), SETS, ids=[name for name, *_ in SETS])
@@ -45,37 +45,51 @@ def test_answers_stay_above_the_floor(name, story, questions):
     assert counts["wrong"] <= MOST_WRONG * len(results), (name, wrong)
 
 
+@pytest.fixture(scope="module")
+def near():
+    """Return story → the results of its neighbours."""
+    results = {}
+    for name, story in NEAR.items():
+        engine = load_engine(story)
+        gold, broken = read_gold(HERE / f"neighbours-{name}.jsonl", engine.story.facts)
+        assert broken == ()
+        results[name] = evaluate(engine, gold)[0]
+    return results
+
+
 @pytest.mark.parametrize("name", sorted(NEAR))
-def test_what_a_story_only_comes_near_to_stays_mostly_unanswered(name):
+def test_what_a_story_only_comes_near_to_stays_mostly_unanswered(near, name):
     """A wrong answer is the worst bug, and nothing calls it forth like a question for what the story nearly says."""
-    engine = load_engine(NEAR[name])
-    gold, broken = read_gold(HERE / f"neighbours-{name}.jsonl", engine.story.facts)
-    assert broken == ()
-    results = evaluate(engine, gold)[0]
+    results = near[name]
     wrong = [result.gold.question for result in results if result.judgement == "wrong"]
     told = [result for result in results if result.gold.kind == "answerable"]
     assert len(wrong) <= MOST_WRONG_NEAR * len(results), wrong
-    assert sum(result.judgement == "right" for result in told) >= LEAST_TOLD * len(told)
+    if len(told) >= 12:
+        assert sum(result.judgement == "right" for result in told) >= LEAST_TOLD * len(told)
 
 
-def test_few_neighbours_of_all_stories_together_get_a_wrong_answer():
-    judged = Counter(
-        result.judgement
-        for name, story in NEAR.items()
-        for engine in (load_engine(story),)
-        for result in evaluate(engine, read_gold(HERE / f"neighbours-{name}.jsonl", engine.story.facts)[0])[0]
-    )
-    assert judged["wrong"] <= MOST_WRONG_OF_ALL_NEAR * judged.total(), judged
+def test_few_neighbours_of_all_stories_together_get_a_wrong_answer(near):
+    results = [result for results in near.values() for result in results]
+    told = [result for result in results if result.gold.kind == "answerable"]
+    assert sum(result.judgement == "wrong" for result in results) <= MOST_WRONG_OF_ALL * len(results)
+    assert sum(result.judgement == "right" for result in told) >= LEAST_TOLD_OF_ALL * len(told)
 
 
-@pytest.mark.slow
-def test_the_benchmark_runs_without_any_other_question_set(tmp_path):
-    run = subprocess.run(
-        [sys.executable, str(HERE / "bench_answers.py"), "--dev", str(tmp_path / "dev.jsonl")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
+def test_the_benchmark_runs_without_any_other_question_set(tmp_path, monkeypatch, capsys):
+    """On a set of each sort, for all of them take a quarter of a minute."""
+    bench = load_benchmark("bench_answers")
+    monkeypatch.setattr(bench, "SETS", bench.SETS[:1])
+    monkeypatch.setattr(bench, "NEIGHBOURS", bench.NEIGHBOURS[:1])
+    monkeypatch.setattr(sys, "argv", ["bench_answers.py", "--dev", str(tmp_path / "dev.jsonl")])
+    bench.main()
+    shown = capsys.readouterr().out
     for block in ("right", "left out", "median", "engine build", "peak memory"):
-        assert block in run.stdout
+        assert block in shown
+
+
+def load_benchmark(name):
+    """Return a module of the benchmarks, which are programs and no package."""
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
