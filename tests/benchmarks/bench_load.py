@@ -86,7 +86,7 @@ class Crowd(Loopback):
         self.people = people
         self.due: dict[str, float] = {}
         self.seconds: list[float] = []
-        self.replies: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
         self.complaints: list[str] = []
         """Lines of the bot's log that tell of something wrong."""
         self.listening: list[asyncio.Task] = []
@@ -131,8 +131,8 @@ class Crowd(Loopback):
         question = str(body["message_reference"]["message_id"])
         if WENT_WRONG in body["content"]:
             return self._message(BOT, body["content"])  # no answer: the question counts as lost
-        self.replies[question] += 1
-        if self.replies[question] == 1 and question in self.due:  # else it is late, and counted as lost
+        self.counts[question] += 1
+        if self.counts[question] == 1 and question in self.due:  # else it is late, and counted as lost
             self.seconds.append(time.perf_counter() - self.due[question])
         return {
             **self._message(BOT, body["content"]),
@@ -159,7 +159,7 @@ class Crowd(Loopback):
         """Send the questions at that rate and wait for the replies; return what became of them."""
         self.due.clear()
         self.seconds.clear()
-        self.replies.clear()
+        self.counts.clear()
         begun = time.perf_counter()
         for number, text in enumerate(questions):
             due = begun + number / rate
@@ -171,7 +171,7 @@ class Crowd(Loopback):
             await asyncio.sleep(0.05)
         took = max(self.due.values()) - begun
         await asyncio.sleep(0.2)  # for what comes twice
-        doubled = sum(self.replies[question] - 1 for question in self.due if question in self.replies)
+        doubled = sum(self.counts[question] - 1 for question in self.due if question in self.counts)
         return Outcome(rate, sorted(self.seconds), len(questions) - len(self.seconds), doubled, took)
 
 
