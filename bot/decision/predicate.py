@@ -11,7 +11,7 @@ import re
 from bot.decision.case import Case
 from bot.story.frames import RoleType, frames
 from bot.story.model import Fact, Status
-from bot.understanding.forms import SPOKEN_FOR
+from bot.understanding.forms import BE, SPOKEN_FOR
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.passages import CONCEPT, OWN
 from bot.understanding.reading import Reading, Unit
@@ -20,8 +20,6 @@ from bot.understanding.text import lemma_of, words_of
 
 DO = frozenset({"do", "does", "did"})
 """Auxiliaries behind which a verb stands in its plain form, the one sure sign of it."""
-BE = frozenset({"be", "been", "being"})
-"""Words right behind which a participle tells what is done to somebody."""
 DEEDS = frozenset({"when", "where", "why", "how", "what", "who", "yes_no"})
 """Question forms that ask of a deed; what is counted or measured may be put in any way."""
 CIRCUMSTANCES = frozenset({"when", "where", "why", "how", "how_long"})

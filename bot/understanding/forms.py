@@ -17,6 +17,8 @@ NAME_REACH = 4
 ACTING = frozenset({"did", "does", "do", "has", "have", "had", "will", "would"})
 """Auxiliaries that whoever acts stands right behind, in a question."""
 
+BE = frozenset({"be", "been", "being"})
+"""Words right behind which a participle tells what is done to somebody."""
 SPOKEN_FOR = frozenset({"he", "she", "it", "they", "we", "who"})
 """Pronouns behind which a word in "-s" is a verb."""
 BEING = frozenset({"is", "are", "was", "were", "be", "been", "being"})
@@ -153,7 +155,7 @@ def subject_of(focus: Sequence[Token], mentions: Sequence[Mention]) -> Mention |
         for mention in mentions
         if mention.start > auxiliary and set(words[auxiliary + 1 : mention.start]) <= BEFORE_A_NAME
     ]
-    if not behind or (by and {"be", "been", "being"} & set(words[behind[0].end : behind[0].end + 1])):
+    if not behind or (by and BE & set(words[behind[0].end : behind[0].end + 1])):
         return by
     return behind[0]
 
