@@ -38,6 +38,14 @@ class Speller:
         """Return whether `word` is spelled right as far as the story, the data and English go."""
         return word in self.words or not word.isalpha() or is_english(word)
 
+    def repaired_word(self, word: str) -> str | None:
+        """Return the known word that the lower-case `word` misspells, None where it needs or finds no repair."""
+        if self.knows(word):
+            return None
+        if (single := _RUN.sub(r"\1", word)) != word and self.knows(single):
+            return single
+        return self._nearest(word) if len(word) >= SHORTEST else None
+
     def _repaired(self, token: Token) -> Iterable[Token]:
         word = token.text
         if self.knows(word):

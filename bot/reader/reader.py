@@ -1,0 +1,153 @@
+"""The reader of one story: a question and what was said before in, the probabilities of its candidates out.
+
+`Reader` is what the decision knows; another one can take the place of `TrainedReader` by having the same two methods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from bot.reader.calibration import Calibration, WholeQuestion, load_calibration
+from bot.reader.encoding import Turn, encode_fact, encode_question, load_tokenizer
+from bot.reader.model import FACT, QUESTION, Model, Probabilities, States
+from bot.reader.shortlist import VectorIndex, WordIndex, index_vectors, index_words, shortlist
+from bot.reader.wording import Wording, make_wording
+from bot.understanding.text import clean, tokenise
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A candidate: the sentence of a fact with its excerpt, or that of an unknown, which has none."""
+
+    id: str
+    says: str
+    excerpt: str = ""
+    is_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the reader makes of one candidate."""
+
+    id: str
+    answers: float
+    """How probably its sentence answers the question."""
+    contradicts: float
+    """How probably it contradicts what the question presupposes or asks to confirm."""
+    is_unknown: bool
+
+    @property
+    def bears(self) -> float:
+        """Return how probably the candidate is what to reply with, be it as an answer or as a correction."""
+        return self.answers + self.contradicts
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of a question."""
+
+    asked: str
+    """The question as it was read: typing repaired, aliases explained."""
+    scores: tuple[Score, ...]
+    """The shortlist, what bears most on the question first; at most twelve."""
+    likeness: float
+    """How alike the nearest candidate is to the question by the vectors of their words, at most 1."""
+    whole: WholeQuestion
+
+
+class Reader(Protocol):
+    """What reads questions about one story."""
+
+    def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
+        """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""
+
+    def read(self, question: str, before: Turn | None = None) -> Reading:
+        """Return what each candidate of the shortlist is worth, and what the story is for the whole question."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TrainedReader:
+    """The reader that was trained: `tests/training/` says how."""
+
+    statements: tuple[Statement, ...]
+    states: tuple[States, ...]
+    """What the lower layers make of each statement."""
+    vectors: VectorIndex
+    words: WordIndex
+    wording: Wording
+    model: Model
+    tokenizer: Tokenizer
+    calibration: Calibration
+
+    def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
+        """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""
+        asked = self.wording.ready(question)
+        places, _ = self._near(asked, before, self._encoded(asked, before))
+        return tuple(self.statements[place].id for place in places)
+
+    def read(self, question: str, before: Turn | None = None) -> Reading:
+        """Return what each candidate of the shortlist is worth, and what the story is for the whole question."""
+        asked = self.wording.ready(question)
+        states = self._encoded(asked, before)
+        places, likeness = self._near(asked, before, states)
+        scores = sorted(
+            (self._score(place, self.model.judge(states, self.states[place])) for place in places),
+            key=lambda score: -score.bears,
+        )
+        return Reading(asked, tuple(scores), likeness, self.calibration.whole(scores, likeness))
+
+    def _encoded(self, asked: str, before: Turn | None) -> States:
+        return self.model.encode(encode_question(self.tokenizer, asked, before), QUESTION)
+
+    def _near(self, asked: str, before: Turn | None, states: States) -> tuple[list[int], float]:
+        """Return the places of the shortlist in `statements`, and how alike its first is to the question, at most 1."""
+        context = _lemmas(f"{before.question} {before.answer}") if before else []
+        by_vectors = self.vectors.scores(states.vectors)
+        return shortlist(by_vectors, self.words.scores(_lemmas(asked), context)), float(max(by_vectors, default=0.0))
+
+    def _score(self, place: int, found: Probabilities) -> Score:
+        statement = self.statements[place]
+        return Score(statement.id, found.answers, found.contradicts, statement.is_unknown)
+
+
+def open_reader(statements: Sequence[Statement], names: Sequence[tuple[str, ...]]) -> TrainedReader:
+    """Return the reader of a story of these statements.
+
+    `names` holds those of each entity, its own before its aliases.
+    """
+    model, tokenizer = _model(), _tokenizer()
+    states = []
+    for each in statements:
+        found = model.encode(encode_fact(tokenizer, each.says, each.excerpt), FACT)
+        states.append(States(found.states.astype(np.float16), found.vectors))
+    texts = [f"{each.says} {each.excerpt}" for each in statements]
+    return TrainedReader(
+        tuple(statements),
+        tuple(states),
+        index_vectors([each.vectors for each in states]),
+        index_words([_lemmas(text) for text in texts]),
+        make_wording(texts, names),
+        model,
+        tokenizer,
+        load_calibration(),
+    )
+
+
+@cache
+def _model() -> Model:
+    return Model()
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    return load_tokenizer()
+
+
+def _lemmas(text: str) -> list[str]:
+    return [token.lemma for token in tokenise(clean(text))]

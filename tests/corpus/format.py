@@ -1,0 +1,199 @@
+"""The corpus as data: invented news stories as fact files of schema 2, with questions whose answers are known.
+
+Each story is three files of one name: the article (`.txt`), its facts (`.yaml`) and its questions (`.jsonl`), in a
+folder `train`, `validation` or `test`. What is wrong with one is told with its file and line.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+HERE = Path(__file__).parent
+SPLITS = ("train", "validation", "test")
+LONGEST_EXCERPT = 230
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Entity(_Strict):
+    """An entity of a story."""
+
+    name: Text
+    kind: Literal["person", "organisation", "place", "thing", "event"]
+    gender: Literal["male", "female"] | None = None
+    plural: bool = False
+    members: tuple[Id, ...] = ()
+    aliases: tuple[Text, ...] = ()
+
+
+class Fact(_Strict):
+    """A fact: a sentence, the excerpts that prove it, and optional structure."""
+
+    says: Text
+    evidence: tuple[Text, ...] = Field(min_length=1)
+    by: Id | None = None
+    said: Text | None = None
+    when: Day | None = None
+    status: Literal["happened", "planned", "alleged", "denied"] = "happened"
+    disputes: Id | None = None
+    supersedes: Id | None = None
+
+    @property
+    def excerpt(self) -> str:
+        """Return the excerpts in one line."""
+        return " … ".join(self.evidence)
+
+
+class Unknown(_Strict):
+    """Something that readers ask and the story does not say."""
+
+    says: Text
+
+
+class Turn(_Strict):
+    """The question before, and the facts (or the unknown) that answered it."""
+
+    question: Text
+    facts: tuple[Id, ...] = ()
+
+
+class Question(_Strict):
+    """A question with its labels."""
+
+    id: Text
+    writer: Literal["hasty", "careful", "odd", "nonnative", "suspicious", "plain"]
+    kind: Literal["answerable", "open", "premise", "off_topic"]
+    """`open`: on topic, not said. `premise`: built on a wrong idea that a fact contradicts."""
+    question: Text
+    before: Turn | None = None
+    answers: tuple[Id, ...] = ()
+    """Facts each of which is a right reply, the best first; of several questions in one, those of each."""
+    contradicts: tuple[Id, ...] = ()
+    unknown: Id | None = None
+    unsure: tuple[Id, ...] = ()
+    """Facts and unknowns that one hand named and the other did not: neither right nor wrong."""
+    yes_no: Literal["yes", "no"] | None = None
+
+    @property
+    def right(self) -> frozenset[str]:
+        """Return the facts that a right reply rests on."""
+        return frozenset((*self.answers, *self.contradicts))
+
+
+class Story(_Strict):
+    """A fact file of schema 2."""
+
+    schema_: Literal["2"] = Field(alias="schema")
+    headline: Text
+    outlet: Text
+    published: date
+    url: Text | None = None
+    summary: Text
+    entities: dict[Id, Entity]
+    facts: dict[Id, Fact] = Field(min_length=1)
+    unknowns: dict[Id, Unknown] = {}
+
+    @property
+    def says(self) -> dict[str, str]:
+        """Return the sentence of every fact and unknown."""
+        return {name: each.says for name, each in (*self.facts.items(), *self.unknowns.items())}
+
+    @property
+    def names(self) -> list[tuple[str, ...]]:
+        """Return the names of each entity, its own before its aliases."""
+        return [(each.name, *each.aliases) for each in self.entities.values()]
+
+    def said_before(self, question: Question) -> str:
+        """Return the sentence that the question before was answered with, empty where there was none."""
+        return next((self.says[each] for each in question.before.facts), "") if question.before else ""
+
+
+def read_story(path: Path) -> Story:
+    """Return the fact file at `path`; raises pydantic's ValidationError with every problem."""
+    # The base loader makes every value a string: "no" stays a word and a date is told as written.
+    return Story.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Return the questions of the JSON lines at `path`; raises ValidationError at the first that is none."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [Question.model_validate(json.loads(line)) for line in lines if line]
+
+
+def read_split(split: str, folder: Path = HERE) -> dict[str, tuple[Story, list[Question]]]:
+    """Return the stories of `train`, `validation` or `test` with their questions, by their ids."""
+    return {
+        path.stem: (read_story(path), read_questions(path.with_suffix(".jsonl")))
+        for path in sorted((folder / split).glob("*.yaml"))
+    }
+
+
+def problems(folder: Path = HERE) -> Iterator[str]:
+    """Yield what is wrong with the corpus, a line each; nothing where all is well."""
+    for path in sorted(folder.glob("*/*.yaml")):
+        try:
+            story, questions = read_story(path), read_questions(path.with_suffix(".jsonl"))
+        except (ValidationError, ValueError, OSError) as error:
+            yield f"{path.parent.name}/{path.name}: {error}"
+            continue
+        article = normalized(path.with_suffix(".txt").read_text(encoding="utf-8"))
+        yield from (f"{path.parent.name}/{path.stem}: {each}" for each in _story_problems(story, article))
+        yield from (f"{path.parent.name}/{path.stem}: {each}" for each in _question_problems(story, questions))
+
+
+def normalized(text: str) -> str:
+    """Return text as excerpts are compared: NFC, plain quotation marks and dashes, single spaces, no soft hyphens."""
+    table = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00ad": None})
+    return " ".join(unicodedata.normalize("NFC", text).translate(table).split())
+
+
+def _story_problems(story: Story, article: str) -> Iterator[str]:
+    for name, fact in story.facts.items():
+        for excerpt in fact.evidence:
+            if normalized(excerpt) not in article:
+                yield f"fact {name}: not in the article: {excerpt!r}"
+            if len(excerpt) > LONGEST_EXCERPT:
+                yield f"fact {name}: an excerpt of {len(excerpt)} characters"
+        if fact.said and normalized(fact.said) not in article:
+            yield f"fact {name}: not in the article: {fact.said!r}"
+        if fact.by and fact.by not in story.entities:
+            yield f"fact {name}: {fact.by!r} is no entity"
+        for other in filter(None, (fact.disputes, fact.supersedes)):
+            if other not in story.facts:
+                yield f"fact {name}: {other!r} is no fact"
+    for name in story.facts.keys() & story.unknowns.keys():
+        yield f"{name!r} is a fact and an unknown"
+
+
+def _question_problems(story: Story, questions: list[Question]) -> Iterator[str]:
+    if len({each.id for each in questions}) < len(questions):
+        yield "two questions of one id"
+    for each in questions:
+        before = each.before.facts if each.before else ()
+        for name in {*each.right, *each.unsure, *before} - story.says.keys():
+            yield f"{each.id}: {name!r} is neither fact nor unknown"
+        if each.right - story.facts.keys():
+            yield f"{each.id}: only facts answer or contradict"
+        if each.unknown and each.unknown not in story.unknowns:
+            yield f"{each.id}: {each.unknown!r} is no unknown"
+        told = bool(each.right)
+        if told != (each.kind in {"answerable", "premise"}):
+            yield f"{each.id}: {each.kind} with {sorted(each.right)}"
+        if each.kind == "premise" and not each.contradicts:
+            yield f"{each.id}: a wrong premise that nothing contradicts"
+        if each.yes_no and not (each.answers if each.yes_no == "yes" else each.contradicts):
+            yield f"{each.id}: {each.yes_no} without a fact for it"

@@ -1,0 +1,124 @@
+"""Questions with their candidates, from public data and from the corpus, in the form that training takes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.format import Question, Story
+from noise import as_typed, with_other_number
+
+from bot.reader.encoding import Turn as EncodedTurn
+from bot.reader.wording import make_wording
+
+NEITHER, ANSWERS, CONTRADICTS = 0, 1, 2
+PUBLIC = {
+    "squad2_dev_half": 4300,
+    "squadshifts_new_wiki": 4000,
+    "qadiscourse_wikinews": 3000,
+    "qamr_wikinews_wiki": 3000,
+    "squadshifts_reddit": 2000,
+    "squadshifts_amazon_reviews": 1500,
+    "selqa": 1200,
+}
+"""Public sets, and how many questions of each are read; the first is half unanswerable."""
+SENTENCE_ALONE, EXCERPT_ALONE = 0.5, 0.1
+"""Shares of the questions whose candidates are shown as their sentence alone, and as their excerpt alone."""
+LONGEST = 36
+"""Words of a public sentence that is read: time goes with the length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One sentence that may answer, and what it does."""
+
+    says: str
+    label: int
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A question with its candidates."""
+
+    question: str
+    candidates: tuple[Candidate, ...]
+    before: EncodedTurn | None = None
+
+
+def read_public(folder: Path, rng: random.Random, most: int = 5) -> list[Group]:
+    """Return groups of the public sets, at most `most` candidates each; a quarter of them without their answer."""
+    found = []
+    for name, limit in PUBLIC.items():
+        groups: dict[str, list[dict[str, object]]] = defaultdict(list)
+        with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            for line in lines:
+                row = json.loads(line)
+                groups[row["gid"]].append(row)
+        chosen = list(groups.values())
+        rng.shuffle(chosen)
+        for every in chosen[:limit]:
+            rows = [row for row in every if 3 < len(str(row["s"]).split()) <= LONGEST]
+            right = [row for row in rows if row["label"]]
+            others = [row for row in rows if not row["label"]]
+            rng.shuffle(others)
+            if right and len(others) > 1 and rng.random() < 0.25:
+                right = []
+            kept = [*right[:2], *others][:most]
+            if kept:
+                candidates = tuple(Candidate(str(row["s"]), int(bool(row["label"]))) for row in kept)
+                found.append(Group(as_typed(str(every[0]["q"]), rng), candidates))
+    rng.shuffle(found)
+    return found
+
+
+def corpus_groups(
+    stories: Iterable[tuple[Story, Sequence[Question]]],
+    near: Mapping[str, Sequence[str]],
+    rng: random.Random,
+    most: int = 7,
+) -> Iterator[Group]:
+    """Yield the questions of a corpus, each with its right candidates and the hardest of the others.
+
+    `near` gives for each question's id the candidates of its story, those first that a shortlist puts first. What makes
+    each pass differ: typing errors, aliases explained, excerpts shown or not, answers and unknowns left out, numbers
+    swapped.
+    """
+    for story, questions in stories:
+        wording = make_wording((), story.names)
+        for question in questions:
+            labels = dict.fromkeys(story.says, NEITHER)
+            labels |= dict.fromkeys(question.answers, ANSWERS) | dict.fromkeys(question.contradicts, CONTRADICTS)
+            if question.unknown:
+                labels[question.unknown] = ANSWERS
+            unsure = set(question.unsure)
+            right = [name for name, label in labels.items() if label]
+            if right and not unsure and rng.random() < (0.5 if question.unknown else 0.1):
+                for name in right:
+                    del labels[name]
+                right = []
+            text = question.question
+            if question.yes_no == "yes" and right and rng.random() < 0.3:
+                other = with_other_number(text, " ".join(story.says[name] for name in right), rng)
+                if other:
+                    text, labels = other, {name: CONTRADICTS if label else label for name, label in labels.items()}
+            others = [name for name in near[question.id] if labels.get(name) == NEITHER and name not in unsure]
+            kept = [*right[:3], *others[: max(2, most - len(right) - 1)], *rng.sample(others, min(1, len(others)))]
+            shows = rng.random()
+            candidates = tuple(_candidate(name, story, shows, labels[name]) for name in dict.fromkeys(kept))
+            before = EncodedTurn(question.before.question, story.said_before(question)) if question.before else None
+            if candidates:
+                yield Group(wording.explained(as_typed(text, rng)), candidates, before)
+
+
+def _candidate(name: str, story: Story, shows: float, label: int) -> Candidate:
+    """Return a candidate as its sentence alone, with its excerpt, or as the excerpt alone."""
+    excerpt = story.facts[name].excerpt if name in story.facts else ""
+    if not excerpt or shows < SENTENCE_ALONE:
+        return Candidate(story.says[name], label)
+    return Candidate(story.says[name], label, excerpt) if shows < 1 - EXCERPT_ALONE else Candidate(excerpt, label)

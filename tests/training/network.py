@@ -1,0 +1,101 @@
+"""The reader's network in torch: a small BERT whose lower layers read question and fact apart, the upper ones together.
+
+Reading apart (DeFormer, Cao et al. 2020, arXiv 2005.00697; PreTTR, MacAvaney et al. 2020, arXiv 2004.14255) lets a bot
+read the facts of a story once, when it loads it, and find the shortlist by what the lower layers see: late interaction,
+the sum of each question token's best match (ColBERT, Khattab and Zaharia 2020, arXiv 2004.12832).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+HIDDEN, HEADS, VOCABULARY, POSITIONS = 384, 12, 30522, 512
+KEPT = (0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11)
+"""Layers of ms-marco-MiniLM-L-12 that are kept. Without the seventh, and with five layers apart, the untrained network
+puts a right sentence first for 82 % of 250 questions of SQuAD 2.0; with all twelve, and six apart, for 76 %, at the
+same cost a question; the whole cross-encoder for 90 %."""
+APART = 5
+"""How many of these layers read the question and the fact apart."""
+FACT_POSITION = 96
+"""The position of a fact's first token, whatever the length of the question, so that a fact can be read before."""
+VECTOR = 96
+"""Numbers of the vector that a token is found by."""
+PADDING = 0
+
+
+class Layer(nn.Module):
+    """A transformer layer of BERT (post-norm, GELU)."""
+
+    def __init__(self) -> None:
+        """Make a layer with random weights."""
+        super().__init__()
+        self.query, self.key, self.value, self.out = (nn.Linear(HIDDEN, HIDDEN) for _ in range(4))
+        self.norm1, self.norm2 = (nn.LayerNorm(HIDDEN, eps=1e-12) for _ in range(2))
+        self.up, self.down = nn.Linear(HIDDEN, 4 * HIDDEN), nn.Linear(4 * HIDDEN, HIDDEN)
+
+    def forward(self, states: torch.Tensor, mask: torch.Tensor, *, first_only: bool = False) -> torch.Tensor:
+        """Return the states after this layer, [batch, tokens, hidden]; of the first token alone with `first_only`."""
+        batch = states.shape[0]
+        asking = states[:, :1] if first_only else states
+
+        def split(each: torch.Tensor) -> torch.Tensor:
+            return each.view(batch, -1, HEADS, HIDDEN // HEADS).transpose(1, 2)
+
+        seen = functional.scaled_dot_product_attention(
+            split(self.query(asking)), split(self.key(states)), split(self.value(states)), attn_mask=mask
+        )
+        after = self.norm1(asking + self.out(seen.transpose(1, 2).reshape(batch, -1, HIDDEN)))
+        return self.norm2(after + self.down(functional.gelu(self.up(after))))
+
+
+class Network(nn.Module):
+    """The whole reader: `encode` is the lower part, `judge` the upper one."""
+
+    def __init__(self, layers: int = len(KEPT), apart: int = APART) -> None:
+        """Make a network with random weights, `apart` of its `layers` reading question and fact apart."""
+        super().__init__()
+        self.apart = apart
+        self.words, self.positions = nn.Embedding(VOCABULARY, HIDDEN), nn.Embedding(POSITIONS, HIDDEN)
+        self.segments, self.norm = nn.Embedding(2, HIDDEN), nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.pool, self.head = nn.Linear(HIDDEN, HIDDEN), nn.Linear(HIDDEN, 2)
+        self.vector, self.weight = nn.Linear(HIDDEN, VECTOR, bias=False), nn.Linear(HIDDEN, 1)
+
+    def encode(self, tokens: torch.Tensor, segment: torch.Tensor) -> torch.Tensor:
+        """Return the states of questions (`segment` 0) or facts (1), [batch, tokens, hidden]."""
+        mask = (tokens != PADDING)[:, None, None, :]
+        positions = torch.arange(tokens.shape[1], device=tokens.device) + FACT_POSITION * segment
+        states = self.norm(self.words(tokens) + self.positions(positions)[None] + self.segments(segment))
+        for layer in self.layers[: self.apart]:
+            states = layer(states, mask)
+        return states
+
+    def vectors(self, states: torch.Tensor, segment: torch.Tensor) -> torch.Tensor:
+        """Return the vectors by which tokens are found, [batch, tokens, VECTOR].
+
+        A fact's are of length 1; a question's are as long, up to 1, as the token matters.
+        """
+        directions = functional.normalize(self.vector(states), dim=-1)
+        return directions * torch.where(segment == 0, torch.sigmoid(self.weight(states)), 1.0)
+
+    def judge(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return the logits of *answers* and *contradicts* against *neither* (0), [pairs, 2].
+
+        `states` are those of a question followed by those of a fact, [pairs, tokens, hidden]; `mask` is False where
+        there is padding.
+        """
+        wide = mask[:, None, None, :]
+        upper = self.layers[self.apart :]
+        for number, layer in enumerate(upper, 1):
+            states = layer(states, wide, first_only=number == len(upper))
+        return self.head(torch.tanh(self.pool(states[:, 0])))
+
+
+def padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:
+    """Return rows of token ids as one tensor, filled up with padding."""
+    longest = max(map(len, rows))
+    return torch.tensor([[*row, *[PADDING] * (longest - len(row))] for row in rows])
