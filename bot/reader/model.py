@@ -1,7 +1,7 @@
 """The network of the reader, run by onnxruntime on the CPU: token ids in, states, vectors and probabilities out.
 
-Two files of 8-bit weights: `lower.onnx` reads a question or a fact by itself, `upper.onnx` reads both together. How they
-were made, and from what: `weights/MODEL_CARD.md`.
+Two files of 8-bit weights: `lower.onnx` reads a question or a fact by itself, `upper.onnx` reads both together. How
+they were made, and from what: `weights/MODEL_CARD.md`.
 """
 
 from __future__ import annotations

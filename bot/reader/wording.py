@@ -52,8 +52,8 @@ class Wording:
         told: set[str] = set()
 
         def explain(found: re.Match[str]) -> str:
-            name = self.names[found[0].lower()]
-            if name in told or name.lower() in text.lower():
+            name = self.names.get(found[0].lower(), "")
+            if not name or name in told or name.lower() in text.lower():
                 return found[0]
             told.add(name)
             return f"{found[0]} ({name})"
@@ -65,15 +65,15 @@ def make_wording(texts: Iterable[str], names: Sequence[tuple[str, ...]]) -> Word
     """Return the wording of a story of these `texts`, whose entities have these `names`, each one's own name first."""
     of_names = {fold(word) for each in names for name in each for word in _WORD.findall(name)}
     of_texts = {fold(word) for text in texts for word in _WORD.findall(text)}
-    explained: dict[str, str] = {}
+    standing_for: dict[str, set[str]] = {}
     for own, *aliases in names:
-        shown = set(lemmas_of(own))
         for alias in aliases:
-            plain = _ARTICLE.sub("", alias).lower()
-            if len(plain) >= SHORTEST_ALIAS and not shown & set(lemmas_of(plain)):
-                explained.setdefault(plain, own)
+            plain = _ARTICLE.sub("", alias).strip().lower()
+            if len(plain) >= SHORTEST_ALIAS and not set(lemmas_of(own)) & set(lemmas_of(plain)):
+                standing_for.setdefault(plain, set()).add(own)
+    explained = {alias: next(iter(owners)) for alias, owners in standing_for.items() if len(owners) == 1}
     longest_first = sorted(explained, key=len, reverse=True)
-    pattern = rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b" if explained else None
+    pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if explained else None
     return Wording(
         make_speller(of_names, of_texts | asking_words()),
         re.compile(pattern, re.IGNORECASE) if pattern else None,

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,21 @@ def load_base(folder: Path, kept: tuple[int, ...] = KEPT) -> Network:
     """Return the network with the weights of the base, the layers `kept` of its twelve."""
     found = _floats(folder / "model.onnx")
     network = Network(layers=len(kept))
+    weights = encoder_weights(found, kept)
+    relevance = found["classifier.weight"].reshape(-1)
+    weights |= {
+        "head.weight": np.stack([relevance * 0.5, relevance * 0]),
+        "head.bias": np.array([float(found["classifier.bias"].reshape(-1)[0]) * 0.5, -3.0]),
+    }
+    put_weights(network, weights)
+    torch.nn.init.orthogonal_(network.vector.weight)
+    torch.nn.init.zeros_(network.weight.weight)
+    torch.nn.init.zeros_(network.weight.bias)
+    return network
+
+
+def encoder_weights(found: dict[str, np.ndarray], kept: Sequence[int]) -> dict[str, np.ndarray]:
+    """Return the weights of a BERT encoder, of its layers `kept`, by the names that the network has for them."""
     weights = {
         "words.weight": found["embeddings.word_embeddings.weight"],
         "positions.weight": found["embeddings.position_embeddings.weight"],
@@ -57,18 +73,16 @@ def load_base(folder: Path, kept: tuple[int, ...] = KEPT) -> Network:
         named += [(f"layers.{number}.{ours}", f"encoder.layer.{source}.{theirs}") for ours, theirs in _NAMES.items()]
     for ours, theirs in named:
         weights |= {f"{ours}.{part}": found[f"{theirs}.{part}"] for part in ("weight", "bias")}
+    return weights
+
+
+def put_weights(network: Network, weights: dict[str, np.ndarray]) -> None:
+    """Give the network these weights, a matrix turned where it lies the other way."""
     own = network.state_dict()
     for name, values in weights.items():
-        tensor = torch.tensor(np.ascontiguousarray(values))
+        tensor = torch.tensor(np.ascontiguousarray(values), dtype=torch.float32)
         own[name] = tensor if tensor.shape == own[name].shape else tensor.T.contiguous()
-    relevance = found["classifier.weight"].reshape(-1)
-    own["head.weight"] = torch.tensor(np.stack([relevance * 0.5, relevance * 0]))
-    own["head.bias"] = torch.tensor([float(found["classifier.bias"].reshape(-1)[0]) * 0.5, -3.0])
-    torch.nn.init.orthogonal_(own["vector.weight"])
-    torch.nn.init.zeros_(own["weight.weight"])
-    torch.nn.init.zeros_(own["weight.bias"])
     network.load_state_dict(own)
-    return network
 
 
 def _floats(path: Path) -> dict[str, np.ndarray]:

@@ -1,0 +1,31 @@
+"""The corpus keeps its format, and its splits keep apart: figures on it mean something only so."""
+
+import pytest
+from corpus.format import SPLITS, problems, read_split
+
+LEAST_STORIES = {"train": 60, "validation": 10, "test": 10}
+
+
+def test_nothing_is_wrong_with_the_corpus():
+    assert list(problems()) == []
+
+
+def test_a_story_lies_in_one_split_only():
+    names = [name for split in SPLITS for name in read_split(split)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_each_split_asks_all_kinds_of_questions(split):
+    """A figure over all questions would hide that a kind is hardly there."""
+    stories = read_split(split)
+    questions = [each for _, asked in stories.values() for each in asked]
+    assert len(stories) >= LEAST_STORIES[split]
+    assert len(questions) >= 80 * len(stories)
+    share = {kind: sum(each.kind == kind for each in questions) / len(questions) for kind in ("open", "premise", "off_topic")}
+    assert share["open"] > 0.17
+    assert share["premise"] > 0.1
+    assert share["off_topic"] > 0.03
+    assert sum(each.before is not None for each in questions) > 0.13 * len(questions)
+    for answer in ("yes", "no"):
+        assert sum(each.yes_no == answer for each in questions) > 0.08 * len(questions)
