@@ -22,8 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from corpus.format import SPLITS, Question, Story, normalized, read_split
-from simplemma import split_sentences
+from corpus.format import SPLITS, Example, Question, Story, normalized, read_split, sentences_of
 
 from bot.reader.calibration import load_thresholds
 from bot.reader.encoding import WEIGHTS, Turn
@@ -61,10 +60,10 @@ def before_of(story: Story, question: Question) -> Turn | None:
     return Turn(question.before.question, story.said_before(question)) if question.before else None
 
 
-def read_all(stories: dict[str, tuple[Story, list[Question]]]) -> list[Asked]:
+def read_all(stories: dict[str, Example]) -> list[Asked]:
     """Return every question of `stories` as the reader reads it."""
     found = []
-    for story, questions in stories.values():
+    for story, questions, _ in stories.values():
         reader = open_reader(statements_of(story), story.names)
         for question in questions:
             began = time.perf_counter()
@@ -176,14 +175,16 @@ def figures(asked: Sequence[Asked], answer_at: float) -> dict[str, float]:
     }
 
 
-def with_typing_errors(stories: dict[str, tuple[Story, list[Question]]]) -> dict[str, tuple[Story, list[Question]]]:
+def with_typing_errors(stories: dict[str, Example]) -> dict[str, Example]:
     """Return the stories with a typing error in a third of the longer words of each question."""
     from noise import mistyped
 
     rng = random.Random(7)
     return {
-        name: (story, [q.model_copy(update={"question": mistyped(q.question, MISTYPED, rng)}) for q in questions])
-        for name, (story, questions) in stories.items()
+        name: each._replace(
+            questions=[q.model_copy(update={"question": mistyped(q.question, MISTYPED, rng)}) for q in each.questions]
+        )
+        for name, each in stories.items()
     }
 
 
@@ -192,8 +193,7 @@ def news_orders(make: Callable[[list[Statement]], Rank]) -> list[tuple[Sequence[
     rows = [json.loads(line) for line in (NEWS / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
     orders = []
     for article in sorted({row["article"] for row in rows}):
-        text = (NEWS / "articles" / article).read_text(encoding="utf-8")
-        sentences = [s for line in text.splitlines() for s in split_sentences(line) if len(s.split()) > 2]
+        sentences = sentences_of((NEWS / "articles" / article).read_text(encoding="utf-8"))
         statements = [Statement(str(number), sentence) for number, sentence in enumerate(sentences)]
         rank = make(statements)
         for row in (row for row in rows if row["article"] == article):
@@ -259,7 +259,7 @@ def main() -> None:
         for name, make in PEERS.items():
             orders = [
                 (rank(question.question, before_of(story, question)), question)
-                for story, questions in stories.values()
+                for story, questions, _ in stories.values()
                 for rank in [make(statements_of(story))]
                 for question in questions
                 if is_told(question)

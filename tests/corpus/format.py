@@ -11,10 +11,11 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from simplemma import split_sentences
 
 HERE = Path(__file__).parent
 SPLITS = ("train", "validation", "test")
@@ -134,12 +135,34 @@ def read_questions(path: Path) -> list[Question]:
     return [Question.model_validate(json.loads(line)) for line in lines if line]
 
 
-def read_split(split: str, folder: Path = HERE) -> dict[str, tuple[Story, list[Question]]]:
+class Example(NamedTuple):
+    """A story with its questions and the sentences of its article."""
+
+    story: Story
+    questions: list[Question]
+    sentences: tuple[str, ...]
+
+    def telling(self, fact: str) -> frozenset[str]:
+        """Return the sentences of the article that an excerpt of the fact stands in."""
+        excerpts = [normalized(each) for each in self.story.facts[fact].evidence]
+        return frozenset(each for each in self.sentences if any(excerpt in normalized(each) for excerpt in excerpts))
+
+
+def read_split(split: str, folder: Path = HERE) -> dict[str, Example]:
     """Return the stories of `train`, `validation` or `test` with their questions, by their ids."""
     return {
-        path.stem: (read_story(path), read_questions(path.with_suffix(".jsonl")))
+        path.stem: Example(
+            read_story(path),
+            read_questions(path.with_suffix(".jsonl")),
+            sentences_of(path.with_suffix(".txt").read_text(encoding="utf-8")),
+        )
         for path in sorted((folder / split).glob("*.yaml"))
     }
+
+
+def sentences_of(article: str) -> tuple[str, ...]:
+    """Return the sentences of an article, its headline among them."""
+    return tuple(each for line in article.splitlines() for each in split_sentences(line) if len(each.split()) > 2)
 
 
 def problems(folder: Path = HERE) -> Iterator[str]:

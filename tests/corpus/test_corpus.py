@@ -19,10 +19,12 @@ def test_a_story_lies_in_one_split_only():
 def test_each_split_asks_all_kinds_of_questions(split):
     """A figure over all questions would hide that a kind is hardly there."""
     stories = read_split(split)
-    questions = [each for _, asked in stories.values() for each in asked]
+    questions = [each for example in stories.values() for each in example.questions]
     assert len(stories) >= LEAST_STORIES[split]
     assert len(questions) >= 80 * len(stories)
-    share = {kind: sum(each.kind == kind for each in questions) / len(questions) for kind in ("open", "premise", "off_topic")}
+    share = {
+        kind: sum(each.kind == kind for each in questions) / len(questions) for kind in ("open", "premise", "off_topic")
+    }
     assert share["open"] > 0.17
     assert share["premise"] > 0.1
     assert share["off_topic"] > 0.03

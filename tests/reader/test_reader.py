@@ -10,7 +10,9 @@ from bot.reader.reader import Statement, open_reader
 FERRY = (
     Statement("hit", "The ferry Lady Orrin hit the North Pier in Brennmouth on Tuesday morning.", "hit the North Pier"),
     Statement("hurt", "Fourteen passengers were hurt, two of them badly.", "14 people were hurt"),
-    Statement("captain", "Captain Mara Voss, 51, was at the helm of the ferry Lady Orrin.", "with Mara Voss at the helm"),
+    Statement(
+        "captain", "Captain Mara Voss, 51, was at the helm of the ferry Lady Orrin.", "with Mara Voss at the helm"
+    ),
     Statement("fog", "Harbour master Osric Penhale blamed thick fog for the crash.", "blamed thick fog"),
     Statement("payer", "The story doesn't say who will pay for the pier.", is_unknown=True),
 )

@@ -8,7 +8,12 @@ from bot.reader.wording import make_wording
 
 WORDING = make_wording(
     ["Harbour master Osric Penhale said the ferry Lady Orrin hit the North Pier.", "Fourteen passengers were hurt."],
-    [("Osric Penhale", "the harbour boss"), ("Lady Orrin", "the boat"), ("Mara Voss", "the captain", "the skipper"), ("Ivo Dahl", "the skipper")],
+    [
+        ("Osric Penhale", "the harbour boss"),
+        ("Lady Orrin", "the boat"),
+        ("Mara Voss", "the captain", "the skipper"),
+        ("Ivo Dahl", "the skipper"),
+    ],
 )
 
 

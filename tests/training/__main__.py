@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(HERE.parent), str(HERE.parent / "benchmarks")]
 from asking import write_asking_words  # noqa: E402 - the path is set above
 from base import fetch, load_base  # noqa: E402
 from calibrate import calibrate  # noqa: E402
-from corpus.format import Question, Story, read_split  # noqa: E402
+from corpus.format import Example, read_split  # noqa: E402
 from data import Group, corpus_groups, read_public  # noqa: E402
 from export import export  # noqa: E402
 from train import train  # noqa: E402
@@ -82,7 +82,7 @@ def main() -> None:
 
 
 def _mixed(
-    stories: list[tuple[Story, list[Question]]], near: dict[str, list[str]], public: list[Group], rng: random.Random
+    stories: list[Example], near: dict[str, list[str]], public: list[Group], rng: random.Random
 ) -> Iterator[Group]:
     """Yield the corpus's questions pass after pass, each time shuffled and changed, with public ones among them."""
     spare = iter(chain.from_iterable(iter(lambda: rng.sample(public, len(public)), None)) if public else ())

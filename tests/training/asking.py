@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from corpus.format import Question, Story
+from corpus.format import Example
 
 from bot.understanding.text import is_english
 
@@ -16,10 +16,12 @@ STORIES = 5
 _WORD = re.compile(r"[a-z]{4,}")
 
 
-def write_asking_words(stories: Iterable[tuple[Story, Sequence[Question]]], path: Path) -> None:
+def write_asking_words(stories: Iterable[Example], path: Path) -> None:
     """Write the English words of four letters or more that stand in the questions of at least `STORIES` stories."""
     held = Counter(
-        word for _, questions in stories for word in {w for q in questions for w in _WORD.findall(q.question.lower())}
+        word
+        for _, questions, _ in stories
+        for word in {w for q in questions for w in _WORD.findall(q.question.lower())}
     )
     chosen = sorted(word for word, count in held.items() if count >= STORIES and is_english(word))
     path.write_text("\n".join(chosen) + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from bench_reader import Asked, read_all, verdict
-from corpus.format import Question, Story
+from corpus.format import Example
 from sklearn.linear_model import LogisticRegression
 
 from bot.reader.calibration import Calibration, features
@@ -19,7 +19,7 @@ WRONG_AT_MOST = 0.04
 """Share of all questions to which the plain policy may say something wrong: nothing worse can happen."""
 
 
-def calibrate(stories: dict[str, tuple[Story, list[Question]]], path: Path) -> None:
+def calibrate(stories: dict[str, Example], path: Path) -> None:
     """Fit the calibration on `stories` and write it to `path`, beside the weights that it belongs to."""
     path.write_text(json.dumps({"whole": [[0.0] * 7] * 3, "thresholds": {"answer_at": 0.5}}), encoding="utf-8")
     asked = read_all(stories)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.format import Question, Story
+from corpus.format import Example, Question, Story
 from noise import as_typed, with_other_number
 
 from bot.reader.encoding import Turn as EncodedTurn
@@ -27,6 +27,12 @@ PUBLIC = {
     "selqa": 1200,
 }
 """Public sets, and how many questions of each are read; the first is half unanswerable."""
+AS_ARTICLE = 0.2
+"""Share of the questions whose candidates are the article's own sentences."""
+ANSWER_LEFT_OUT, UNKNOWN_LEFT_OUT = 0.1, 0.5
+"""How often what answers is left out, so that nothing does."""
+NUMBER_SWAPPED = 0.3
+"""How often a yes/no question that a number confirms is asked with another number."""
 SENTENCE_ALONE, EXCERPT_ALONE = 0.5, 0.1
 """Shares of the questions whose candidates are shown as their sentence alone, and as their excerpt alone."""
 LONGEST = 36
@@ -78,42 +84,62 @@ def read_public(folder: Path, rng: random.Random, most: int = 5) -> list[Group]:
 
 
 def corpus_groups(
-    stories: Iterable[tuple[Story, Sequence[Question]]],
-    near: Mapping[str, Sequence[str]],
-    rng: random.Random,
-    most: int = 7,
+    stories: Iterable[Example], near: Mapping[str, Sequence[str]], rng: random.Random, most: int = 6
 ) -> Iterator[Group]:
-    """Yield the questions of a corpus, each with its right candidates and the hardest of the others.
+    """Yield the questions of a corpus, each with its right candidates and the hardest of the others, `most` in all.
 
     `near` gives for each question's id the candidates of its story, those first that a shortlist puts first. What makes
-    each pass differ: typing errors, aliases explained, excerpts shown or not, answers and unknowns left out, numbers
-    swapped.
+    each pass differ: typing errors, aliases explained, excerpts shown or not, the article's own sentences in the place
+    of facts, answers and unknowns left out, numbers swapped.
     """
-    for story, questions in stories:
+    for example in stories:
+        story = example.story
         wording = make_wording((), story.names)
-        for question in questions:
-            labels = dict.fromkeys(story.says, NEITHER)
+        telling = {name: example.telling(name) for name in story.facts}
+        for question in example.questions:
+            labels = dict.fromkeys(near[question.id], NEITHER)
             labels |= dict.fromkeys(question.answers, ANSWERS) | dict.fromkeys(question.contradicts, CONTRADICTS)
             if question.unknown:
                 labels[question.unknown] = ANSWERS
-            unsure = set(question.unsure)
-            right = [name for name, label in labels.items() if label]
-            if right and not unsure and rng.random() < (0.5 if question.unknown else 0.1):
-                for name in right:
-                    del labels[name]
-                right = []
-            text = question.question
-            if question.yes_no == "yes" and right and rng.random() < 0.3:
-                other = with_other_number(text, " ".join(story.says[name] for name in right), rng)
-                if other:
-                    text, labels = other, {name: CONTRADICTS if label else label for name, label in labels.items()}
-            others = [name for name in near[question.id] if labels.get(name) == NEITHER and name not in unsure]
-            kept = [*right[:3], *others[: max(2, most - len(right) - 1)], *rng.sample(others, min(1, len(others)))]
-            shows = rng.random()
-            candidates = tuple(_candidate(name, story, shows, labels[name]) for name in dict.fromkeys(kept))
+            for name in question.unsure:
+                labels.pop(name, None)
+            if not question.unsure and rng.random() < (UNKNOWN_LEFT_OUT if question.unknown else ANSWER_LEFT_OUT):
+                labels = {name: label for name, label in labels.items() if label == NEITHER}
+            text, labels = _other_number(question, labels, story, rng)
+            if rng.random() < AS_ARTICLE:
+                said = _sentences(labels, question, telling)
+            else:
+                shows = rng.random()
+                said = [_candidate(name, story, shows, label) for name, label in labels.items()]
+            right = [each for each in said if each.label][:3]
+            others = [each for each in said if not each.label]
+            kept = [*right, *others[: max(2, most - len(right) - 1)], *rng.sample(others, min(1, len(others)))]
             before = EncodedTurn(question.before.question, story.said_before(question)) if question.before else None
-            if candidates:
-                yield Group(wording.explained(as_typed(text, rng)), candidates, before)
+            if kept:
+                yield Group(wording.explained(as_typed(text, rng)), tuple(dict.fromkeys(kept)), before)
+
+
+def _other_number(
+    question: Question, labels: dict[str, int], story: Story, rng: random.Random
+) -> tuple[str, dict[str, int]]:
+    """Return a question and its labels, sometimes with a wrong number in place of one that the story confirms."""
+    right = [name for name, label in labels.items() if label]
+    if question.yes_no == "yes" and right and rng.random() < NUMBER_SWAPPED:
+        other = with_other_number(question.question, " ".join(story.says[name] for name in right), rng)
+        if other:
+            return other, {name: CONTRADICTS if label else label for name, label in labels.items()}
+    return question.question, labels
+
+
+def _sentences(labels: Mapping[str, int], question: Question, telling: Mapping[str, frozenset[str]]) -> list[Candidate]:
+    """Return the article's sentences in the place of the facts that they tell, as a drafted fact file has them."""
+    unsure = {each for name in question.unsure for each in telling.get(name, ())}
+    found: dict[str, int] = {}
+    for name, label in labels.items():
+        for sentence in telling.get(name, ()):
+            found[sentence] = max(label, found.get(sentence, NEITHER))
+    left_out = {each for name in question.right - labels.keys() for each in telling.get(name, ())}
+    return [Candidate(each, label) for each, label in found.items() if each not in unsure | left_out or label]
 
 
 def _candidate(name: str, story: Story, shows: float, label: int) -> Candidate:

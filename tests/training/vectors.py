@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import torch
-from corpus.format import Question, Story
+from corpus.format import Example, Question, Story
 from network import Network
 from noise import as_typed
 from tokenizers import Tokenizer
@@ -35,7 +35,7 @@ def likeness(network: Network, asked: list[torch.Tensor], facts: list[torch.Tens
 
 def train_vectors(
     network: Network,
-    stories: Sequence[tuple[Story, Sequence[Question]]],
+    stories: Sequence[Example],
     tokenizer: Tokenizer,
     *,
     passes: int,
@@ -50,7 +50,7 @@ def train_vectors(
     optimizer = torch.optim.Adam(learned, lr=rate)
     for number in range(passes):
         losses = []
-        for story, asked_of_it in rng.sample(list(stories), len(stories)):
+        for story, asked_of_it, _ in rng.sample(list(stories), len(stories)):
             names = list(story.says)
             shows = rng.random() < 0.6
             facts = lower.of([_encoded(tokenizer, story, each, shows=shows) for each in names], 1)
@@ -75,14 +75,12 @@ def train_vectors(
         parameter.requires_grad = False
 
 
-def order(
-    network: Network, stories: Sequence[tuple[Story, Sequence[Question]]], tokenizer: Tokenizer
-) -> dict[str, list[str]]:
+def order(network: Network, stories: Sequence[Example], tokenizer: Tokenizer) -> dict[str, list[str]]:
     """Return for each question's id the candidates of its story, the likest first."""
     lower = LowerStates(network)
     found = {}
     with torch.no_grad():
-        for story, questions in stories:
+        for story, questions, _ in stories:
             names = list(story.says)
             facts = lower.of([_encoded(tokenizer, story, each, shows=True) for each in names], 1)
             asked = lower.of([encode_question(tokenizer, each.question, _before(story, each)) for each in questions], 0)
