@@ -24,13 +24,16 @@ FREE = {
     "CNRI-Python",
     "HPND",
     "ISC",
+    "MPL-2.0",
     "MIT",
     "PSF-2.0",
     "Python-2.0",
     "Zlib",
 }
-"""Licences (SPDX) that ask for no more than to keep their notice, and for nothing of whoever uses the package."""
+"""Licences (SPDX) that ask for nothing of whoever uses the package but to keep its notice; the Mozilla licence, that of
+tqdm, which `tokenizers` brings, asks besides that changes to the package's own files be shown."""
 SPDX = {
+    "3-Clause BSD License": "BSD-3-Clause",
     "Apache 2": "Apache-2.0",
     "Apache 2.0": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",

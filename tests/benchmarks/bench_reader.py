@@ -11,26 +11,38 @@ is at hand. Takes about five minutes, with peers twenty.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import random
 import resource
 import statistics
 import sys
+import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
-from corpus.format import SPLITS, Example, Question, Story, normalized, read_split, sentences_of
-
-from bot.reader.calibration import load_thresholds
-from bot.reader.encoding import WEIGHTS, Turn
-from bot.reader.reader import Reading, Statement, open_reader
 
 ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "tests" / "training"))
-NEWS = ROOT.parent / "shared" / "eval" / "news"
+sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "training")]
+
+from corpus.format import SPLITS, Example, Question, Story, normalized, read_split, read_story, sentences_of  # noqa: E402
+
+from bot.authoring.new import draft_file  # noqa: E402
+from bot.engine import load_engine  # noqa: E402
+from bot.reader.calibration import load_thresholds  # noqa: E402
+from bot.reader.encoding import WEIGHTS, Turn  # noqa: E402
+from bot.reader.reader import Reading, Statement, open_reader  # noqa: E402
+from bot.understanding.session import Session  # noqa: E402
+
+VISIBLE = ROOT.parent / "shared" / "eval"
+NEWS = VISIBLE / "news"
+BUNDLED = ROOT / "tests" / "corpus" / "bundled" / "iceland-talks.yaml"
+"""The bundled story with its facts as sentences, written from the article by a hand that saw no questions."""
 MISTYPED = 1 / 3
 """Share of the words of four letters or more that get a typing error."""
 OVERLAP = 0.6
@@ -219,6 +231,67 @@ def by_reader(statements: list[Statement], names: Sequence[tuple[str, ...]] = ()
     return lambda question, before: [score.id for score in reader.read(question, before).scores]
 
 
+def visible_figures(answer_at: float) -> dict[str, float]:
+    """Return how the visible questions on the bundled story come out by its facts as sentences, small talk left out.
+
+    A reply is the best fact with its excerpt, graded by the patterns of `grade.py`.
+    """
+    story = read_story(BUNDLED)
+    reader = open_reader(statements_of(story), story.names)
+    grade = _grader()
+    rows = [json.loads(line) for line in (VISIBLE / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
+    verdicts = []
+    for row in (row for row in rows if row["kind"] != "smalltalk"):
+        before, outcome, reply = None, "abstain", ""
+        for utterance in [*row["history"], row["question"]]:
+            reading = reader.read(utterance, before)
+            outcome, reply = told(reading, story, answer_at)
+            before = Turn(utterance, reply)
+        verdicts.append(grade.verdict(row, {"outcome": outcome, "reply": reply}))
+    return {name: verdicts.count(name) / len(verdicts) for name in ("right", "wrong", "offered", "missed")}
+
+
+def told(reading: Reading, story: Story, answer_at: float) -> tuple[str, str]:
+    """Return the outcome of the plain policy and what it says."""
+    best = reading.scores[0]
+    if best.is_unknown:
+        return "abstain", story.says[best.id]
+    reply = f"{story.says[best.id]} {story.facts[best.id].excerpt}"
+    if reading.whole.answered < answer_at:
+        return "abstain", reply
+    return ("correction" if best.contradicts > best.answers else "answer"), reply
+
+
+def by_engine(stories: dict[str, Example]) -> dict[str, float]:
+    """Return how today's engine fares, which reads no sentences: on the bare drafts that it makes of the articles.
+
+    Right is an answer that quotes a part of what proves a right fact.
+    """
+    counts: Counter[str] = Counter()
+    for example in stories.values():
+        with tempfile.TemporaryDirectory() as folder:
+            article, file = Path(folder) / "article.txt", Path(folder) / "draft.yaml"
+            article.write_text(example.article, encoding="utf-8")
+            file.write_text(draft_file(article, example.story.published, None).text, encoding="utf-8")
+            engine = load_engine(file)
+        for question in filter(is_told, example.questions):
+            before = engine.ask(question.before.question).session if question.before else Session()
+            reply = engine.ask(question.question, before)
+            passages = [each for name in question.right for each in example.story.facts[name].evidence]
+            right = any(is_part(quoted.quote, passage) for quoted in reply.evidence for passage in passages)
+            counts["right" if right else "wrong" if reply.evidence else "missed"] += 1
+    return {name: counts[name] / counts.total() for name in ("right", "wrong", "missed")}
+
+
+def _grader() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("grade", VISIBLE / "grade.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(VISIBLE / "grade.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def show(title: str, found: dict[str, float]) -> None:
     """Print figures, shares in per cent."""
     print(f"\n{title}")
@@ -253,9 +326,12 @@ def main() -> None:
             "OneStopQA: sentences of real articles",
             {"right sentence first": first, "right sentence among three": third},
         )
+    if (VISIBLE / "dev.jsonl").is_file():
+        show("Visible questions on the bundled story", visible_figures(thresholds.answer_at))
     if arguments.peers:
         from peers import PEERS
 
+        show("Peer: today's engine, on its own drafts of the articles", by_engine(stories))
         for name, make in PEERS.items():
             orders = [
                 (rank(question.question, before_of(story, question)), question)

@@ -10,6 +10,7 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -136,11 +137,16 @@ def read_questions(path: Path) -> list[Question]:
 
 
 class Example(NamedTuple):
-    """A story with its questions and the sentences of its article."""
+    """A story with its questions and its article."""
 
     story: Story
     questions: list[Question]
-    sentences: tuple[str, ...]
+    article: str
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Return the sentences of the article."""
+        return sentences_of(self.article)
 
     def telling(self, fact: str) -> frozenset[str]:
         """Return the sentences of the article that an excerpt of the fact stands in."""
@@ -154,12 +160,13 @@ def read_split(split: str, folder: Path = HERE) -> dict[str, Example]:
         path.stem: Example(
             read_story(path),
             read_questions(path.with_suffix(".jsonl")),
-            sentences_of(path.with_suffix(".txt").read_text(encoding="utf-8")),
+            path.with_suffix(".txt").read_text(encoding="utf-8"),
         )
         for path in sorted((folder / split).glob("*.yaml"))
     }
 
 
+@cache
 def sentences_of(article: str) -> tuple[str, ...]:
     """Return the sentences of an article, its headline among them."""
     return tuple(each for line in article.splitlines() for each in split_sentences(line) if len(each.split()) > 2)
@@ -167,7 +174,7 @@ def sentences_of(article: str) -> tuple[str, ...]:
 
 def problems(folder: Path = HERE) -> Iterator[str]:
     """Yield what is wrong with the corpus, a line each; nothing where all is well."""
-    for path in sorted(folder.glob("*/*.yaml")):
+    for path in sorted(path for split in SPLITS for path in (folder / split).glob("*.yaml")):
         try:
             story, questions = read_story(path), read_questions(path.with_suffix(".jsonl"))
         except (ValidationError, ValueError, OSError) as error:

@@ -33,7 +33,7 @@ ANSWER_LEFT_OUT, UNKNOWN_LEFT_OUT = 0.1, 0.5
 """How often what answers is left out, so that nothing does."""
 NUMBER_SWAPPED = 0.3
 """How often a yes/no question that a number confirms is asked with another number."""
-SENTENCE_ALONE, EXCERPT_ALONE = 0.5, 0.1
+SENTENCE_ALONE, EXCERPT_ALONE = 0.7, 0.05
 """Shares of the questions whose candidates are shown as their sentence alone, and as their excerpt alone."""
 LONGEST = 36
 """Words of a public sentence that is read: time goes with the length."""

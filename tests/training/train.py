@@ -21,6 +21,8 @@ from bot.reader.encoding import encode_fact, encode_question
 
 PAIRS = 56
 """Pairs of a question and a candidate that are read in one step."""
+PADDED_TOGETHER = 14
+"""Pairs of like length that are filled up to one length: all of a step together would be a quarter padding."""
 POINTWISE = 1.0
 """Weight of the loss of each pair, beside that of the whole list."""
 
@@ -98,9 +100,14 @@ def judge(
     facts = lower.of([fact for _, each, _ in batch for fact in each], 1)
     owners = [number for number, (_, each, _) in enumerate(batch) for _ in each]
     pairs = [torch.cat([asked[owner], fact]) for owner, fact in zip(owners, facts, strict=True)]
-    lengths = torch.tensor([len(pair) for pair in pairs])
-    states = torch.nn.utils.rnn.pad_sequence(pairs, batch_first=True)
-    logits = network.judge(states, torch.arange(states.shape[1])[None] < lengths[:, None])
+    by_length = sorted(range(len(pairs)), key=lambda place: len(pairs[place]))
+    found = []
+    for start in range(0, len(pairs), PADDED_TOGETHER):
+        part = [pairs[place] for place in by_length[start : start + PADDED_TOGETHER]]
+        states = torch.nn.utils.rnn.pad_sequence(part, batch_first=True)
+        lengths = torch.tensor([len(pair) for pair in part])
+        found.append(network.judge(states, torch.arange(states.shape[1])[None] < lengths[:, None]))
+    logits = torch.cat(found)[torch.tensor(by_length).argsort()]
     return list(logits.split([len(each) for _, each, _ in batch]))
 
 
