@@ -1,7 +1,7 @@
-"""From the scores of a shortlist to probabilities for the whole question: answered, silent, off topic.
+"""From the network's logits to probabilities: of each candidate, and of the whole question.
 
-A multinomial logistic regression on a handful of features, fitted on the corpus's validation stories, whose questions
-the network was not trained on (Platt 1999; Guo et al. 2017, arXiv 1706.04599).
+Two multinomial logistic regressions on a handful of features, fitted on the validation stories of the corpus, on whose
+questions the network was not trained (Platt 1999; Guo et al. 2017, arXiv 1706.04599).
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ import numpy.typing as npt
 from bot.reader.encoding import WEIGHTS
 
 DECIMALS = 4
+"""Digits of a probability that are kept: what is behind them differs from processor to processor."""
+
+Rows = tuple[tuple[float, ...], ...]
 
 
 class Scored(Protocol):
@@ -30,6 +33,27 @@ class Scored(Protocol):
     def contradicts(self) -> float: ...  # noqa: D102
     @property
     def is_unknown(self) -> bool: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What network and shortlist say of one candidate."""
+
+    answers: float
+    contradicts: float
+    """The network's logits, against 0 for neither."""
+    likeness: float
+    """How alike its words are to the question's by their vectors, at most 1."""
+    behind: float
+    """How much less alike they are than the likest candidate's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probabilities:
+    """How probably a candidate answers a question and contradicts it; the two and "neither" add up to 1."""
+
+    answers: float
+    contradicts: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +69,25 @@ class WholeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The regression: a row of weights for each of the three, its last one the intercept."""
+    """The regressions: a row of weights for each of three classes, its last one the intercept."""
 
-    weights: tuple[tuple[float, ...], ...]
+    pair_weights: Rows
+    whole_weights: Rows
+
+    def pair(self, judged: Judged) -> Probabilities:
+        """Return the probabilities of one candidate."""
+        _, answers, contradicts = _shares(self.pair_weights, pair_features(judged))
+        return Probabilities(answers, contradicts)
 
     def whole(self, scores: Sequence[Scored], likeness: float) -> WholeQuestion:
         """Return the probabilities for a question whose candidates have these `scores`, in any order."""
-        logits = np.array(self.weights) @ np.append(features(scores, likeness), 1.0)
-        shares = np.exp(logits - logits.max())
-        answered, silent, off_topic = (round(float(each), DECIMALS) for each in shares / shares.sum())
+        answered, silent, off_topic = _shares(self.whole_weights, features(scores, likeness))
         return WholeQuestion(answered, silent, off_topic)
+
+
+def pair_features(judged: Judged) -> npt.NDArray[np.float64]:
+    """Return what the first regression looks at."""
+    return np.array([judged.answers, judged.contradicts, judged.likeness, judged.behind])
 
 
 def features(scores: Sequence[Scored], likeness: float) -> npt.NDArray[np.float64]:
@@ -92,8 +125,16 @@ def load_thresholds(path: Path = WEIGHTS / "calibration.json") -> Thresholds:
 
 def load_calibration(path: Path = WEIGHTS / "calibration.json") -> Calibration:
     """Return the calibration that belongs to the weights."""
-    rows = json.loads(path.read_text(encoding="utf-8"))["whole"]
-    return Calibration(tuple(tuple(map(float, row)) for row in rows))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    pair, whole = (tuple(tuple(map(float, row)) for row in content[each]) for each in ("pair", "whole"))
+    return Calibration(pair, whole)
+
+
+def _shares(weights: Rows, features: npt.NDArray[np.float64]) -> list[float]:
+    """Return the softmax of the classes' logits, rounded."""
+    logits = np.array(weights) @ np.append(features, 1.0)
+    shares = np.exp(logits - logits.max())
+    return [round(float(each), DECIMALS) for each in shares / shares.sum()]
 
 
 def _logit(probability: float) -> float:

@@ -11,11 +11,12 @@ from functools import cache
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from bot.reader.calibration import Calibration, WholeQuestion, load_calibration
+from bot.reader.calibration import Calibration, Judged, WholeQuestion, load_calibration
 from bot.reader.encoding import Turn, encode_fact, encode_question, load_tokenizer
-from bot.reader.model import FACT, QUESTION, Model, Probabilities, States
+from bot.reader.model import FACT, QUESTION, Model, States
 from bot.reader.shortlist import VectorIndex, WordIndex, index_vectors, index_words, shortlist
 from bot.reader.wording import Wording, make_wording
 from bot.understanding.text import clean, tokenise
@@ -41,6 +42,8 @@ class Score:
     contradicts: float
     """How probably it contradicts what the question presupposes or asks to confirm."""
     is_unknown: bool
+    judged: Judged
+    """What the two rest on."""
 
     @property
     def bears(self) -> float:
@@ -59,6 +62,16 @@ class Reading:
     likeness: float
     """How alike the nearest candidate is to the question by the vectors of their words, at most 1."""
     whole: WholeQuestion
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """What the shortlist found."""
+
+    places: list[int]
+    """The candidates to read closely, by their places among the statements, the likeliest first."""
+    likeness: npt.NDArray[np.float64]
+    """How alike each of all candidates is to the question, at most 1."""
 
 
 class Reader(Protocol):
@@ -88,32 +101,34 @@ class TrainedReader:
     def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
         """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""
         asked = self.wording.ready(question)
-        places, _ = self._near(asked, before, self._encoded(asked, before))
-        return tuple(self.statements[place].id for place in places)
+        near = self._near(asked, before, self._encoded(asked, before))
+        return tuple(self.statements[place].id for place in near.places)
 
     def read(self, question: str, before: Turn | None = None) -> Reading:
         """Return what each candidate of the shortlist is worth, and what the story is for the whole question."""
         asked = self.wording.ready(question)
         states = self._encoded(asked, before)
-        places, likeness = self._near(asked, before, states)
-        scores = sorted(
-            (self._score(place, self.model.judge(states, self.states[place])) for place in places),
-            key=lambda score: -score.bears,
-        )
-        return Reading(asked, tuple(scores), likeness, self.calibration.whole(scores, likeness))
+        near = self._near(asked, before, states)
+        most = float(near.likeness.max(initial=0.0))
+        scores = [self._score(place, states, float(near.likeness[place]), most) for place in near.places]
+        scores.sort(key=lambda score: -score.bears)
+        return Reading(asked, tuple(scores), most, self.calibration.whole(scores, most))
 
     def _encoded(self, asked: str, before: Turn | None) -> States:
         return self.model.encode(encode_question(self.tokenizer, asked, before), QUESTION)
 
-    def _near(self, asked: str, before: Turn | None, states: States) -> tuple[list[int], float]:
-        """Return the places of the shortlist in `statements`, and how alike its first is to the question, at most 1."""
+    def _near(self, asked: str, before: Turn | None, states: States) -> Near:
         context = _lemmas(f"{before.question} {before.answer}") if before else []
-        by_vectors = self.vectors.scores(states.vectors)
-        return shortlist(by_vectors, self.words.scores(_lemmas(asked), context)), float(max(by_vectors, default=0.0))
+        likeness = self.vectors.scores(states.vectors)
+        return Near(shortlist(likeness, self.words.scores(_lemmas(asked), context)), likeness)
 
-    def _score(self, place: int, found: Probabilities) -> Score:
+    def _score(self, place: int, asked: States, likeness: float, most: float) -> Score:
+        """Return what one candidate is worth; `most` is the likeness of the likest."""
         statement = self.statements[place]
-        return Score(statement.id, found.answers, found.contradicts, statement.is_unknown)
+        answers, contradicts = self.model.judge(asked, self.states[place])
+        judged = Judged(answers, contradicts, likeness, most - likeness)
+        found = self.calibration.pair(judged)
+        return Score(statement.id, found.answers, found.contradicts, statement.is_unknown, judged)
 
 
 def open_reader(statements: Sequence[Statement], names: Sequence[tuple[str, ...]]) -> TrainedReader:

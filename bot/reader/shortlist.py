@@ -19,7 +19,7 @@ from bot.reader.model import Floats
 SATURATION, LENGTH = 1.2, 0.75
 """BM25's k1 and b, as Robertson and Zaragoza give them."""
 MOST = 12
-WORDS_SHARE = 0.25
+WORDS_SHARE = 0.15
 """What BM25 counts beside the vectors."""
 BEHIND = 1.0
 """How far behind the first a candidate may be."""

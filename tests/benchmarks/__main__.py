@@ -4,9 +4,9 @@
 
 Right and wrong answers with the time they take (`bench_answers.py`), right and wrong verdicts on claims
 (`bench_claims.py`), bare drafts of fact files (`bench_draft.py`), the classifier beside other designs on public data
-(`bench_matcher.py`), the trained reader on stories that it was not trained on (`bench_reader.py`), large stories and the
-whole command (`bench_scale.py`), replies in Discord beside a bare echo (`bench_discord.py`), many people at once and the
-memory that they take (`bench_load.py`), the calibration of the confidence (`calibrate.py`).
+(`bench_matcher.py`), the trained reader on stories that it was not trained on (`bench_reader.py`), large stories and
+the whole command (`bench_scale.py`), replies in Discord beside a bare echo (`bench_discord.py`), many people at once
+and the memory that they take (`bench_load.py`), the calibration of the confidence (`calibrate.py`).
 Each can be run alone and says more of itself with `--help`. Takes about sixteen minutes.
 """
 

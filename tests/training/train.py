@@ -19,10 +19,12 @@ from torch.nn import functional
 
 from bot.reader.encoding import encode_fact, encode_question
 
-PAIRS = 56
+PAIRS = 28
 """Pairs of a question and a candidate that are read in one step."""
 PADDED_TOGETHER = 14
 """Pairs of like length that are filled up to one length: all of a step together would be a quarter padding."""
+HEAD_RATE = 3e-3
+"""AdamW's highest learning rate for the head."""
 POINTWISE = 1.0
 """Weight of the loss of each pair, beside that of the whole list."""
 
@@ -121,10 +123,16 @@ def train(
     rng = random.Random(1)
     for parameter in network.parameters():
         parameter.requires_grad = False
-    learned = [p for part in (*network.layers[network.apart :], network.pool, network.head) for p in part.parameters()]
+    layers = [each for part in (*network.layers[network.apart :], network.pool) for each in part.parameters()]
+    learned = [*layers, *network.head.parameters()]
     for parameter in learned:
         parameter.requires_grad = True
-    optimizer = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01)
+    # The head begins with nothing known of contradictions; at the layers' rate its bias alone takes 10,000 steps.
+    optimizer = torch.optim.AdamW(
+        [{"params": layers, "peak": rate}, {"params": list(network.head.parameters()), "peak": HEAD_RATE}],
+        lr=rate,
+        weight_decay=0.01,
+    )
     lower = LowerStates(network)
     begun = saved = time.monotonic()
     losses: list[float] = []
@@ -133,7 +141,7 @@ def train(
         way = min((time.monotonic() - begun) / (60 * minutes), 1.0)
         scale = min(1.0, step / 60) * (0.1 + 0.9 * 0.5 * (1 + math.cos(math.pi * way)))
         for each in optimizer.param_groups:
-            each["lr"] = rate * scale
+            each["lr"] = each["peak"] * scale
         logits = judge(network, lower, batch)
         loss = torch.stack(
             [group_loss(each, torch.tensor(labels)) for each, (_, _, labels) in zip(logits, batch, strict=True)]
