@@ -115,7 +115,7 @@ class Thresholds:
     """From which probabilities on something is done, chosen on the validation stories."""
 
     answer_at: float
-    """Of `WholeQuestion.answered`: below it, the best fact is not told as an answer."""
+    """Of the best candidate's confidence: below it, it is not told."""
 
 
 def load_thresholds(path: Path = WEIGHTS / "calibration.json") -> Thresholds:

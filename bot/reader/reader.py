@@ -21,6 +21,13 @@ from bot.reader.shortlist import VectorIndex, WordIndex, index_vectors, index_wo
 from bot.reader.wording import Wording, make_wording
 from bot.understanding.text import clean, tokenise
 
+CLOSE = 0.17
+"""How much less alike to the question than the likest a candidate may be and still be read closely.
+
+Half of the questions are done after five of twelve. On the validation stories a right fact comes first as often as
+without this limit (78.9 %), among three for 91.2 instead of 92.4 %; AUROC of answerable against open is 0.904 instead
+of 0.917."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -46,6 +53,11 @@ class Score:
     """What the two rest on."""
 
     @property
+    def confidence(self) -> float:
+        """Return how probably the candidate is the likelier of the two, an answer or a correction."""
+        return max(self.answers, self.contradicts)
+
+    @property
     def bears(self) -> float:
         """Return how probably the candidate is what to reply with, be it as an answer or as a correction."""
         return self.answers + self.contradicts
@@ -58,7 +70,7 @@ class Reading:
     asked: str
     """The question as it was read: typing repaired, aliases explained."""
     scores: tuple[Score, ...]
-    """The shortlist, what bears most on the question first; at most twelve."""
+    """The candidates that were read closely, what bears most on the question first; at most twelve."""
     likeness: float
     """How alike the nearest candidate is to the question by the vectors of their words, at most 1."""
     whole: WholeQuestion
@@ -81,7 +93,7 @@ class Reader(Protocol):
         """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""
 
     def read(self, question: str, before: Turn | None = None) -> Reading:
-        """Return what each candidate of the shortlist is worth, and what the story is for the whole question."""
+        """Return what each candidate that is close is worth, and what the story is for the whole question."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -105,12 +117,13 @@ class TrainedReader:
         return tuple(self.statements[place].id for place in near.places)
 
     def read(self, question: str, before: Turn | None = None) -> Reading:
-        """Return what each candidate of the shortlist is worth, and what the story is for the whole question."""
+        """Return what each candidate that is close is worth, and what the story is for the whole question."""
         asked = self.wording.ready(question)
         states = self._encoded(asked, before)
         near = self._near(asked, before, states)
         most = float(near.likeness.max(initial=0.0))
-        scores = [self._score(place, states, float(near.likeness[place]), most) for place in near.places]
+        close = [place for place in near.places if near.likeness[place] >= most - CLOSE]
+        scores = [self._score(place, states, float(near.likeness[place]), most) for place in close]
         scores.sort(key=lambda score: -score.bears)
         return Reading(asked, tuple(scores), most, self.calibration.whole(scores, most))
 
@@ -139,8 +152,10 @@ def open_reader(statements: Sequence[Statement], names: Sequence[tuple[str, ...]
     model, tokenizer = _model(), _tokenizer()
     states = []
     for each in statements:
+        # Found by its excerpt too, but read without: reading takes twice as long with it, and is no better.
         found = model.encode(encode_fact(tokenizer, each.says, each.excerpt), FACT)
-        states.append(States(found.states.astype(np.float16), found.vectors))
+        read = model.encode(encode_fact(tokenizer, each.says), FACT) if each.excerpt else found
+        states.append(States(read.states.astype(np.float16), found.vectors))
     texts = [f"{each.says} {each.excerpt}" for each in statements]
     return TrainedReader(
         tuple(statements),

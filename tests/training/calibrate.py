@@ -66,7 +66,7 @@ def _recalibrated(reading: Reading, calibration: Calibration) -> Reading:
 
 def lowest_threshold(asked: Sequence[Asked]) -> float:
     """Return the lowest threshold, in hundredths, at which no more than `WRONG_AT_MOST` is told wrong."""
-    for hundredths in range(20, 100):
+    for hundredths in range(10, 100):
         wrong = sum(verdict(each, hundredths / 100) == "wrong" for each in asked)
         if wrong <= WRONG_AT_MOST * len(asked):
             return hundredths / 100
