@@ -61,6 +61,14 @@ def load_base(folder: Path, kept: tuple[int, ...] = KEPT) -> Network:
     return network
 
 
+def load_carried(folder: Path) -> Network:
+    """Return the network with the weights of the two ONNX files in `folder`, within half of their 8-bit steps."""
+    network = Network()
+    found = {**_floats(folder / "lower.onnx"), **_floats(folder / "upper.onnx")}
+    put_weights(network, {name.removeprefix("network."): values for name, values in found.items()})
+    return network
+
+
 def encoder_weights(found: dict[str, np.ndarray], kept: Sequence[int]) -> dict[str, np.ndarray]:
     """Return the weights of a BERT encoder, of its layers `kept`, by the names that the network has for them."""
     weights = {
@@ -109,7 +117,7 @@ def _floats(path: Path) -> dict[str, np.ndarray]:
                 if not name.startswith("onnx::")
                 else node.name.removesuffix("/MatMul_quant").strip("/").replace("/", ".") + ".weight"
             )
-            found[place] = dequantized(name).T
+            found[place.removesuffix("_Transposed")] = dequantized(name).T
     return {
         re.sub(r"^(?:\w+\.)*?(?=(?:embeddings|encoder|pooler)\.)", "", name): values for name, values in found.items()
     }

@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 from data import ANSWERS, CONTRADICTS, NEITHER, Group
 from network import Network, padded
+from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from torch.nn import functional
 
@@ -161,8 +162,8 @@ def train(
             }
             print(json.dumps(line), file=sys.stderr, flush=True)
         if time.monotonic() - saved > 300:
-            torch.save(network.state_dict(), out)
+            save_file(network.state_dict(), out)
             saved = time.monotonic()
         if time.monotonic() - begun > 60 * minutes:
             break
-    torch.save(network.state_dict(), out)
+    save_file(network.state_dict(), out)
