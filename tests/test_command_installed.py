@@ -29,7 +29,11 @@ def wheel(tmp_path_factory):
 
 def test_every_data_file_of_the_package_ships(wheel):
     shipped = set(zipfile.ZipFile(wheel).namelist())
-    data = {str(path.relative_to(ROOT)) for kind in ("yaml", "po") for path in (ROOT / "bot").rglob(f"*.{kind}")}
+    data = {
+        str(path.relative_to(ROOT))
+        for kind in ("yaml", "po", "onnx", "json")
+        for path in (ROOT / "bot").rglob(f"*.{kind}")
+    }
     assert data <= shipped
     assert "bot/knowledge/iceland-talks.yaml" in shipped
 

@@ -6,6 +6,7 @@ damage names. An alias that shares no word with the name that the facts use is f
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ SHORTEST_ALIAS = 3
 @cache
 def asking_words() -> frozenset[str]:
     """Return the words that the corpus's readers often ask with, at which repair may aim."""
-    return frozenset((WEIGHTS / "asking_words.txt").read_text(encoding="utf-8").split())
+    return frozenset(json.loads((WEIGHTS / "asking_words.json").read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def main() -> None:
     if arguments.corpus_minutes:
         stories = list(read_split("train").values())
         stories = random.Random(2).sample(stories, round(arguments.share * len(stories)))
-        write_asking_words(stories, WEIGHTS / "asking_words.txt")
+        write_asking_words(stories, WEIGHTS / "asking_words.json")
         train_vectors(network, stories, tokenizer, passes=VECTOR_PASSES)
         near = order(network, stories, tokenizer)
         if arguments.easy_negatives:

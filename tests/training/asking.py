@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -24,4 +25,4 @@ def write_asking_words(stories: Iterable[Example], path: Path) -> None:
         for word in {w for q in questions for w in _WORD.findall(q.question.lower())}
     )
     chosen = sorted(word for word, count in held.items() if count >= STORIES and is_english(word))
-    path.write_text("\n".join(chosen) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(chosen, indent=0) + "\n", encoding="utf-8")
