@@ -275,7 +275,7 @@ def by_engine(stories: dict[str, Example]) -> dict[str, float]:
         with tempfile.TemporaryDirectory() as folder:
             article, file = Path(folder) / "article.txt", Path(folder) / "draft.yaml"
             article.write_text(example.article, encoding="utf-8")
-            file.write_text(draft_file(article, example.story.published, None).text, encoding="utf-8")
+            file.write_text(draft_file(article, example.story.published, example.story.outlet).text, encoding="utf-8")
             engine = load_engine(file)
         for question in filter(is_told, example.questions):
             before = engine.ask(question.before.question).session if question.before else Session()
