@@ -27,10 +27,10 @@ sys.path[:0] = [str(ROOT), str(HERE.parent), str(HERE.parent / "benchmarks")]
 
 from asking import write_asking_words  # noqa: E402 - the path is set above
 from base import fetch, load_base, load_carried  # noqa: E402
-from calibrate import calibrate  # noqa: E402
 from corpus.format import Example, read_split  # noqa: E402
 from data import Group, corpus_groups, read_public  # noqa: E402
 from export import export  # noqa: E402
+from fit_calibration import calibrate  # noqa: E402
 from train import train  # noqa: E402
 from vectors import order, train_vectors  # noqa: E402
 
