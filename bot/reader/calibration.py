@@ -11,7 +11,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,17 +21,6 @@ DECIMALS = 4
 """Digits of a probability that are kept: what is behind them differs from processor to processor."""
 
 Rows = tuple[tuple[float, ...], ...]
-
-
-class Scored(Protocol):
-    """What a candidate was found to be worth."""
-
-    @property
-    def answers(self) -> float: ...  # noqa: D102
-    @property
-    def contradicts(self) -> float: ...  # noqa: D102
-    @property
-    def is_unknown(self) -> bool: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +37,27 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Probabilities:
-    """How probably a candidate answers a question and contradicts it; the two and "neither" add up to 1."""
+class Score:
+    """What the reader makes of one candidate."""
 
+    id: str
     answers: float
+    """How probably its sentence answers the question."""
     contradicts: float
+    """How probably it contradicts what the question presupposes or asks to confirm."""
+    is_unknown: bool
+    judged: Judged
+    """What the two rest on."""
+
+    @property
+    def confidence(self) -> float:
+        """Return how probably the candidate is the likelier of the two, an answer or a correction."""
+        return max(self.answers, self.contradicts)
+
+    @property
+    def bears(self) -> float:
+        """Return how probably the candidate is what to reply with, be it as an answer or as a correction."""
+        return self.answers + self.contradicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,14 @@ class Calibration:
     pair_weights: Rows
     whole_weights: Rows
 
-    def pair(self, judged: Judged) -> Probabilities:
-        """Return the probabilities of one candidate."""
+    def score(self, name: str, judged: Judged, *, is_unknown: bool) -> Score:
+        """Return what the candidate `name` is worth."""
         _, answers, contradicts = _shares(self.pair_weights, pair_features(judged))
-        return Probabilities(answers, contradicts)
+        return Score(name, answers, contradicts, is_unknown, judged)
 
-    def whole(self, scores: Sequence[Scored], likeness: float) -> WholeQuestion:
+    def whole(self, scores: Sequence[Score], likeness: float) -> WholeQuestion:
         """Return the probabilities for a question whose candidates have these `scores`, in any order."""
-        answered, silent, off_topic = _shares(self.whole_weights, features(scores, likeness))
+        answered, silent, off_topic = _shares(self.whole_weights, whole_features(scores, likeness))
         return WholeQuestion(answered, silent, off_topic)
 
 
@@ -90,8 +94,8 @@ def pair_features(judged: Judged) -> npt.NDArray[np.float64]:
     return np.array([judged.answers, judged.contradicts, judged.likeness, judged.behind])
 
 
-def features(scores: Sequence[Scored], likeness: float) -> npt.NDArray[np.float64]:
-    """Return what the regression looks at: logits of the best scores, the sum of all, and how near the nearest is."""
+def whole_features(scores: Sequence[Score], likeness: float) -> npt.NDArray[np.float64]:
+    """Return what the second regression looks at: logits of the best scores, and how near the nearest is."""
     facts = [each for each in scores if not each.is_unknown]
     best_answer = max((each.answers for each in facts), default=0.0)
     best_contradiction = max((each.contradicts for each in facts), default=0.0)

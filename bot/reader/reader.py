@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from bot.reader.calibration import Calibration, Judged, WholeQuestion, load_calibration
+from bot.reader.calibration import Calibration, Judged, Score, WholeQuestion, load_calibration
 from bot.reader.encoding import Turn, encode_fact, encode_question, load_tokenizer
 from bot.reader.model import FACT, QUESTION, Model, States
 from bot.reader.shortlist import VectorIndex, WordIndex, index_vectors, index_words, shortlist
@@ -37,30 +37,6 @@ class Statement:
     says: str
     excerpt: str = ""
     is_unknown: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What the reader makes of one candidate."""
-
-    id: str
-    answers: float
-    """How probably its sentence answers the question."""
-    contradicts: float
-    """How probably it contradicts what the question presupposes or asks to confirm."""
-    is_unknown: bool
-    judged: Judged
-    """What the two rest on."""
-
-    @property
-    def confidence(self) -> float:
-        """Return how probably the candidate is the likelier of the two, an answer or a correction."""
-        return max(self.answers, self.contradicts)
-
-    @property
-    def bears(self) -> float:
-        """Return how probably the candidate is what to reply with, be it as an answer or as a correction."""
-        return self.answers + self.contradicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +116,7 @@ class TrainedReader:
         statement = self.statements[place]
         answers, contradicts = self.model.judge(asked, self.states[place])
         judged = Judged(answers, contradicts, likeness, most - likeness)
-        found = self.calibration.pair(judged)
-        return Score(statement.id, found.answers, found.contradicts, statement.is_unknown, judged)
+        return self.calibration.score(statement.id, judged, is_unknown=statement.is_unknown)
 
 
 def open_reader(statements: Sequence[Statement], names: Sequence[tuple[str, ...]]) -> TrainedReader:
@@ -152,7 +127,7 @@ def open_reader(statements: Sequence[Statement], names: Sequence[tuple[str, ...]
     model, tokenizer = _model(), _tokenizer()
     states = []
     for each in statements:
-        # Found by its excerpt too, but read without: reading takes twice as long with it, and is no better.
+        # Found by its excerpt too, but read without: reading takes twice as long with it.
         found = model.encode(encode_fact(tokenizer, each.says, each.excerpt), FACT)
         read = model.encode(encode_fact(tokenizer, each.says), FACT) if each.excerpt else found
         states.append(States(read.states.astype(np.float16), found.vectors))

@@ -43,20 +43,15 @@ class Speller:
         if self.knows(word):
             return None
         if (single := _RUN.sub(r"\1", word)) != word and self.knows(single):
-            return single
+            return single  # "hii"
         return self._nearest(word) if len(word) >= SHORTEST else None
 
     def _repaired(self, token: Token) -> Iterable[Token]:
         word = token.text
-        if self.knows(word):
+        if repaired := self.repaired_word(word):
+            return [retyped(token, repaired)]
+        if self.knows(word) or len(word) < SHORTEST:
             return [token]
-        if (single := _RUN.sub(r"\1", word)) != word and self.knows(single):
-            return [retyped(token, single)]  # "hii"
-        if len(word) < SHORTEST:
-            return [token]
-        nearest = self._nearest(word)
-        if nearest:
-            return [retyped(token, nearest)]
         return self._split(token) or [token]
 
     def _nearest(self, word: str) -> str | None:

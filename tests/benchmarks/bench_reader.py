@@ -30,13 +30,14 @@ import numpy as np
 ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "training")]
 
-from corpus.format import SPLITS, Example, Question, Story, normalized, read_split, read_story, sentences_of  # noqa: E402
+from corpus.format import SPLITS, Example, Question, Story, read_split, read_story, sentences_of  # noqa: E402
 
 from bot.authoring.new import draft_file  # noqa: E402
 from bot.engine import load_engine  # noqa: E402
 from bot.reader.calibration import load_thresholds  # noqa: E402
 from bot.reader.encoding import WEIGHTS, Turn  # noqa: E402
 from bot.reader.reader import Reading, Statement, open_reader  # noqa: E402
+from bot.story.seal import normalise_evidence  # noqa: E402
 from bot.understanding.session import Session  # noqa: E402
 
 VISIBLE = ROOT.parent / "shared" / "eval"
@@ -68,11 +69,6 @@ def statements_of(story: Story) -> list[Statement]:
     return facts + [Statement(name, each.says, is_unknown=True) for name, each in story.unknowns.items()]
 
 
-def before_of(story: Story, question: Question) -> Turn | None:
-    """Return what was said before a question."""
-    return Turn(question.before.question, story.said_before(question)) if question.before else None
-
-
 def read_all(stories: dict[str, Example]) -> list[Asked]:
     """Return every question of `stories` as the reader reads it."""
     found = []
@@ -80,9 +76,9 @@ def read_all(stories: dict[str, Example]) -> list[Asked]:
         reader = open_reader(statements_of(story), story.names)
         for question in questions:
             began = time.perf_counter()
-            reading = reader.read(question.question, before_of(story, question))
+            reading = reader.read(question.question, story.turn_before(question))
             took = 1000 * (time.perf_counter() - began)
-            shortlist = reader.shortlist(question.question, before_of(story, question))
+            shortlist = reader.shortlist(question.question, story.turn_before(question))
             found.append(Asked(question, shortlist, reading, took))
     return found
 
@@ -223,7 +219,7 @@ def news_orders(make: Callable[[list[Statement]], Rank]) -> list[tuple[Sequence[
 
 def is_part(sentence: str, passage: str) -> bool:
     """Return whether a sentence is part of a passage, or a passage of it."""
-    one, other = normalized(sentence).lower(), normalized(passage).lower()
+    one, other = normalise_evidence(sentence).lower(), normalise_evidence(passage).lower()
     words = set(one.split())
     return one in other or other in one or len(words & set(other.split())) >= OVERLAP * len(words)
 
@@ -337,7 +333,7 @@ def main() -> None:
         show("Peer: today's engine, on its own drafts of the articles", by_engine(stories))
         for name, make in PEERS.items():
             orders = [
-                (rank(question.question, before_of(story, question)), question)
+                (rank(question.question, story.turn_before(question)), question)
                 for story, questions, _ in stories.values()
                 for rank in [make(statements_of(story))]
                 for question in questions

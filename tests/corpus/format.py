@@ -7,7 +7,6 @@ folder `train`, `validation` or `test`. What is wrong with one is told with its 
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -17,6 +16,9 @@ from typing import Annotated, Literal, NamedTuple
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from simplemma import split_sentences
+
+from bot.reader.encoding import Turn
+from bot.story.seal import normalise_evidence
 
 HERE = Path(__file__).parent
 SPLITS = ("train", "validation", "test")
@@ -66,7 +68,7 @@ class Unknown(_Strict):
     says: Text
 
 
-class Turn(_Strict):
+class Earlier(_Strict):
     """The question before, and the facts (or the unknown) that answered it."""
 
     question: Text
@@ -81,7 +83,7 @@ class Question(_Strict):
     kind: Literal["answerable", "open", "premise", "off_topic"]
     """`open`: on topic, not said. `premise`: built on a wrong idea that a fact contradicts."""
     question: Text
-    before: Turn | None = None
+    before: Earlier | None = None
     answers: tuple[Id, ...] = ()
     """Facts each of which is a right reply, the best first; of several questions in one, those of each."""
     contradicts: tuple[Id, ...] = ()
@@ -119,9 +121,10 @@ class Story(_Strict):
         """Return the names of each entity, its own before its aliases."""
         return [(each.name, *each.aliases) for each in self.entities.values()]
 
-    def said_before(self, question: Question) -> str:
-        """Return the sentence that the question before was answered with, empty where there was none."""
-        return next((self.says[each] for each in question.before.facts), "") if question.before else ""
+    def turn_before(self, question: Question) -> Turn | None:
+        """Return what was said before a question, as the reader takes it."""
+        before = question.before
+        return Turn(before.question, next((self.says[each] for each in before.facts), "")) if before else None
 
 
 def read_story(path: Path) -> Story:
@@ -150,8 +153,10 @@ class Example(NamedTuple):
 
     def telling(self, fact: str) -> frozenset[str]:
         """Return the sentences of the article that an excerpt of the fact stands in."""
-        excerpts = [normalized(each) for each in self.story.facts[fact].evidence]
-        return frozenset(each for each in self.sentences if any(excerpt in normalized(each) for excerpt in excerpts))
+        excerpts = [normalise_evidence(each) for each in self.story.facts[fact].evidence]
+        return frozenset(
+            each for each in self.sentences if any(excerpt in normalise_evidence(each) for excerpt in excerpts)
+        )
 
 
 def read_split(split: str, folder: Path = HERE) -> dict[str, Example]:
@@ -180,25 +185,19 @@ def problems(folder: Path = HERE) -> Iterator[str]:
         except (ValidationError, ValueError, OSError) as error:
             yield f"{path.parent.name}/{path.name}: {error}"
             continue
-        article = normalized(path.with_suffix(".txt").read_text(encoding="utf-8"))
+        article = normalise_evidence(path.with_suffix(".txt").read_text(encoding="utf-8"))
         yield from (f"{path.parent.name}/{path.stem}: {each}" for each in _story_problems(story, article))
         yield from (f"{path.parent.name}/{path.stem}: {each}" for each in _question_problems(story, questions))
-
-
-def normalized(text: str) -> str:
-    """Return text as excerpts are compared: NFC, plain quotation marks and dashes, single spaces, no soft hyphens."""
-    table = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00ad": None})
-    return " ".join(unicodedata.normalize("NFC", text).translate(table).split())
 
 
 def _story_problems(story: Story, article: str) -> Iterator[str]:
     for name, fact in story.facts.items():
         for excerpt in fact.evidence:
-            if normalized(excerpt) not in article:
+            if normalise_evidence(excerpt) not in article:
                 yield f"fact {name}: not in the article: {excerpt!r}"
             if len(excerpt) > LONGEST_EXCERPT:
                 yield f"fact {name}: an excerpt of {len(excerpt)} characters"
-        if fact.said and normalized(fact.said) not in article:
+        if fact.said and normalise_evidence(fact.said) not in article:
             yield f"fact {name}: not in the article: {fact.said!r}"
         if fact.by and fact.by not in story.entities:
             yield f"fact {name}: {fact.by!r} is no entity"

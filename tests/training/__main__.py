@@ -59,12 +59,10 @@ def main() -> None:
     torch.manual_seed(1)
     arguments.scratch.mkdir(parents=True, exist_ok=True)
     tokenizer = load_tokenizer()
-    network = load_base(fetch(arguments.scratch))
+    network = load_carried(WEIGHTS) if arguments.go_on else load_base(fetch(arguments.scratch))
     rng = random.Random(1)
 
-    if arguments.go_on:
-        network = load_carried(WEIGHTS)
-    elif arguments.public_minutes:
+    if arguments.public_minutes and not arguments.go_on:
         checkpoint = arguments.scratch / "public.safetensors"
         if checkpoint.exists():
             network.load_state_dict(load_file(checkpoint))

@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.format import Example, Question, Story
 from noise import as_typed, with_other_number
 
-from bot.reader.encoding import Turn as EncodedTurn
+from bot.reader.encoding import Turn
 from bot.reader.wording import make_wording
 
 NEITHER, ANSWERS, CONTRADICTS = 0, 1, 2
@@ -54,7 +54,7 @@ class Group:
 
     question: str
     candidates: tuple[Candidate, ...]
-    before: EncodedTurn | None = None
+    before: Turn | None = None
 
 
 def read_public(folder: Path, rng: random.Random, most: int = 5) -> list[Group]:
@@ -114,9 +114,10 @@ def corpus_groups(
             right = [each for each in said if each.label][:3]
             others = [each for each in said if not each.label]
             kept = [*right, *others[: max(2, most - len(right) - 1)], *rng.sample(others, min(1, len(others)))]
-            before = EncodedTurn(question.before.question, story.said_before(question)) if question.before else None
             if kept:
-                yield Group(wording.explained(as_typed(text, rng)), tuple(dict.fromkeys(kept)), before)
+                yield Group(
+                    wording.explained(as_typed(text, rng)), tuple(dict.fromkeys(kept)), story.turn_before(question)
+                )
 
 
 def _other_number(

@@ -30,7 +30,7 @@ class _Upper(nn.Module):
         return self.network.judge(states, torch.ones(states.shape[:2], dtype=torch.bool))
 
 
-def export(network: Network, folder: Path, *, quantized: bool = True) -> None:
+def export(network: Network, folder: Path) -> None:
     """Write `lower.onnx` and `upper.onnx` into `folder`.
 
     Weights are stored in 7 of 8 bits a channel: with all 8, processors without VNNI overflow in their 16-bit sums
@@ -57,9 +57,6 @@ def export(network: Network, folder: Path, *, quantized: bool = True) -> None:
                 opset_version=17,
                 dynamo=False,
             )
-            if not quantized:
-                (folder / f"{name}.onnx").write_bytes(plain.read_bytes())
-                continue
             quantize_dynamic(
                 plain,
                 folder / f"{name}.onnx",

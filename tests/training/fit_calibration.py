@@ -13,7 +13,7 @@ from corpus.format import Example, Question
 from data import ANSWERS, CONTRADICTS, NEITHER
 from sklearn.linear_model import LogisticRegression
 
-from bot.reader.calibration import Calibration, features, pair_features
+from bot.reader.calibration import Calibration, pair_features, whole_features
 from bot.reader.reader import Reading
 
 CLASSES = {"answerable": 0, "premise": 0, "open": 1, "off_topic": 2}
@@ -31,7 +31,7 @@ def calibrate(stories: dict[str, Example], path: Path) -> None:
     content["pair"] = _fitted([pair_features(score.judged) for score, _ in known], [label for _, label in known])
     calibration = Calibration(content["pair"], content["whole"])
     asked = [replace(each, reading=_recalibrated(each.reading, calibration)) for each in asked]
-    rows = [features(each.reading.scores, each.reading.likeness) for each in asked]
+    rows = [whole_features(each.reading.scores, each.reading.likeness) for each in asked]
     content["whole"] = _fitted(rows, [CLASSES[each.question.kind] for each in asked])
     calibration = Calibration(content["pair"], content["whole"])
     asked = [replace(each, reading=_recalibrated(each.reading, calibration)) for each in asked]
@@ -56,10 +56,7 @@ def _label(name: str, question: Question) -> int | None:
 
 def _recalibrated(reading: Reading, calibration: Calibration) -> Reading:
     """Return a reading with the probabilities of another calibration."""
-    scores = []
-    for score in reading.scores:
-        found = calibration.pair(score.judged)
-        scores.append(replace(score, answers=found.answers, contradicts=found.contradicts))
+    scores = [calibration.score(each.id, each.judged, is_unknown=each.is_unknown) for each in reading.scores]
     scores.sort(key=lambda score: -score.bears)
     return replace(reading, scores=tuple(scores), whole=calibration.whole(scores, reading.likeness))
 

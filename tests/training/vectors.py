@@ -8,14 +8,14 @@ import sys
 from collections.abc import Sequence
 
 import torch
-from corpus.format import Example, Question, Story
+from corpus.format import Example, Story
 from network import Network
 from noise import as_typed
 from tokenizers import Tokenizer
 from torch.nn.utils.rnn import pad_sequence
 from train import LowerStates
 
-from bot.reader.encoding import Turn, encode_fact, encode_question
+from bot.reader.encoding import encode_fact, encode_question
 
 SHARPNESS = 20.0
 """What a mean likeness, of at most 1, is multiplied by before the softmax."""
@@ -59,7 +59,11 @@ def train_vectors(
             for start in range(0, len(questions), AT_ONCE):
                 part = questions[start : start + AT_ONCE]
                 asked = lower.of(
-                    [encode_question(tokenizer, as_typed(each.question, rng), _before(story, each)) for each in part], 0
+                    [
+                        encode_question(tokenizer, as_typed(each.question, rng), story.turn_before(each))
+                        for each in part
+                    ],
+                    0,
                 )
                 scores = likeness(network, asked, facts) * SHARPNESS
                 right = torch.tensor(
@@ -83,7 +87,9 @@ def order(network: Network, stories: Sequence[Example], tokenizer: Tokenizer) ->
         for story, questions, _ in stories:
             names = list(story.says)
             facts = lower.of([_encoded(tokenizer, story, each, shows=True) for each in names], 1)
-            asked = lower.of([encode_question(tokenizer, each.question, _before(story, each)) for each in questions], 0)
+            asked = lower.of(
+                [encode_question(tokenizer, each.question, story.turn_before(each)) for each in questions], 0
+            )
             ranked = torch.cat([likeness(network, [each], facts) for each in asked]).argsort(dim=1, descending=True)
             found |= {
                 each.id: [names[place] for place in places]
@@ -95,7 +101,3 @@ def order(network: Network, stories: Sequence[Example], tokenizer: Tokenizer) ->
 def _encoded(tokenizer: Tokenizer, story: Story, name: str, *, shows: bool) -> list[int]:
     excerpt = story.facts[name].excerpt if shows and name in story.facts else ""
     return encode_fact(tokenizer, story.says[name], excerpt)
-
-
-def _before(story: Story, question: Question) -> Turn | None:
-    return Turn(question.before.question, story.said_before(question)) if question.before else None
