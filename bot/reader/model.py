@@ -54,7 +54,7 @@ class Model:
         One pair at a time: the scale of the 8-bit steps is that of all that is computed at once, and what a fact is
         worth must not depend on which others were read beside it.
         """
-        pair = np.concatenate([question.states, fact.states.astype(np.float32)])[None]
-        (logits,) = self._upper.run(None, {"states": pair})
+        taken = {"question": question.states[None], "fact": fact.states[None].astype(np.float32)}
+        (logits,) = self._upper.run(None, taken)
         answers, contradicts = logits[0].tolist()
         return answers, contradicts

@@ -6,7 +6,7 @@ import gzip
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from noise import as_typed, with_other_number
 from bot.reader.encoding import Turn
 from bot.reader.wording import make_wording
 
-NEITHER, ANSWERS, CONTRADICTS = 0, 1, 2
+LEFT_OUT, NEITHER, ANSWERS, CONTRADICTS = -1, 0, 1, 2
 PUBLIC = {
     "squad2_dev_half": 4300,
     "squadshifts_new_wiki": 4000,
@@ -33,32 +33,31 @@ ANSWER_LEFT_OUT, UNKNOWN_LEFT_OUT = 0.1, 0.5
 """How often what answers is left out, so that nothing does."""
 NUMBER_SWAPPED = 0.3
 """How often a yes/no question that a number confirms is asked with another number."""
-SENTENCE_ALONE, EXCERPT_ALONE = 0.7, 0.05
-"""Shares of the questions whose candidates are shown as their sentence alone, and as their excerpt alone."""
+SAID_BEFORE = 0.15
+"""How often a question that stands alone follows another one, so that what was said before is not leaned on in vain."""
+WITH_EXCERPT = 0.6
+"""Of one minus `AS_ARTICLE`: below it, candidates are shown with their excerpts."""
+AT_ONCE, STRANGERS, PUBLIC_AT_ONCE = 30, 2, 16
+"""Questions of one story in a step, questions about another story beside them, public questions in a step."""
+CANDIDATES = 40
+"""Candidates in a step, at most."""
 LONGEST = 36
 """Words of a public sentence that is read: time goes with the length."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One sentence that may answer, and what it does."""
+class Step:
+    """What is learned from at once: questions about one story, each against all of its candidates."""
 
-    says: str
-    label: int
-    excerpt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A question with its candidates."""
-
-    question: str
-    candidates: tuple[Candidate, ...]
-    before: Turn | None = None
+    questions: tuple[tuple[str, Turn | None], ...]
+    candidates: tuple[tuple[str, str], ...]
+    """Sentence and excerpt, which may be empty."""
+    labels: tuple[tuple[int, ...], ...]
+    """For each question what each candidate is to it; `LEFT_OUT` where that is not known."""
 
 
-def read_public(folder: Path, rng: random.Random, most: int = 5) -> list[Group]:
-    """Return groups of the public sets, at most `most` candidates each; a quarter of them without their answer."""
+def public_steps(folder: Path, rng: random.Random) -> list[Step]:
+    """Return steps of the public sets: questions whose candidates are the sentences of one passage."""
     found = []
     for name, limit in PUBLIC.items():
         groups: dict[str, list[dict[str, object]]] = defaultdict(list)
@@ -66,86 +65,104 @@ def read_public(folder: Path, rng: random.Random, most: int = 5) -> list[Group]:
             for line in lines:
                 row = json.loads(line)
                 groups[row["gid"]].append(row)
-        chosen = list(groups.values())
-        rng.shuffle(chosen)
-        for every in chosen[:limit]:
-            rows = [row for row in every if 3 < len(str(row["s"]).split()) <= LONGEST]
-            right = [row for row in rows if row["label"]]
-            others = [row for row in rows if not row["label"]]
-            rng.shuffle(others)
-            if right and len(others) > 1 and rng.random() < 0.25:
-                right = []
-            kept = [*right[:2], *others][:most]
-            if kept:
-                candidates = tuple(Candidate(str(row["s"]), int(bool(row["label"]))) for row in kept)
-                found.append(Group(as_typed(str(every[0]["q"]), rng), candidates))
+        rows = list(groups.values())  # those of one passage stand together
+        starts = range(0, len(rows), PUBLIC_AT_ONCE)
+        for start in rng.sample(starts, min(len(starts), limit // PUBLIC_AT_ONCE)):
+            step = _public_step(rows[start : start + PUBLIC_AT_ONCE], rng)
+            if step:
+                found.append(step)
     rng.shuffle(found)
     return found
 
 
-def corpus_groups(
-    stories: Iterable[Example], near: Mapping[str, Sequence[str]], rng: random.Random, most: int = 6
-) -> Iterator[Group]:
-    """Yield the questions of a corpus, each with its right candidates and the hardest of the others, `most` in all.
+def _public_step(part: Sequence[Sequence[Mapping[str, object]]], rng: random.Random) -> Step | None:
+    kept = [[row for row in rows if 3 < len(str(row["s"]).split()) <= LONGEST] for rows in part]
+    kept = [rows for rows in kept if len(rows) > 1]
+    sentences = list(dict.fromkeys(str(row["s"]) for rows in kept for row in rows))[:CANDIDATES]
+    labels, questions = [], []
+    for rows in kept:
+        known = {str(row["s"]): int(bool(row["label"])) for row in rows}
+        row = [known.get(each, LEFT_OUT) for each in sentences]
+        if sum(each != LEFT_OUT for each in row) > 1:
+            labels.append(_left_out(row, rng, ANSWER_LEFT_OUT))
+            questions.append((as_typed(str(rows[0]["q"]), rng), None))
+    return Step(tuple(questions), tuple((each, "") for each in sentences), tuple(labels)) if questions else None
 
-    `near` gives for each question's id the candidates of its story, those first that a shortlist puts first. What makes
-    each pass differ: typing errors, aliases explained, excerpts shown or not, the article's own sentences in the place
-    of facts, answers and unknowns left out, numbers swapped.
+
+def corpus_steps(stories: Sequence[Example], rng: random.Random) -> Iterator[Step]:
+    """Yield one pass over the questions of a corpus.
+
+    What makes each pass differ: typing errors, aliases explained, excerpts shown or not, the article's own sentences in
+    the place of facts, answers and unknowns left out, numbers swapped, questions about other stories among them.
     """
+    parts = []
     for example in stories:
-        story = example.story
-        wording = make_wording((), story.names)
+        questions = rng.sample(example.questions, len(example.questions))
+        parts += [(example, questions[start : start + AT_ONCE]) for start in range(0, len(questions), AT_ONCE)]
+    rng.shuffle(parts)
+    for example, questions in parts:
+        other = rng.choice(stories)
+        strangers = rng.sample(other.questions, STRANGERS) if other is not example else []
+        yield _corpus_step(example, questions, [each.question for each in strangers], rng)
+
+
+def _corpus_step(example: Example, questions: Sequence[Question], strangers: Sequence[str], rng: random.Random) -> Step:
+    story = example.story
+    wording = make_wording((), story.names)
+    shows = rng.random()
+    if shows < AS_ARTICLE:
         telling = {name: example.telling(name) for name in story.facts}
-        for question in example.questions:
-            labels = dict.fromkeys(near[question.id], NEITHER)
-            labels |= dict.fromkeys(question.answers, ANSWERS) | dict.fromkeys(question.contradicts, CONTRADICTS)
-            if question.unknown:
-                labels[question.unknown] = ANSWERS
-            for name in question.unsure:
-                labels.pop(name, None)
-            if not question.unsure and rng.random() < (UNKNOWN_LEFT_OUT if question.unknown else ANSWER_LEFT_OUT):
-                labels = {name: label for name, label in labels.items() if label == NEITHER}
-            text, labels = _other_number(question, labels, story, rng)
-            if rng.random() < AS_ARTICLE:
-                said = _sentences(labels, question, telling)
-            else:
-                shows = rng.random()
-                said = [_candidate(name, story, shows, label) for name, label in labels.items()]
-            right = [each for each in said if each.label][:3]
-            others = [each for each in said if not each.label]
-            kept = [*right, *others[: max(2, most - len(right) - 1)], *rng.sample(others, min(1, len(others)))]
-            if kept:
-                yield Group(
-                    wording.explained(as_typed(text, rng)), tuple(dict.fromkeys(kept)), story.turn_before(question)
-                )
+        told = list(dict.fromkeys(each for name in telling for each in sorted(telling[name])))
+        names = [frozenset(name for name in telling if each in telling[name]) for each in told]
+        candidates = [(each, "") for each in told]
+    else:
+        names = [frozenset([name]) for name in story.says]
+        candidates = [(says, _excerpt(story, name) if shows < WITH_EXCERPT else "") for name, says in story.says.items()]
+    if len(candidates) > CANDIDATES:
+        chosen = rng.sample(range(len(candidates)), CANDIDATES)
+        names, candidates = [names[each] for each in chosen], [candidates[each] for each in chosen]
+    asked, labels = [], []
+    for question in questions:
+        text, known = _other_number(question, story, rng)
+        row = []
+        for tells in names:
+            label = max(known.get(name, NEITHER) for name in tells)
+            row.append(LEFT_OUT if not label and tells & frozenset(question.unsure) else label)
+        left_out = UNKNOWN_LEFT_OUT if question.unknown else ANSWER_LEFT_OUT
+        labels.append(_left_out(row, rng, 0 if question.unsure else left_out))
+        before = story.turn_before(question) or _said_by_chance(example, rng)
+        asked.append((wording.explained(as_typed(text, rng)), before))
+    labels += [(NEITHER,) * len(candidates)] * len(strangers)
+    asked += [(as_typed(each, rng), None) for each in strangers]
+    return Step(tuple(asked), tuple(candidates), tuple(labels))
 
 
-def _other_number(
-    question: Question, labels: dict[str, int], story: Story, rng: random.Random
-) -> tuple[str, dict[str, int]]:
+def _said_by_chance(example: Example, rng: random.Random) -> Turn | None:
+    """Return, in `SAID_BEFORE` of the cases, a turn before that the question has nothing to do with."""
+    if rng.random() >= SAID_BEFORE:
+        return None
+    other = rng.choice(example.questions)
+    return Turn(other.question, example.story.says[other.answers[0]] if other.answers else "")
+
+
+def _left_out(row: Sequence[int], rng: random.Random, share: float) -> tuple[int, ...]:
+    """Return labels, in `share` of the cases without what is right, so that nothing answers."""
+    if rng.random() >= share:
+        return tuple(row)
+    return tuple(LEFT_OUT if each > NEITHER else each for each in row)
+
+
+def _excerpt(story: Story, name: str) -> str:
+    return story.facts[name].excerpt if name in story.facts else ""
+
+
+def _other_number(question: Question, story: Story, rng: random.Random) -> tuple[str, dict[str, int]]:
     """Return a question and its labels, sometimes with a wrong number in place of one that the story confirms."""
-    right = [name for name, label in labels.items() if label]
-    if question.yes_no == "yes" and right and rng.random() < NUMBER_SWAPPED:
-        other = with_other_number(question.question, " ".join(story.says[name] for name in right), rng)
+    known = dict.fromkeys(question.answers, ANSWERS) | dict.fromkeys(question.contradicts, CONTRADICTS)
+    if question.unknown:
+        known[question.unknown] = ANSWERS
+    if question.yes_no == "yes" and rng.random() < NUMBER_SWAPPED:
+        other = with_other_number(question.question, " ".join(story.says[name] for name in known), rng)
         if other:
-            return other, {name: CONTRADICTS if label else label for name, label in labels.items()}
-    return question.question, labels
-
-
-def _sentences(labels: Mapping[str, int], question: Question, telling: Mapping[str, frozenset[str]]) -> list[Candidate]:
-    """Return the article's sentences in the place of the facts that they tell, as a drafted fact file has them."""
-    unsure = {each for name in question.unsure for each in telling.get(name, ())}
-    found: dict[str, int] = {}
-    for name, label in labels.items():
-        for sentence in telling.get(name, ()):
-            found[sentence] = max(label, found.get(sentence, NEITHER))
-    left_out = {each for name in question.right - labels.keys() for each in telling.get(name, ())}
-    return [Candidate(each, label) for each, label in found.items() if each not in unsure | left_out or label]
-
-
-def _candidate(name: str, story: Story, shows: float, label: int) -> Candidate:
-    """Return a candidate as its sentence alone, with its excerpt, or as the excerpt alone."""
-    excerpt = story.facts[name].excerpt if name in story.facts else ""
-    if not excerpt or shows < SENTENCE_ALONE:
-        return Candidate(story.says[name], label)
-    return Candidate(story.says[name], label, excerpt) if shows < 1 - EXCERPT_ALONE else Candidate(excerpt, label)
+            return other, dict.fromkeys(known, CONTRADICTS)
+    return question.question, known

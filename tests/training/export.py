@@ -26,8 +26,9 @@ class _Upper(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, states: torch.Tensor) -> torch.Tensor:
-        return self.network.judge(states, torch.ones(states.shape[:2], dtype=torch.bool))
+    def forward(self, question: torch.Tensor, fact: torch.Tensor) -> torch.Tensor:
+        mask = torch.ones((1, question.shape[1] + fact.shape[1]), dtype=torch.bool)
+        return self.network.judge(question, self.network.remember(fact), mask)
 
 
 def export(network: Network, folder: Path) -> None:
@@ -40,13 +41,17 @@ def export(network: Network, folder: Path) -> None:
     two_tokens = torch.tensor([[101, 2040, 102]])
     halves = {
         "lower": (_Lower(network), (two_tokens, torch.tensor(1)), ["tokens", "segment"], ["states", "vectors"]),
-        "upper": (_Upper(network), (torch.randn(1, 9, HIDDEN),), ["states"], ["logits"]),
+        "upper": (
+            _Upper(network),
+            (torch.randn(1, 9, HIDDEN), torch.randn(1, 14, HIDDEN)),
+            ["question", "fact"],
+            ["logits"],
+        ),
     }
     for name, (module, arguments, taken, given) in halves.items():
         with TemporaryDirectory() as scratch:
             plain = Path(scratch) / f"{name}.onnx"
-            axes = {each: {0: "batch", 1: "length"} for each in ("tokens", "states", "vectors")}
-            axes = {each: axes[each] for each in (*taken, *given) if each in axes}
+            axes = {each: {1: f"{each} length"} for each in (*taken, *given) if each not in {"segment", "logits"}}
             torch.onnx.export(
                 module,
                 arguments,

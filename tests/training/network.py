@@ -3,6 +3,9 @@
 Reading apart (DeFormer, Cao et al. 2020, arXiv 2005.00697; PreTTR, MacAvaney et al. 2020, arXiv 2004.14255) lets a bot
 read the facts of a story once, when it loads it, and find the shortlist by what the lower layers see: late interaction,
 the sum of each question token's best match (ColBERT, Khattab and Zaharia 2020, arXiv 2004.12832).
+
+In the upper layers the question's tokens look at themselves and at the fact, whose own states stay what the lower layers
+made of them: a cross-encoder needs little of the other direction, and a pair costs a third.
 """
 
 from __future__ import annotations
@@ -15,10 +18,9 @@ from torch.nn import functional
 
 HIDDEN, HEADS, VOCABULARY, POSITIONS = 384, 12, 30522, 512
 KEPT = (0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11)
-"""Layers of ms-marco-MiniLM-L-12 that are kept. Without the seventh, and with five layers apart, the untrained network
-puts a right sentence first for 82 % of 250 questions of SQuAD 2.0; with all twelve, and six apart, for 76 %, at the
-same cost a question; the whole cross-encoder for 90 %."""
-APART = 5
+"""Layers of ms-marco-MiniLM-L-12 that are kept: without the seventh, the others bear it best that the lower ones read
+apart (`REPORT.md`)."""
+APART = 6
 """How many of these layers read the question and the fact apart."""
 FACT_POSITION = 96
 """The position of a fact's first token, whatever the length of the question, so that a fact can be read before."""
@@ -37,16 +39,30 @@ class Layer(nn.Module):
         self.norm1, self.norm2 = (nn.LayerNorm(HIDDEN, eps=1e-12) for _ in range(2))
         self.up, self.down = nn.Linear(HIDDEN, 4 * HIDDEN), nn.Linear(4 * HIDDEN, HIDDEN)
 
-    def forward(self, states: torch.Tensor, mask: torch.Tensor, *, first_only: bool = False) -> torch.Tensor:
-        """Return the states after this layer, [batch, tokens, hidden]; of the first token alone with `first_only`."""
+    def forward(
+        self,
+        states: torch.Tensor,
+        mask: torch.Tensor,
+        *,
+        beside: tuple[torch.Tensor, torch.Tensor] | None = None,
+        first_only: bool = False,
+    ) -> torch.Tensor:
+        """Return the states after this layer, [batch, tokens, hidden]; of the first token alone with `first_only`.
+
+        `beside` holds keys and values of another text that is looked at too, [batch, its tokens, hidden] each; `mask`
+        [batch, tokens and its tokens] is False where there is padding.
+        """
         batch = states.shape[0]
         asking = states[:, :1] if first_only else states
+        keys, values = self.key(states), self.value(states)
+        if beside:
+            keys, values = torch.cat([keys, beside[0]], 1), torch.cat([values, beside[1]], 1)
 
         def split(each: torch.Tensor) -> torch.Tensor:
             return each.view(batch, -1, HEADS, HIDDEN // HEADS).transpose(1, 2)
 
         seen = functional.scaled_dot_product_attention(
-            split(self.query(asking)), split(self.key(states)), split(self.value(states)), attn_mask=mask
+            split(self.query(asking)), split(keys), split(values), attn_mask=mask[:, None, None, :]
         )
         after = self.norm1(asking + self.out(seen.transpose(1, 2).reshape(batch, -1, HIDDEN)))
         return self.norm2(after + self.down(functional.gelu(self.up(after))))
@@ -67,7 +83,7 @@ class Network(nn.Module):
 
     def encode(self, tokens: torch.Tensor, segment: torch.Tensor) -> torch.Tensor:
         """Return the states of questions (`segment` 0) or facts (1), [batch, tokens, hidden]."""
-        mask = (tokens != PADDING)[:, None, None, :]
+        mask = tokens != PADDING
         positions = torch.arange(tokens.shape[1], device=tokens.device) + FACT_POSITION * segment
         states = self.norm(self.words(tokens) + self.positions(positions)[None] + self.segments(segment))
         for layer in self.layers[: self.apart]:
@@ -82,17 +98,22 @@ class Network(nn.Module):
         directions = functional.normalize(self.vector(states), dim=-1)
         return directions * torch.where(segment == 0, torch.sigmoid(self.weight(states)), 1.0)
 
-    def judge(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def remember(self, facts: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        """Return what each upper layer sees of facts, keys and values of [facts, tokens, hidden]."""
+        return [(layer.key(facts), layer.value(facts)) for layer in self.layers[self.apart :]]
+
+    def judge(
+        self, questions: torch.Tensor, facts: Sequence[tuple[torch.Tensor, torch.Tensor]], mask: torch.Tensor
+    ) -> torch.Tensor:
         """Return the logits of *answers* and *contradicts* against *neither* (0), [pairs, 2].
 
-        `states` are those of a question followed by those of a fact, [pairs, tokens, hidden]; `mask` is False where
-        there is padding.
+        `questions` [pairs, tokens, hidden] are states of questions, `facts` what `remember` gave for the facts that
+        they are paired with; `mask` [pairs, tokens of both] is False where there is padding.
         """
-        wide = mask[:, None, None, :]
         upper = self.layers[self.apart :]
-        for number, layer in enumerate(upper, 1):
-            states = layer(states, wide, first_only=number == len(upper))
-        return self.head(torch.tanh(self.pool(states[:, 0])))
+        for number, (layer, beside) in enumerate(zip(upper, facts, strict=True), 1):
+            questions = layer(questions, mask, beside=beside, first_only=number == len(upper))
+        return self.head(torch.tanh(self.pool(questions[:, 0])))
 
 
 def padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:

@@ -1,4 +1,8 @@
-"""The training loop: groups in, weights out; the lower layers stay as they are, so what they make of a fact is kept."""
+"""The training loop: steps in, weights out. All layers learn, the lower ones also to find the candidates (late interaction).
+
+Each step reads every text of one story once; all questions are compared with all candidates by their vectors, and those
+that come nearest, which are the hardest to tell from what is right, are read together with the question.
+"""
 
 from __future__ import annotations
 
@@ -7,51 +11,45 @@ import math
 import random
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from data import ANSWERS, CONTRADICTS, NEITHER, Group
-from network import Network, padded
+from data import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER, Step
+from network import PADDING, Network, padded
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
 from bot.reader.encoding import encode_fact, encode_question
 
-PAIRS = 28
-"""Pairs of a question and a candidate that are read in one step."""
-PADDED_TOGETHER = 14
-"""Pairs of like length that are filled up to one length: all of a step together would be a quarter padding."""
-HEAD_RATE = 3e-3
-"""AdamW's highest learning rate for the head."""
-POINTWISE = 1.0
-"""Weight of the loss of each pair, beside that of the whole list."""
+FROZEN = 2
+"""The lowest layers, which do not learn; nor do the embeddings."""
+READ = 6
+"""Candidates of a question that are read together with it: what is right, then those that are likest by the vectors."""
+AT_RANDOM = 1
+"""Of these, taken by chance."""
+TOGETHER = 48
+"""Pairs of like length that are filled up to one length."""
+HEAD_RATE = 1e-3
+"""AdamW's highest learning rate for the head and the projection to vectors, which are no layers of the base."""
+LOWER_SHARE = 0.6
+"""Of the layers' rate, for the lower ones."""
+SHARPNESS = 20.0
+"""What a mean likeness, of at most 1, is multiplied by before the softmax."""
 
 
-class LowerStates:
-    """What the frozen lower layers make of texts, kept once it was computed."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Losses:
+    """What a step comes to, each a mean over its questions."""
 
-    def __init__(self, network: Network, most: int = 120_000) -> None:
-        """Keep at most `most` texts, some 60 KB each at 40 tokens."""
-        self._network, self._most = network, most
-        self._kept: dict[tuple[int, ...], torch.Tensor] = {}
-
-    def of(self, rows: Sequence[Sequence[int]], segment: int) -> list[torch.Tensor]:
-        """Return the states of each row of token ids, [tokens, hidden]."""
-        keys = [(segment, *row) for row in rows]
-        missing = sorted({key for key in keys if key not in self._kept}, key=len)
-        for start in range(0, len(missing), 32):
-            part = missing[start : start + 32]
-            with torch.no_grad():
-                states = self._network.encode(padded([key[1:] for key in part]), torch.tensor(segment))
-            for key, each in zip(part, states, strict=True):
-                self._kept[key] = each[: len(key) - 1].clone()
-        found = [self._kept[key] for key in keys]
-        if len(self._kept) > self._most:
-            self._kept.clear()
-        return found
+    found: torch.Tensor
+    """Of the likeness by vectors."""
+    read: torch.Tensor
+    """Of the reading together."""
+    pairs: int
 
 
 def group_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
@@ -62,105 +60,137 @@ def group_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """
     everything = torch.cat([logits.new_zeros(1), logits.reshape(-1)])
     right = torch.zeros_like(everything, dtype=torch.bool)
-    right[0] = not bool((labels != NEITHER).any())
+    right[0] = not bool((labels > NEITHER).any())
     right[1::2], right[2::2] = labels == ANSWERS, labels == CONTRADICTS
     listwise = torch.logsumexp(everything, 0) - torch.logsumexp(everything[right], 0)
     each = torch.cat([logits.new_zeros(len(logits), 1), logits], dim=1)
-    return listwise + POINTWISE * functional.cross_entropy(each, labels)
+    return listwise + functional.cross_entropy(each, labels)
 
 
-def batches(
-    groups: Iterable[Group], tokenizer: Tokenizer, rng: random.Random
-) -> Iterator[list[tuple[list[int], list[list[int]], list[int]]]]:
-    """Yield batches of (question, facts, labels) as token ids, questions of like length together."""
-    waiting = iter(groups)
-    while part := list(islice(waiting, 400)):
-        rows = [
-            (
-                encode_question(tokenizer, group.question, group.before),
-                [encode_fact(tokenizer, each.says, each.excerpt) for each in group.candidates],
-                [each.label for each in group.candidates],
-            )
-            for group in part
-        ]
-        rows.sort(key=lambda row: len(row[0]) + max(map(len, row[1])))
-        made, batch = [], []
-        for row in rows:
-            if batch and sum(len(each[1]) for each in batch) + len(row[1]) > PAIRS:
-                made.append(batch)
-                batch = []
-            batch.append(row)
-        made.append(batch)
-        rng.shuffle(made)
-        yield from made
+def encoded(network: Network, rows: Sequence[Sequence[int]], segment: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the states of rows of token ids, [rows, tokens, hidden], and where they are no padding; like lengths together."""
+    by_length = sorted(range(len(rows)), key=lambda place: len(rows[place]))
+    states: list[torch.Tensor] = [torch.empty(0)] * len(rows)
+    for start in range(0, len(rows), TOGETHER // 2):
+        part = by_length[start : start + TOGETHER // 2]
+        for place, each in zip(part, network.encode(padded([rows[place] for place in part]), torch.tensor(segment)), strict=True):
+            states[place] = each[: len(rows[place])]
+    return pad_sequence(states, batch_first=True), padded(rows) != PADDING
 
 
-def judge(
-    network: Network, lower: LowerStates, batch: Sequence[tuple[list[int], list[list[int]], list[int]]]
-) -> list[torch.Tensor]:
-    """Return the logits of each question's candidates, [candidates, 2]."""
-    asked = lower.of([question for question, _, _ in batch], 0)
-    facts = lower.of([fact for _, each, _ in batch for fact in each], 1)
-    owners = [number for number, (_, each, _) in enumerate(batch) for _ in each]
-    pairs = [torch.cat([asked[owner], fact]) for owner, fact in zip(owners, facts, strict=True)]
-    by_length = sorted(range(len(pairs)), key=lambda place: len(pairs[place]))
+def likeness(
+    network: Network, questions: torch.Tensor, asked: torch.Tensor, facts: torch.Tensor, told: torch.Tensor
+) -> torch.Tensor:
+    """Return how alike each question is to each fact, [questions, facts], from states and masks of both."""
+    question = network.vectors(questions, torch.tensor(0)) * asked[..., None]
+    fact = network.vectors(facts, torch.tensor(1))
+    similar = torch.einsum("qtv,fsv->qtfs", question, fact).masked_fill(~told[None, None], -10.0)
+    return similar.amax(-1).sum(1) / question.norm(dim=-1).sum(1, keepdim=True)
+
+
+def judged(
+    network: Network,
+    questions: tuple[torch.Tensor, torch.Tensor],
+    facts: tuple[torch.Tensor, torch.Tensor],
+    pairs: Sequence[tuple[int, int]],
+) -> torch.Tensor:
+    """Return the logits of pairs of a question's and a fact's place, [pairs, 2], from states and masks of both."""
+    (asked, asked_mask), (told, told_mask) = questions, facts
+    memories = network.remember(told)
+    lengths = asked_mask.sum(1).tolist()
+    order = sorted(range(len(pairs)), key=lambda place: lengths[pairs[place][0]])
     found = []
-    for start in range(0, len(pairs), PADDED_TOGETHER):
-        part = [pairs[place] for place in by_length[start : start + PADDED_TOGETHER]]
-        states = torch.nn.utils.rnn.pad_sequence(part, batch_first=True)
-        lengths = torch.tensor([len(pair) for pair in part])
-        found.append(network.judge(states, torch.arange(states.shape[1])[None] < lengths[:, None]))
-    logits = torch.cat(found)[torch.tensor(by_length).argsort()]
-    return list(logits.split([len(each) for _, each, _ in batch]))
+    for start in range(0, len(order), TOGETHER):
+        part = order[start : start + TOGETHER]
+        left = torch.tensor([pairs[place][0] for place in part])
+        right = torch.tensor([pairs[place][1] for place in part])
+        longest = lengths[pairs[part[-1]][0]]
+        mask = torch.cat([asked_mask[left, :longest], told_mask[right]], 1)
+        found.append(network.judge(asked[left, :longest], [(keys[right], values[right]) for keys, values in memories], mask))
+    return torch.cat(found)[torch.tensor(order).argsort()]
+
+
+def losses(
+    network: Network, step: Step, tokenizer: Tokenizer, rng: random.Random, *, hard_negatives: bool = True
+) -> Losses:
+    """Return what the network makes of a step, against what is right."""
+    questions = encoded(network, [encode_question(tokenizer, *each) for each in step.questions], 0)
+    facts = encoded(network, [encode_fact(tokenizer, *each) for each in step.candidates], 1)
+    labels = torch.tensor(step.labels)
+    alike = likeness(network, *questions, *facts)
+    scores = (alike * SHARPNESS).masked_fill(labels == LEFT_OUT, -1e4)
+    answered = (labels > NEITHER).any(1)
+    right = scores.masked_fill(labels <= NEITHER, -1e4)
+    found = (torch.logsumexp(scores, 1) - torch.logsumexp(right, 1))[answered]
+    nearest = alike.detach().masked_fill(labels == LEFT_OUT, -1.0).argsort(dim=1, descending=True).tolist()
+    pairs, counts = [], []
+    for question, (places, row) in enumerate(zip(nearest, step.labels, strict=True)):
+        known = [place for place in places if row[place] != LEFT_OUT]
+        read = [place for place in known if row[place]][:3]
+        others = [place for place in known if not row[place]]
+        if not hard_negatives:
+            rng.shuffle(others)
+        hardest = max(READ - AT_RANDOM - len(read), 2)
+        read += others[:hardest]
+        read += rng.sample(others[hardest:], min(AT_RANDOM, len(others[hardest:])))
+        pairs += [(question, place) for place in read]
+        counts.append(len(read))
+    logits = judged(network, questions, facts, pairs)
+    targets = torch.tensor([step.labels[question][place] for question, place in pairs])
+    each = [
+        group_loss(*both) for both in zip(logits.split(counts), targets.split(counts), strict=True) if len(both[1])
+    ]
+    return Losses(found.mean() if len(found) else found.sum(), torch.stack(each).mean(), len(pairs))
 
 
 def train(
-    network: Network, groups: Iterable[Group], tokenizer: Tokenizer, *, minutes: float, rate: float, out: Path
+    network: Network,
+    steps: Iterable[Step],
+    tokenizer: Tokenizer,
+    *,
+    minutes: float,
+    rate: float,
+    out: Path,
+    hard_negatives: bool = True,
 ) -> None:
-    """Train the upper layers for `minutes`, or until the groups end, saving the weights to `out` every five minutes.
+    """Train for `minutes`, or until the steps end, saving the weights to `out` every five minutes.
 
-    `rate` is AdamW's highest learning rate, reached after 60 steps and falling to a tenth along a cosine.
+    `rate` is AdamW's highest learning rate of the upper layers, reached after 60 steps and falling to a fiftieth along
+    a cosine.
     """
     rng = random.Random(1)
-    for parameter in network.parameters():
-        parameter.requires_grad = False
-    layers = [each for part in (*network.layers[network.apart :], network.pool) for each in part.parameters()]
-    learned = [*layers, *network.head.parameters()]
-    for parameter in learned:
-        parameter.requires_grad = True
-    # The head begins with nothing known of contradictions; at the layers' rate its bias alone takes 10,000 steps.
-    optimizer = torch.optim.AdamW(
-        [{"params": layers, "peak": rate}, {"params": list(network.head.parameters()), "peak": HEAD_RATE}],
-        lr=rate,
-        weight_decay=0.01,
-    )
-    lower = LowerStates(network)
+    lower, upper = network.layers[FROZEN : network.apart], network.layers[network.apart :]
+    rates = [
+        (LOWER_SHARE * rate, [lower]),
+        (rate, [upper, network.pool]),
+        (HEAD_RATE, [network.head, network.vector, network.weight]),
+    ]
+    network.requires_grad_(False)
+    groups = []
+    for peak, modules in rates:
+        parameters = [each for module in modules for each in module.requires_grad_(True).parameters()]
+        groups.append({"params": parameters, "peak": peak})
+    optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01)
     begun = saved = time.monotonic()
-    losses: list[float] = []
-    pairs = 0
-    for step, batch in enumerate(batches(groups, tokenizer, rng), 1):
+    history: list[tuple[float, float]] = []
+    questions = pairs = 0
+    for number, step in enumerate(steps, 1):
         way = min((time.monotonic() - begun) / (60 * minutes), 1.0)
-        scale = min(1.0, step / 60) * (0.1 + 0.9 * 0.5 * (1 + math.cos(math.pi * way)))
-        for each in optimizer.param_groups:
-            each["lr"] = each["peak"] * scale
-        logits = judge(network, lower, batch)
-        loss = torch.stack(
-            [group_loss(each, torch.tensor(labels)) for each, (_, _, labels) in zip(logits, batch, strict=True)]
-        ).mean()
+        scale = min(1.0, number / 60) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * way)))
+        for group in optimizer.param_groups:
+            group["lr"] = group["peak"] * scale
+        made = losses(network, step, tokenizer, rng, hard_negatives=hard_negatives)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(learned, 1.0)
+        (made.found + made.read).backward()
+        torch.nn.utils.clip_grad_norm_([each for group in groups for each in group["params"]], 1.0)
         optimizer.step()
-        losses.append(loss.item())
-        pairs += sum(len(labels) for _, _, labels in batch)
-        if step % 50 == 0:
-            line = {
-                "step": step,
-                "loss": round(sum(losses[-200:]) / len(losses[-200:]), 4),
-                "pairs": pairs,
-                "minutes": round((time.monotonic() - begun) / 60, 1),
-            }
-            print(json.dumps(line), file=sys.stderr, flush=True)
+        history.append((made.found.item(), made.read.item()))
+        questions, pairs = questions + len(step.questions), pairs + made.pairs
+        if number % 25 == 0:
+            found, read = (sum(each) / len(each) for each in zip(*history[-100:], strict=True))
+            minute = (time.monotonic() - begun) / 60
+            line = {"step": number, "found": round(found, 4), "read": round(read, 4), "questions": questions}
+            print(json.dumps({**line, "pairs": pairs, "minutes": round(minute, 1)}), file=sys.stderr, flush=True)
         if time.monotonic() - saved > 300:
             save_file(network.state_dict(), out)
             saved = time.monotonic()
