@@ -120,6 +120,14 @@ class Thresholds:
 
     answer_at: float
     """Of the best candidate's confidence: below it, it is not told."""
+    unsure_at: float
+    """Of the same: below it, it is not even shown as what may be meant."""
+    verdict_at: float
+    """Of the same: from it on, "Yes" or "No" may be said."""
+    also_share: float
+    """Of the best candidate's confidence, what a further one needs to be told beside it."""
+    off_topic_at: float
+    """Of the whole question's being off topic: from it on, nothing is shown."""
 
 
 def load_thresholds(path: Path = WEIGHTS / "calibration.json") -> Thresholds:

@@ -66,6 +66,9 @@ class Near:
 class Reader(Protocol):
     """What reads questions about one story."""
 
+    def repaired(self, question: str) -> str:
+        """Return a question, cleaned, with its typing repaired."""
+
     def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
         """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""
 
@@ -86,6 +89,10 @@ class TrainedReader:
     model: Model
     tokenizer: Tokenizer
     calibration: Calibration
+
+    def repaired(self, question: str) -> str:
+        """Return a question, cleaned, with its typing repaired."""
+        return self.wording.repaired(clean(question))
 
     def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
         """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""
@@ -120,10 +127,13 @@ class TrainedReader:
         return self.calibration.score(statement.id, judged, is_unknown=statement.is_unknown)
 
 
-def open_reader(statements: Sequence[Statement], names: Sequence[tuple[str, ...]]) -> TrainedReader:
+def open_reader(
+    statements: Sequence[Statement], names: Sequence[tuple[str, ...]], questions: Sequence[str] = ()
+) -> TrainedReader:
     """Return the reader of a story of these statements.
 
-    `names` holds those of each entity, its own before its aliases.
+    `names` holds those of each entity, its own before its aliases; `questions` whatever else has words of the story's,
+    at which the repair of typing may aim.
     """
     model, tokenizer = _model(), _tokenizer()
     states = []
@@ -136,7 +146,7 @@ def open_reader(statements: Sequence[Statement], names: Sequence[tuple[str, ...]
         tuple(states),
         index_vectors([each.vectors for each in states]),
         index_words([_lemmas(text) for text in texts]),
-        make_wording(texts, names),
+        make_wording([*texts, *questions], names),
         model,
         tokenizer,
         load_calibration(),

@@ -1,4 +1,4 @@
-"""Dates in words, never more precise than the story, the article's own words beside whatever was inferred from them."""
+"""Dates in words, never more precise than the story."""
 
 from __future__ import annotations
 
@@ -24,18 +24,6 @@ def day_text(date: StoryDate, language: str = ENGLISH) -> str:
     if date.precision == "month":
         return f"{MONTHS[day.month - 1]} {day.year}"
     return f"{WEEKDAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day}, {day.year}"
-
-
-def when_text(date: StoryDate) -> str:
-    """Return the date with its preposition, and with the article's words where it was inferred from them."""
-    text = f"{'on' if date.precision == 'day' else 'in'} {day_text(date)}"
-    return f"{text} (“{date.printed}”)" if is_inferred(date) else text
-
-
-def is_inferred(date: StoryDate) -> bool:
-    """Return whether the article prints the date in other words, "next month" or "Sept. 4"."""
-    plainly = f"{'on' if date.precision == 'day' else 'in'} {day_text(date)}".lower()
-    return bool(date.printed) and str(date.printed).lower() not in plainly
 
 
 def source_date(date: StoryDate, language: str = ENGLISH) -> str:

@@ -31,15 +31,17 @@ class Reply:
     text: str
     """The answer in plain words, without the evidence and without the suggestions; may hold line breaks."""
     confidence: float
-    """0 to 1: the weakest link of the reading that led here."""
+    """0 to 1: how probably the reply is right."""
     facts: tuple[str, ...] = ()
     """Ids of the facts that it rests on, best first."""
     evidence: tuple[Quotation, ...] = ()
-    """Empty unless the outcome is an answer or a correction."""
+    """Empty unless something of the story is told or shown."""
     suggestions: tuple[str, ...] = ()
     """Full questions: the choices of a clarification, or what the story can answer instead."""
     reason: Reason | None = None
     """Why the bot abstains; None for every other outcome."""
+    unknown: str | None = None
+    """The id of the author's unknown that it tells, if it does."""
     session: Session = Session()
     """What to hand back with this person's next question."""
 

@@ -30,7 +30,6 @@ _BETWEEN_WORDS = re.compile(r"[\s,;:!?()\[\]{}\"“”„«»…/\\<>=+-]+")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
-_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,300})[\"”»“]|(?<!\w)['‘]([^'‘’]{8,300})['’](?!\w)")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s|,\s+(?=(?:I|[Mm]y|[Ww]e)\s)|(?<=:)\s+(?=(?:what|who|whom|whose|when|where|why|how|which|did|does|is|are|was|were)\b)",
     re.IGNORECASE,
@@ -41,10 +40,6 @@ _LED_IN = re.compile(
     re.IGNORECASE,
 )
 """An opening before the question, whose comma tells that what follows is no relative clause."""
-_PIECES = re.compile(
-    r"[,;:()?!]\s+|\.\s+|\n+|\s[-–—]+\s|\s(?=(?:so|but)\s)|\sand\s(?=(?:who|whom|whose|what|when|where|why|how|which)\b)",
-    re.IGNORECASE,
-)
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Sgt|Lt|Col|Capt|Rev|Jr|Sr|vs|etc|No)\.", re.IGNORECASE)
 _SECOND_QUESTION = re.compile(
     r"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:what|who|whom|whose|when|where|why|how|which)\b"
@@ -60,7 +55,7 @@ waiting."""
 NOUNS = frozenset({"building", "evening", "morning", "nothing", "something", "anything", "everything", "during"})
 """Words in "-ing" that stand for no verb; the dictionary would make "build" of a building."""
 
-ENDS, QUOTES = ".?!", "\"'“”„«»‘’"
+ENDS = ".?!"
 KNOWN_WORDS = 512
 """Words kept once they were read, some 350 bytes each. Of 2,400 questions, most of them mistyped, 83 % of the words are
 among them, and a question takes one part in a hundred longer than with four times as many."""
@@ -83,8 +78,6 @@ class Token:
     capital: bool = False
     """Typed with a capital letter at its beginning."""
     possessive: bool = False
-    typed: str = ""
-    """Before its spelling was repaired; empty where nothing was."""
 
 
 def clean(text: str) -> str:
@@ -198,11 +191,6 @@ def _token(word: str, *, upper: bool = False, capital: bool, possessive: bool = 
     return Token(word, lemma_of(word), upper, capital, possessive)
 
 
-def retyped(token: Token, word: str) -> Token:
-    """Return `token` with its spelling repaired to `word`."""
-    return Token(word, lemma_of(word), token.upper, token.capital, token.possessive, typed=token.text)
-
-
 @lru_cache(maxsize=KNOWN_PHRASES)
 def words_of(phrase: str) -> tuple[str, ...]:
     """Return the normalised words of an alias or a phrase of the language data."""
@@ -227,19 +215,6 @@ def split_sentences(text: str) -> list[str]:
     flat = _without_dots(_TITLE.sub(r"\1", text) if "." in text else text)
     sentences = (part.strip() for part in _SENTENCE_END.split(flat))
     return [part for sentence in sentences for part in _LED_IN.sub(r"\1\n", sentence).split("\n") if part]
-
-
-def quoted_spans(text: str) -> tuple[str, ...]:
-    """Return what stands in quotation marks in a cleaned message, at least two words long."""
-    if not any(mark in text for mark in QUOTES):
-        return ()
-    found = (first or second for first, second in _QUOTED.findall(text))
-    return tuple(span for span in found if len(span.split()) > 1)
-
-
-def asking_parts(text: str) -> list[str]:
-    """Return the pieces of a long message that may ask: between commas and the like, and behind "so" and "but"."""
-    return [part.strip() for part in _PIECES.split(clean(text)) if len(part.split()) > 2]
 
 
 def split_questions(text: str) -> list[str]:

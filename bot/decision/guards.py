@@ -1,0 +1,100 @@
+"""The guards: hand-written rules that may stop a "Yes" or a "No", and never make an answer.
+
+Each is a function of a question, the fact that is to confirm or to deny it, and the index; it returns why it objects, or
+None. What each of them costs and saves on stories never seen prints `python tests/benchmarks guards`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.story.model import Fact, Status
+from bot.understanding.considered import Considered
+from bot.understanding.days import agree, find_days
+from bot.understanding.index import Index
+from bot.understanding.number_words import with_figures
+from bot.understanding.text import clean, tokenise
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A guard that kept a verdict back."""
+
+    guard: str
+    fact: str
+    why: str
+    """In plain words, the rest of a sentence: "the question has 14, which the fact has not"."""
+
+
+def numbers_agree(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
+    """Object to a "Yes" where the question has a number that the fact has not: the reader takes numbers lightly."""
+    del index
+    missing = sorted(_numbers(_without_days(considered)) - _numbers(_text(fact)))
+    return f"the question has {missing[0]}, which the fact has not" if missing and not denies else None
+
+
+def days_agree(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
+    """Object to a "Yes" where the question names a day, and neither the fact's own nor one in its words is that."""
+    known = [day.date for day in find_days(_text(fact), index.story.published)] + ([fact.when] if fact.when else [])
+    for day in considered.days:
+        if not denies and not any(agree(day.date, each) for each in known):
+            return f"the question says {day.words}, which is not the fact's day"
+    return None
+
+
+def names_agree(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
+    """Object to a "Yes" where the question names somebody or something of the story that the fact does not."""
+    if denies:
+        return None
+    text = f"{_text(fact)} {considered.before.answer if considered.before else ''}"
+    known = {each for mention in index.names.find(text) for each in mention.ids} | set(index.about[fact.id])
+    for mention in considered.mentions:
+        if mention.ids.isdisjoint(known):
+            return f"the question names {mention.words}, and the fact does not"
+    return None
+
+
+def status_kept(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
+    """Object to either verdict where the fact is a plan, an accusation or a denial."""
+    del considered, index, denies
+    return f"the fact is {fact.status}" if fact.status is not Status.HAPPENED else None
+
+
+def attribution_kept(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
+    """Object to either verdict where the fact is somebody's word, or one side of a dispute."""
+    del considered, denies
+    disputed = fact.disputes or any(each.disputes == fact.id for each in index.story.facts.values())
+    return "the fact is only one side's word" if fact.by or disputed else None
+
+
+Guard = Callable[..., str | None]
+GUARDS: tuple[Guard, ...] = (numbers_agree, days_agree, names_agree, status_kept, attribution_kept)
+
+
+def stop(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> Stop | None:
+    """Return the first objection to saying "Yes" (or with `denies` "No") on the strength of a fact."""
+    for guard in GUARDS:
+        if why := guard(considered, fact, index, denies=denies):
+            return Stop(guard.__name__, fact.id, why)
+    return None
+
+
+def _text(fact: Fact) -> str:
+    return " ".join([fact.says, *fact.valid_quotes])
+
+
+def _without_days(considered: Considered) -> str:
+    text = considered.asked
+    for day in considered.days:
+        text = text.replace(day.words, " ")
+    return text
+
+
+def _numbers(text: str) -> set[str]:
+    """Return the numbers in a text as figures, those in words among them."""
+    words = " ".join(token.text for token in tokenise(clean(with_figures(text))))
+    return {found.replace(",", "") for found in _NUMBER.findall(words)}

@@ -1,0 +1,43 @@
+"""The authors' sample questions: typed exactly or nearly, each gets the fact or the unknown that it was written for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from bot.story.model import Story
+from bot.understanding.text import clean, tokenise
+
+SampleQuestions: TypeAlias = Mapping[tuple[str, ...], tuple[str, ...]]
+"""The telling words of a sample question → the ids of the facts, or of the unknown, that it stands under."""
+
+_DROPPED = frozenset({"the", "a", "an", "please"})
+
+
+def collect_samples(story: Story) -> SampleQuestions:
+    """Return the sample questions of a story's facts and unknowns, and the sentences of its facts."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for owner, question in _written(story):
+        known = found.setdefault(_key(question), [])
+        if owner not in known:
+            known.append(owner)
+    return {key: tuple(owners) for key, owners in found.items() if key}
+
+
+def owners_of(question: str, samples: SampleQuestions) -> tuple[str, ...]:
+    """Return the ids under which a question stands as a sample question; mostly none.
+
+    Nearly means: in capitals or not, with or without articles and signs, its words in another form, its typing repaired
+    before. Another word makes another question.
+    """
+    return samples.get(_key(question), ())
+
+
+def _written(story: Story) -> Iterator[tuple[str, str]]:
+    for each in (*story.facts.values(), *story.unknowns.values()):
+        yield from ((each.id, question) for question in each.ask)
+    yield from ((fact.id, fact.says) for fact in story.facts.values())
+
+
+def _key(question: str) -> tuple[str, ...]:
+    return tuple(token.lemma for token in tokenise(clean(question)) if token.text not in _DROPPED)
