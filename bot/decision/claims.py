@@ -34,15 +34,15 @@ def check_claim(claim: str, session: Session, index: Index) -> CheckedClaim:
         return CheckedClaim(claim, ClaimVerdict.CONFIRMED, considered.bound[:1], 1.0)
     reading = considered.reading
     best = reading.scores[0] if reading and reading.scores else None
-    if reading is None or best is None or best.confidence < thresholds().unsure_at:
+    if reading is None or best is None or best.bears < thresholds().unsure_at:
         reason = Reason.OFF_TOPIC if reading and reading.whole.off_topic >= thresholds().off_topic_at else Reason.SILENT
         return CheckedClaim(claim, ClaimVerdict.SILENT, (), 1.0, reason=reason)
     if best.is_unknown:
-        return CheckedClaim(claim, ClaimVerdict.SILENT, (), best.confidence, unknown=best.id)
+        return CheckedClaim(claim, ClaimVerdict.SILENT, (), best.bears, unknown=best.id)
     denies = best.contradicts > best.answers
     objection = stop(considered, index.story.facts[best.id], index, denies=denies)
     attributed = objection is not None and objection.guard == attribution_kept.__name__ and not denies
     if best.confidence < thresholds().verdict_at or (objection and not attributed):
-        return CheckedClaim(claim, ClaimVerdict.SILENT, (best.id,), 1 - best.confidence)
+        return CheckedClaim(claim, ClaimVerdict.SILENT, (best.id,), 1 - best.bears)
     verdict = ClaimVerdict.CONTRADICTED if denies else ClaimVerdict.CONFIRMED
     return CheckedClaim(claim, verdict, (best.id,), best.confidence)

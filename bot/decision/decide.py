@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.decision.guards import Stop, stop
+from bot.decision.guards import GUARDS, Guard, Stop, stop
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Decision, Reason, Verdict
 from bot.decision.overview import listed
 from bot.reader.calibration import Score, Thresholds, load_thresholds
@@ -31,8 +32,10 @@ class Decided:
     """Guards that kept a "Yes" or "No" back."""
 
 
-def decide(considered: Considered, index: Index) -> Decided:
-    """Return what the bot does with a question."""
+def decide(
+    considered: Considered, index: Index, *, limits: Thresholds | None = None, guards: Sequence[Guard] = GUARDS
+) -> Decided:
+    """Return what the bot does with a question; benchmarks and calibration try other `limits` and `guards`."""
     if considered.bound:
         return Decided(_bound(considered.bound, index), "sample question")
     if considered.chat:
@@ -41,7 +44,7 @@ def decide(considered: Considered, index: Index) -> Decided:
         return Decided(listed(considered.listing, index), "list")
     if considered.reading is None:
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0), "unreadable")
-    return _by_reading(considered, considered.reading, index)
+    return _by_reading(considered, considered.reading, index, limits or thresholds(), guards)
 
 
 def _bound(owners: tuple[str, ...], index: Index) -> Decision:
@@ -49,43 +52,51 @@ def _bound(owners: tuple[str, ...], index: Index) -> Decision:
     return Answer(_with_other_side(facts, index), 1.0) if facts else Abstain(Reason.SILENT, 1.0, unknown=owners[0])
 
 
-def _by_reading(considered: Considered, reading: Reading, index: Index) -> Decided:
-    limits = thresholds()
+def _by_reading(
+    considered: Considered, reading: Reading, index: Index, limits: Thresholds, guards: Sequence[Guard]
+) -> Decided:
     best = reading.scores[0] if reading.scores else None
-    if best and best.confidence >= limits.answer_at:
+    if best and best.bears >= limits.answer_at:
         if best.is_unknown:
-            return Decided(Abstain(Reason.SILENT, best.confidence, unknown=best.id), "reader")
-        return _told(considered, reading, best, index)
+            return Decided(Abstain(Reason.SILENT, best.bears, unknown=best.id), "reader")
+        return _told(considered, reading, best, index, limits, guards)
     if language := other_language(considered.question):
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
-    near = [each for each in reading.scores if each.confidence >= limits.unsure_at]
-    if near and reading.whole.off_topic < limits.off_topic_at:
-        first = near[0]
-        if first.is_unknown:
-            return Decided(Abstain(Reason.SILENT, first.confidence, unknown=first.id), "unsure")
-        return Decided(Abstain(Reason.SILENT, 1 - first.confidence, unsure=(first.id,)), "unsure")
-    return Decided(Abstain(Reason.OFF_TOPIC, reading.whole.off_topic + reading.whole.silent), "nothing near")
+    if best and best.bears >= limits.unsure_at and reading.whole.off_topic < limits.off_topic_at:
+        if best.is_unknown:
+            return Decided(Abstain(Reason.SILENT, best.bears, unknown=best.id), "unsure")
+        return Decided(Abstain(Reason.SILENT, 1 - best.bears, unsure=(best.id,)), "unsure")
+    whole = reading.whole
+    reason = Reason.OFF_TOPIC if whole.off_topic >= whole.silent else Reason.SILENT
+    return Decided(Abstain(reason, 1 - whole.answered), "nothing near")
 
 
-def _told(considered: Considered, reading: Reading, best: Score, index: Index) -> Decided:
-    """Return the answer or the correction that rests on the best candidate, a fact."""
+def _told(
+    considered: Considered, reading: Reading, best: Score, index: Index, limits: Thresholds, guards: Sequence[Guard]
+) -> Decided:
+    """Return the answer or the correction that rests on the best candidate, a fact.
+
+    Where it is not sure that the fact denies what is asked, its sentence stands alone, and the reader judges.
+    """
     denies = best.contradicts > best.answers
     also = [
         each.id
         for each in reading.scores[1:]
-        if not each.is_unknown
-        and (each.contradicts > each.answers) == denies
-        and each.confidence >= max(thresholds().answer_at, thresholds().also_share * best.confidence)
+        if not each.is_unknown and each.answers >= max(limits.answer_at, limits.also_share * best.answers) and not denies
     ]
     facts = _with_other_side((best.id, *also), index)
     if choices := _namesakes(considered, facts, index):
-        return Decided(Clarify(choices, best.confidence), "reader")
-    verdict, stopped = Verdict.NONE, None
-    if asks_to_confirm(considered.asked) and best.confidence >= thresholds().verdict_at:
-        stopped = stop(considered, index.story.facts[best.id], index, denies=denies)
-        verdict = Verdict.NONE if stopped else Verdict.NO if denies else Verdict.YES
-    decision = Correction(facts, best.confidence, verdict) if denies else Answer(facts, best.confidence, verdict)
-    return Decided(decision, "reader", (stopped,) if stopped else ())
+        return Decided(Clarify(choices, best.bears), "reader")
+    if best.confidence < limits.verdict_at:
+        return Decided(Answer(facts, best.bears), "reader")
+    if not asks_to_confirm(considered.asked):
+        return Decided(Correction(facts, best.bears) if denies else Answer(facts, best.bears), "reader")
+    stopped = stop(considered, index.story.facts[best.id], index, denies=denies, guards=guards)
+    if stopped:
+        return Decided(Answer(facts, best.bears), "reader", (stopped,))
+    verdict = Verdict.NO if denies else Verdict.YES
+    decision = Correction(facts, best.bears, verdict) if denies else Answer(facts, best.bears, verdict)
+    return Decided(decision, "reader")
 
 
 def _with_other_side(facts: tuple[str, ...], index: Index) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ None. What each of them costs and saves on stories never seen prints `python tes
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.story.model import Fact, Status
@@ -75,9 +75,11 @@ Guard = Callable[..., str | None]
 GUARDS: tuple[Guard, ...] = (numbers_agree, days_agree, names_agree, status_kept, attribution_kept)
 
 
-def stop(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> Stop | None:
+def stop(
+    considered: Considered, fact: Fact, index: Index, *, denies: bool, guards: Sequence[Guard] = GUARDS
+) -> Stop | None:
     """Return the first objection to saying "Yes" (or with `denies` "No") on the strength of a fact."""
-    for guard in GUARDS:
+    for guard in guards:
         if why := guard(considered, fact, index, denies=denies):
             return Stop(guard.__name__, fact.id, why)
     return None

@@ -119,13 +119,13 @@ class Thresholds:
     """From which probabilities on something is done, chosen on the validation stories."""
 
     answer_at: float
-    """Of the best candidate's confidence: below it, it is not told."""
+    """Of how probably the best candidate bears on the question: below it, it is not told."""
     unsure_at: float
     """Of the same: below it, it is not even shown as what may be meant."""
     verdict_at: float
-    """Of the same: from it on, "Yes" or "No" may be said."""
+    """Of the best candidate's confidence: from it on, "Yes", "No" or "That is not what the story says" may be said."""
     also_share: float
-    """Of the best candidate's confidence, what a further one needs to be told beside it."""
+    """Of how probably the best candidate answers, what a further one needs to be told beside it."""
     off_topic_at: float
     """Of the whole question's being off topic: from it on, nothing is shown."""
 

@@ -1,0 +1,83 @@
+"""What the whole engine makes of the corpus's questions, and whether that is right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.format import HERE, Example, Question, read_split
+
+from bot.decision.decide import Decided, decide
+from bot.decision.guards import GUARDS, Guard
+from bot.decision.outcomes import Abstain, Answer, Correction, Verdict
+from bot.engine import Engine, load_engine
+from bot.reader.calibration import Thresholds
+from bot.understanding.considered import Considered, consider
+from bot.understanding.session import Session
+
+RIGHT, WRONG, OFFERED, MISSED = "right", "wrong", "offered", "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question, read once, so that decisions about it can be compared."""
+
+    question: Question
+    considered: Considered
+    engine: Engine
+    milliseconds: float
+
+    def decided(self, limits: Thresholds | None = None, guards: Sequence[Guard] = GUARDS) -> Decided:
+        """Return what is decided with these thresholds and guards."""
+        return decide(self.considered, self.engine.index, limits=limits, guards=guards)
+
+
+def read_questions(split: str) -> list[Read]:
+    """Return every question of a split of the corpus as the engine reads it, by its stories' own fact files."""
+    examples = read_split(split)
+    return [each for name, example in examples.items() for each in _read(HERE / split / f"{name}.yaml", example)]
+
+
+def _read(path: Path, example: Example) -> Iterator[Read]:
+    engine = load_engine(path)
+    for question in example.questions:
+        before = example.story.turn_before(question)
+        session = Session(utterance=before.question, said=before.answer) if before else Session()
+        began = time.perf_counter()
+        considered = consider(question.question, session, engine.index)
+        yield Read(question, considered, engine, 1000 * (time.perf_counter() - began))
+
+
+def judge(question: Question, decided: Decided) -> str:
+    """Return whether a decision is right, wrong, a right passage offered unsurely, or missed.
+
+    Right is a reply whose first fact is a right one, without a false "Yes", "No" or correction; where the story is
+    silent, any abstention but another unknown than the one that fits.
+    """
+    decision = decided.decision
+    if isinstance(decision, Abstain):
+        if not question.right:
+            known = {question.unknown, *question.unsure}
+            return WRONG if decision.unknown and question.unknown and decision.unknown not in known else RIGHT
+        if decision.unknown:
+            return WRONG
+        return OFFERED if question.right & set(decision.unsure) else MISSED
+    if not isinstance(decision, (Answer, Correction)):
+        return MISSED if question.right else RIGHT
+    if not decision.facts or decision.facts[0] not in question.right | frozenset(question.unsure):
+        return WRONG
+    return WRONG if is_false_verdict(question, decision) else RIGHT
+
+
+def is_false_verdict(question: Question, decision: object) -> bool:
+    """Return whether a "Yes", a "No" or "That is not what the story says" is false, or the story does not say."""
+    if isinstance(decision, Correction):
+        return decision.facts[0] not in question.contradicts
+    return isinstance(decision, Answer) and decision.verdict is Verdict.YES and decision.facts[0] not in question.answers
+
+
+def shares(verdicts: Sequence[str]) -> Mapping[str, float]:
+    """Return the share of each verdict."""
+    return {each: verdicts.count(each) / len(verdicts) for each in (RIGHT, WRONG, OFFERED, MISSED)}
