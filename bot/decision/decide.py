@@ -82,7 +82,9 @@ def _told(
     also = [
         each.id
         for each in reading.scores[1:]
-        if not each.is_unknown and each.answers >= max(limits.answer_at, limits.also_share * best.answers) and not denies
+        if not each.is_unknown
+        and each.answers >= max(limits.answer_at, limits.also_share * best.answers)
+        and not denies
     ]
     facts = _with_other_side((best.id, *also), index)
     if choices := _namesakes(considered, facts, index):

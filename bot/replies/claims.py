@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
-from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Gap, Outcome, Reason
+from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Outcome, Reason
 from bot.language.characters import within_quotes
 from bot.language.interface import ENGLISH
 from bot.replies.developing import told, told_before

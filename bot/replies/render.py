@@ -93,7 +93,10 @@ def _answer(answer: Answer, index: Index, language: str) -> Reply:
         case Shape.SIDES:
             text, most = "\n".join(_sides(answer, index, language)), MOST_EVIDENCE
         case Shape.FACTS:
-            text, most = say("verdicts", answer.verdict, sentence=_sentences(facts, story), language=language), MOST_EVIDENCE
+            text, most = (
+                say("verdicts", answer.verdict, sentence=_sentences(facts, story), language=language),
+                MOST_EVIDENCE,
+            )
     return _reply(Outcome.ANSWER, text, answer.confidence, facts, story, language, most=most)
 
 

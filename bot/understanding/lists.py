@@ -47,7 +47,9 @@ class Listing:
 def find_listing(question: str, mentions: Sequence[Mention], days: Sequence[DayMention]) -> Listing | None:
     """Return what list the question asks for, None where it asks for something else."""
     best = max(
-        (_nearest(text) for text in _patterns(question, mentions, days)), key=lambda found: found[0], default=(0.0, None)
+        (_nearest(text) for text in _patterns(question, mentions, days)),
+        key=lambda found: found[0],
+        default=(0.0, None),
     )
     if best[1] is None:
         return None

@@ -13,8 +13,12 @@ _AUXILIARIES = (
 _QUESTION_WORDS = "who whom whose what which when where why how"
 _AUXILIARY = "|".join(map(re.escape, _AUXILIARIES.split()))
 _ASKING = "|".join(_QUESTION_WORDS.split())
-_POLAR = re.compile(rf"(?:^|[,.;:!]\s+|^(?:so|and|but|or|ok|hey|hi|wait|please)\b[\s,]+)(?:{_AUXILIARY})\b(?!\s+(?:{_ASKING})\b)")
-_TAG = re.compile(rf"(?:,\s*|\s)(?:right|correct|true|or not|yes or no|(?:{_AUXILIARY})\s+(?:it|he|she|they|there|that))\s*\?*$")
+_POLAR = re.compile(
+    rf"(?:^|[,.;:!]\s+|^(?:so|and|but|or|ok|hey|hi|wait|please)\b[\s,]+)(?:{_AUXILIARY})\b(?!\s+(?:{_ASKING})\b)"
+)
+_TAG = re.compile(
+    rf"(?:,\s*|\s)(?:right|correct|true|or not|yes or no|(?:{_AUXILIARY})\s+(?:it|he|she|they|there|that))\s*\?*$"
+)
 _IS_IT_TRUE = re.compile(r"\b(?:is it true|true that|is that true|can you confirm|is it correct|if it is true)\b")
 _WH = re.compile(rf"\b(?:{_ASKING})\b")
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What each guard costs and saves on stories never seen: right and wrong with each switched off.
 
-    python tests/benchmarks guards [--split test]
+python tests/benchmarks guards [--split test]
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from pathlib import Path
 
 sys.path += [str(Path(__file__).parents[1])]
 
-from corpus.format import SPLITS  # noqa: E402 - the path is set above
-from graded import RIGHT, WRONG, Read, is_false_verdict, judge, read_questions  # noqa: E402
+from corpus.format import SPLITS
+from graded import RIGHT, WRONG, Read, is_false_verdict, judge, read_questions
 
-from bot.decision.guards import GUARDS, Guard  # noqa: E402
-from bot.decision.outcomes import Answer, Correction, Verdict  # noqa: E402
+from bot.decision.guards import GUARDS, Guard
+from bot.decision.outcomes import Answer, Correction, Verdict
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--split", choices=SPLITS, default="validation")
     read = read_questions(parser.parse_args().split)
-    print(f'{"":24}{"right":>8}{"wrong":>8}{"verdicts":>10}{"false":>8}')
+    print(f"{'':24}{'right':>8}{'wrong':>8}{'verdicts':>10}{'false':>8}")
     for name, guards in [("all guards", GUARDS), *((f"without {each.__name__}", _but(each)) for each in GUARDS)]:
         print(f"{name:24}" + _row(read, guards))
     print(f"{'no guards':24}" + _row(read, ()))
