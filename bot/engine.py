@@ -8,8 +8,6 @@ from functools import cached_property
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
 from bot.decision.claims import check_message
 from bot.decision.decide import Decided, decide
 from bot.decision.outcomes import ANSWERED, Answer, Clarify
@@ -21,6 +19,7 @@ from bot.story.model import Fact, Story
 from bot.understanding.considered import Considered, consider
 from bot.understanding.index import Index, build_index
 from bot.understanding.names import Mention
+from bot.understanding.samples import nearest
 from bot.understanding.session import Session
 from bot.understanding.text import split_questions
 
@@ -93,14 +92,9 @@ class Engine:
 
         Nothing typed: the starters, then the rest. Questions that begin as typed go before those that merely fit.
         """
-        begun = typed.strip().casefold()
-        if not begun:
+        if not typed.strip():
             return tuple(self.offered)[:limit]
-        scored = process.extract(begun, list(self.offered), scorer=fuzz.WRatio, processor=str.casefold, limit=None)
-        near = {question: score for question, score, _ in scored}
-        return tuple(
-            sorted(self.offered, key=lambda question: (not question.casefold().startswith(begun), -near[question]))
-        )[:limit]
+        return nearest(typed, list(self.offered))[:limit]
 
     @cached_property
     def offered(self) -> Mapping[str, str]:

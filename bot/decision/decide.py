@@ -27,7 +27,7 @@ class Decided:
 
     decision: Decision
     step: str
-    """What decided: `sample question`, `small talk`, `list`, `reader`, `unsure`, `nothing near`, `language`, `unreadable`."""
+    """What decided, in a word or two."""
     stopped: tuple[Stop, ...] = ()
     """Guards that kept a "Yes" or "No" back."""
 
@@ -115,7 +115,7 @@ def _with_other_side(facts: tuple[str, ...], index: Index) -> tuple[str, ...]:
 
 
 def _namesakes(considered: Considered, facts: tuple[str, ...], index: Index) -> tuple[str, ...]:
-    """Return facts about different bearers of one name that the question has, where they are too many to tell at once."""
+    """Return facts about different bearers of one name of the question, where they are too many to tell at once."""
     shared = [mention.ids for mention in considered.mentions if len(mention.ids) > MOST_TOLD]
     about = {each: ids & set(index.about[each]) for ids in shared for each in facts}
     return tuple(about)[:MOST_CHOICES] if len({frozenset(ids) for ids in about.values() if ids}) >= MOST_TOLD else ()

@@ -1,7 +1,7 @@
 """The guards: hand-written rules that may stop a "Yes" or a "No", and never make an answer.
 
-Each is a function of a question, the fact that is to confirm or to deny it, and the index; it returns why it objects, or
-None. What each of them costs and saves on stories never seen prints `python tests/benchmarks guards`.
+Each is a function of a question, the fact that is to confirm or to deny it, and the index; it returns why it objects,
+or None. What each costs and saves on stories never seen prints `python tests/benchmarks guards`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A question as understood: what it says, what was said before, and what the reader makes of the story's facts for it."""
+"""A question as understood: what it says, what was said before, and what the reader makes of the facts for it."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def collect_names(story: Story) -> Names:
 
 
 def entities_of(fact: Fact, names: Names) -> tuple[str, ...]:
-    """Return the ids of whom and what a fact is about: as its author says, else the names in its sentence, then `by`."""
+    """Return whom and what a fact is about, as ids: as its author says, else the names in its sentence, then `by`."""
     if fact.about:
         return fact.about
     mentioned = [each for mention in names.find(fact.says) if len(mention.ids) == 1 for each in mention.ids]

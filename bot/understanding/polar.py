@@ -1,4 +1,4 @@
-"""Whether an utterance asks, and whether it asks to confirm something: "did they meet?", "so nobody was hurt, right?"."""
+"""Whether an utterance asks, and whether it asks to confirm something: "did they meet?", "nobody was hurt, right?"."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
+
+from rapidfuzz import fuzz, process
 
 from bot.story.model import Story
 from bot.understanding.text import clean, tokenise
@@ -31,6 +33,14 @@ def owners_of(question: str, samples: SampleQuestions) -> tuple[str, ...]:
     before. Another word makes another question.
     """
     return samples.get(_key(question), ())
+
+
+def nearest(typed: str, questions: Sequence[str]) -> tuple[str, ...]:
+    """Return questions in the order of their likeness to what was typed so far; those that begin so go first."""
+    begun = typed.strip().casefold()
+    scored = process.extract(begun, questions, scorer=fuzz.WRatio, processor=str.casefold, limit=None)
+    near = sorted(scored, key=lambda found: (not found[0].casefold().startswith(begun), -found[1]))
+    return tuple(question for question, _, _ in near)
 
 
 def _written(story: Story) -> Iterator[tuple[str, str]]:

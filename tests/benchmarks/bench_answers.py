@@ -17,7 +17,6 @@ import resource
 import statistics
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -122,7 +121,7 @@ def _grader() -> ModuleType:
 
 def _print(name: str, verdicts: Sequence[str]) -> None:
     told = "  ".join(f"{each} {share:.1%}" for each, share in shares(verdicts).items() if share)
-    others = {each for each in Counter(verdicts)} - set(shares(verdicts))
+    others = set(verdicts) - set(shares(verdicts))
     print(f"{name}: {told}" + "".join(f"  {each} {verdicts.count(each) / len(verdicts):.1%}" for each in others))
 
 

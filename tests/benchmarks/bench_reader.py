@@ -4,8 +4,8 @@
     python tests/benchmarks/bench_reader.py --split test  # the closed ones: write it down in tests/training/REPORT.md
     python tests/benchmarks/bench_reader.py --peers       # other ways to rank, in the same run
 
-People's questions on real news are measured too where `../shared/eval/` is at hand. `bench_answers.py` measures the whole
-engine. Takes about five minutes, with peers twenty.
+People's questions on real news are measured too where `../shared/eval/` is at hand. `bench_answers.py` measures
+the whole engine. Takes about five minutes, with peers twenty.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ Reading apart (DeFormer, Cao et al. 2020, arXiv 2005.00697; PreTTR, MacAvaney et
 read the facts of a story once, when it loads it, and find the shortlist by what the lower layers see: late interaction,
 the sum of each question token's best match (ColBERT, Khattab and Zaharia 2020, arXiv 2004.12832).
 
-In the upper layers the question's tokens look at themselves and at the fact, whose own states stay what the lower layers
-made of them: a cross-encoder needs little of the other direction, and a pair costs a third.
+In the upper layers the question's tokens look at themselves and at the fact, whose own states stay what the lower
+layers made of them: a cross-encoder needs little of the other direction, and a pair costs a third.
 """
 
 from __future__ import annotations
