@@ -37,7 +37,8 @@ class Reply:
     evidence: tuple[Quotation, ...] = ()
     """Empty unless something of the story is told or shown."""
     suggestions: tuple[str, ...] = ()
-    """Full questions: the choices of a clarification, or what the story can answer instead."""
+    """Full questions: the choices of a clarification, or what the story can answer instead. Of an unsure reply, the
+    sentence of the passage that it shows."""
     reason: Reason | None = None
     """Why the bot abstains; None for every other outcome."""
     unknown: str | None = None
@@ -45,8 +46,13 @@ class Reply:
     session: Session = Session()
     """What to hand back with this person's next question."""
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the suggestions to show below the text; an unsure reply's passage stands in it already."""
+        return tuple(suggestion for suggestion in self.suggestions if suggestion not in self.text)
+
     def plain(self) -> str:
         """Return the whole message as a person sees it in plain text: words, quotations, suggestions."""
         lines = [self.text, *(str(quotation) for quotation in self.evidence)]
-        lines += [f"- {suggestion}" for suggestion in self.suggestions]
+        lines += [f"- {choice}" for choice in self.choices]
         return "\n".join(lines)

@@ -90,7 +90,7 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
     ) -> None:
         """Answer `/admin explain`, privately."""
         admission = await admit(self.bot, interaction, "explain")
-        lines = (await asyncio.to_thread(explain, self.bot.engine, question)).splitlines()
+        lines = (await self.bot.aside.do(explain, self.bot.engine, question)).splitlines()
         text = code_block(lines, "… and {count} more lines: `storybot ask --explain` shows them all.")
         await respond(interaction, guard(text), private=True)
         admission.note("shown")
