@@ -19,7 +19,7 @@ from bot.story.files import in_words, read_at_most
 Value: TypeAlias = Union[str, list["Value"], dict[str, "Value"], None]  # noqa: UP007  (it names itself)
 """What a YAML node holds; None is a key with nothing behind it."""
 Route: TypeAlias = tuple[str | int, ...]
-"""The keys and positions that lead to a value: `("facts", "meeting", "who", 1)`."""
+"""The keys and positions that lead to a value: `("facts", "meeting", "evidence", 1)`."""
 
 MAX_BYTES = 1_000_000
 """Some thirty times the longest fact file in sight."""
@@ -35,15 +35,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds and where; `data` is None if the file could not be read as a mapping at all.
-
-    `checksum` is the SHA-256 of its bytes, in hexadecimal digits.
-    """
+    """What a file holds and where."""
 
     path: str
     data: dict[str, Value] | None = None
+    """None if the file could not be read as a mapping at all."""
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    """What its author did not mean to type, and does no harm."""
     checksum: str = ""
+    """The SHA-256 of its bytes, in hexadecimal digits."""
     keys: Mapping[Route, Place] = field(default_factory=dict[Route, Place])
     values: Mapping[Route, Place] = field(default_factory=dict[Route, Place])
 
@@ -94,9 +95,7 @@ def parse_document(name: str, raw: bytes, most: int = MAX_BYTES) -> Document:
         return failed(name, "encoding", "this is not UTF-8 text. Save the file with the encoding UTF-8.", line, column)
     if not text.strip():
         return failed(name, "empty", "the file is empty. knowledge/README.md shows what to write.")
-    from bot.story.parsing import (
-        parse,
-    )  # here, for PyYAML takes more than a megabyte of a bot that has read all it needs
+    from bot.story.parsing import parse  # here, since it makes Documents
 
     return replace(parse(name, text), checksum=hashlib.sha256(raw).hexdigest())
 

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
 ARTICLE = "article"
 """The id of the article in a file's heading, and of the fact that the loader makes of it."""
 MONTHS = (
@@ -59,7 +60,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     """Other names that readers may type; the name itself need not be repeated."""
     gender: str | None = None
-    """`male`, `female` or None; only persons have one. It lets "he" and "she" find their person."""
+    """`male`, `female` or None, of a person or an animal. It lets "he" and "she" find whom they stand for."""
     plural: bool = False
     """True for a thing that "they" stands for ("the talks", "the Marines")."""
     members: tuple[str, ...] = ()
@@ -91,9 +92,9 @@ class Evidence:
 
     quote: str
     """Verbatim, so that `check` can find it again."""
-    article: str = field(default=ARTICLE, repr=False)
+    article: str = ARTICLE
     """The id of the article in which it stands."""
-    outdated: bool = field(default=False, repr=False, compare=False)
+    outdated: bool = field(default=False, compare=False)
     """True if a later article superseded what it says: it is shown, and no question or claim is matched with it."""
 
 
@@ -119,8 +120,11 @@ class Fact:
     """Sample questions that the author added."""
     line: int = 0
     """Where the fact begins in its file."""
-    supersedes: tuple[str, ...] = field(default=(), repr=False)
-    """Ids of facts of earlier articles in whose place it stands."""
+    supersedes: tuple[str, ...] = ()
+    """Ids of the facts that it corrects or overtakes.
+
+    Those of an earlier article hold no more; what the same article tells as well stays a fact beside it.
+    """
 
     @property
     def articles(self) -> frozenset[str]:
@@ -183,7 +187,7 @@ class Story:
     ignored: tuple[str, ...] = ()
     """Lines of the article that are no part of the story ("Latest Headlines"); coverage passes over them."""
     draft: bool = False
-    """True while no author has looked at the facts: they are in the article's words, and some of a coarse kind."""
+    """True while no author has looked at the facts: their sentences are the article's."""
     sealed: bool = False
     """True if the evidence is word for word what `check --seal` found in the article."""
     path: str = field(default="", compare=False)
@@ -191,11 +195,11 @@ class Story:
     """Eight hexadecimal digits that change with whatever the story says or how it is asked for."""
     checksum: str = field(default="", compare=False)
     """Of the file that it was read from, every byte of it."""
-    articles: Mapping[str, Article] = field(default_factory=dict[str, Article], repr=False)
+    articles: Mapping[str, Article] = field(default_factory=dict[str, Article])
     """In the order in which they were published; the first is the heading's."""
-    superseded: Mapping[str, Fact] = field(default_factory=dict[str, Fact], repr=False)
+    superseded: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
     """What an earlier article reported and a later one corrected or overtook: no answer rests on it any more."""
-    overtaken_by: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    overtaken_by: Mapping[str, str] = field(default_factory=dict[str, str])
     """The id of each superseded fact → that of the fact which holds now."""
 
     def article_of(self, fact: Fact) -> Article:
@@ -207,7 +211,8 @@ class Story:
         return self.overtaken_by.get(fact_id, fact_id)
 
     def earlier(self, fact: Fact) -> Iterator[Fact]:
-        """Yield all that the fact stands in the place of, directly or not, the latest first."""
+        """Yield all of earlier articles that the fact stands in the place of, directly or not, the latest first."""
         for fact_id in fact.supersedes:
-            yield self.superseded[fact_id]
-            yield from self.earlier(self.superseded[fact_id])
+            if old := self.superseded.get(fact_id):
+                yield old
+                yield from self.earlier(old)

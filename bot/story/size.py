@@ -17,7 +17,7 @@ ENTRIES = {"articles": 100, "entities": 1_000, "facts": 1_000, "unknowns": 300}
 ITEMS = {"ask": 50, "evidence": 20, "aliases": 50, "starters": 50, "ignore": 1_000}
 """Key → the items of a list behind it."""
 OTHER_ITEMS = 200
-"""Items of any other list: who is named in a role, who is a member of a group."""
+"""Items of any other list: who is a member of a group."""
 QUESTIONS = 20_000
 """Sample utterances of all facts and unknowns: they decide how long a story takes to compile."""
 CHARACTERS = 500
