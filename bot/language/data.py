@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
-
-from bot.language.once import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Language:
 
 def read_strings(raw: bytes) -> Any:
     """Return what one of the package's own YAML files holds, every scalar a string."""
-    import yaml  # here, for a bot that is handed this data by another process needs no YAML
+    import yaml  # here, for no other module of the core reads files
 
     # Safest of all: by its own rules YAML would read the words "no", "yes" and "on" as truth values.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -42,7 +41,7 @@ def _samples(name: str) -> dict[str, tuple[str, ...]]:
     return {intent: tuple(map(str, samples)) for intent, samples in _read(name).items()}
 
 
-@once
+@cache
 def load_language() -> Language:
     """Return the language data of this release, the same object each time."""
     return Language(_samples("chat.yaml"), _samples("lists.yaml"), _read("typing.yaml"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from bot.language.data import read_strings
 from bot.language.interface import ENGLISH, catalogue
-from bot.language.once import once
 
 STORY_SAYS = frozenset({"as_of", "before"})
 """The sections of templates.yaml in the story's language; all others are the bot's own words, in the reader's."""
@@ -17,7 +17,7 @@ STORY_SAYS = frozenset({"as_of", "before"})
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
-@once
+@cache
 def _data() -> Mapping[str, Any]:
     return read_strings(files("bot.replies").joinpath("templates.yaml").read_bytes())  # type: ignore[no-any-return]
 

@@ -23,7 +23,6 @@ from bot.config import Config
 from bot.engine import Engine, build_engine
 from bot.errors import Problem, StoryError
 from bot.language.interface import all_compiled
-from bot.replies.dates import calendars
 from bot.story.changes import Changes, compare
 from bot.story.document import MAX_BYTES
 from bot.story.files import read_at_most
@@ -191,7 +190,6 @@ def load_checked_engine(config: Config) -> Engine:
     engine = build_engine(story)
     engine.offered  # noqa: B018 - starters that are nobody's sample question are asked to find it out
     all_compiled()
-    calendars()
     return engine
 
 

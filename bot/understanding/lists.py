@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from bot.language.data import load_language
-from bot.language.once import once
 from bot.story.model import StoryDate
 from bot.understanding.days import DayMention
 from bot.understanding.names import Mention
@@ -84,7 +84,7 @@ def _places(text: str) -> tuple[int, int]:
     return text.count(NAME), text.count(DAY)
 
 
-@once
+@cache
 def _samples() -> Mapping[str, ListKind]:
     """Return normalised sample → what it asks for."""
     return {

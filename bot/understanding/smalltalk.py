@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from rapidfuzz import fuzz, process
 
 from bot.language.data import load_language
-from bot.language.once import once
 from bot.understanding.text import clean, tokenise, words_of
 
 ALIKE = 86
@@ -26,7 +27,7 @@ def small_talk(message: str) -> str | None:
     return intents[near[2]] if near else None
 
 
-@once
+@cache
 def _samples() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the intents of the samples of small talk, and the samples, normalised."""
     pairs = [(intent, sample) for intent, samples in load_language().chat.items() for sample in samples]
