@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -123,7 +123,7 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
     articles = {name: _article(name, each) for name, each in headings.items()}
     facts = {name: _article_fact(article, draft) for name, article in articles.items()}
     facts.update((name, _fact(name, fact, draft)) for name, fact in draft.facts.items())
-    current, superseded = _parted(facts, draft)
+    current, superseded = _parted(facts, articles)
     story = Story(
         id=story_id,
         headline=heading.headline,
@@ -149,26 +149,20 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
     return replace(story, sealed=sealed, version=version_of(story))
 
 
-def _parted(facts: Mapping[str, Fact], draft: Draft) -> tuple[dict[str, Fact], dict[str, Fact]]:
-    """Return the facts that hold now, and those that facts of later articles supersede.
+def _parted(facts: Mapping[str, Fact], article_ids: Collection[str]) -> tuple[dict[str, Fact], dict[str, Fact]]:
+    """Return the facts that hold now, and those that others supersede.
 
-    What one article tells of both ("first three, now nine were hurt") holds as it tells it. Of what holds, excerpts
-    that say what does not hold any more are marked: the words of superseded facts, and the heading of each article from
-    which there is one.
+    Of what holds, excerpts that say what does not hold any more are marked: the words of superseded facts, and the
+    heading of each article from which there is one.
     """
-    gone = {
-        name
-        for fact in draft.facts.values()
-        for name in fact.supersedes
-        if draft.latest(fact) > draft.latest(draft.facts[name])
-    }
+    gone = {name for fact in facts.values() for name in fact.supersedes}
     superseded = {name: fact for name, fact in facts.items() if name in gone}
     said = {normalise_evidence(evidence.quote) for fact in superseded.values() for evidence in fact.evidence}
     overtaken = frozenset[str]().union(*(fact.articles for fact in superseded.values()))
 
     def marked(fact: Fact, evidence: Evidence) -> Evidence:
         words = normalise_evidence(evidence.quote)
-        is_article = fact.id in draft.article_ids
+        is_article = fact.id in article_ids
         old = fact.id in overtaken if is_article else any(words in each or each in words for each in said)
         return replace(evidence, outdated=True) if old else evidence
 
@@ -184,11 +178,11 @@ def _overtaken(current: Mapping[str, Fact], superseded: Mapping[str, Fact]) -> d
     """Return the id of each superseded fact → the id of the fact that holds now, from however many articles later."""
     found: dict[str, str] = {}
     for fact in current.values():
-        left = [fact]
+        left = list(fact.supersedes)
         while left:
-            older = [superseded[name] for name in left.pop().supersedes if name in superseded]
-            found.update((each.id, fact.id) for each in older)
-            left += older
+            name = left.pop()
+            found[name] = fact.id
+            left += superseded[name].supersedes
     return found
 
 
@@ -236,7 +230,8 @@ def _fact(name: str, entry: FactEntry, draft: Draft) -> Fact:
         about=entry.about,
         ask=entry.ask,
         line=draft.document.place(("facts", name), key=True).line,
-        supersedes=entry.supersedes,
+        # What the same article tells of before and after ("first three, now nine were hurt") holds as it tells it.
+        supersedes=tuple(old for old in entry.supersedes if draft.latest(draft.facts[old]) < draft.latest(entry)),
     )
 
 

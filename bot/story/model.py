@@ -121,10 +121,7 @@ class Fact:
     line: int = 0
     """Where the fact begins in its file."""
     supersedes: tuple[str, ...] = ()
-    """Ids of the facts that it corrects or overtakes.
-
-    Those of an earlier article hold no more; what the same article tells as well stays a fact beside it.
-    """
+    """Ids of facts of earlier articles in whose place it stands."""
 
     @property
     def articles(self) -> frozenset[str]:
@@ -211,8 +208,7 @@ class Story:
         return self.overtaken_by.get(fact_id, fact_id)
 
     def earlier(self, fact: Fact) -> Iterator[Fact]:
-        """Yield all of earlier articles that the fact stands in the place of, directly or not, the latest first."""
+        """Yield all that the fact stands in the place of, directly or not, the latest first."""
         for fact_id in fact.supersedes:
-            if old := self.superseded.get(fact_id):
-                yield old
-                yield from self.earlier(old)
+            yield self.superseded[fact_id]
+            yield from self.earlier(self.superseded[fact_id])
