@@ -1,4 +1,4 @@
-"""An invented story, built by hand, and a reader that gives the scores that a test wants: decisions without the model."""
+"""An invented story, built by hand, and a reader that gives the scores that a test wants."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ PUBLISHED = dt.date(2024, 3, 14)
 """A Thursday."""
 
 
-def fact(id: str, says: str, *quotes: str, when: str | None = None, **rest: object) -> Fact:
+def fact(name: str, says: str, *quotes: str, when: str | None = None, **rest: object) -> Fact:
     """Return a fact; without quotes its sentence is its evidence."""
     evidence = tuple(Evidence(quote) for quote in quotes or (says.rstrip("."),))
-    return Fact(id, says, evidence, when=StoryDate(when) if when else None, **rest)
+    return Fact(name, says, evidence, when=StoryDate(when) if when else None, **rest)
 
 
 ENTITIES = (
@@ -51,7 +51,12 @@ FACTS = (
         ask=("what did the ferry hit", "when did the ferry hit the pier"),
     ),
     fact("hurt", "Fourteen passengers were hurt, two of them badly.", "14 people were hurt, two badly"),
-    fact("captain", "Captain Mara Voss, 51, was at the helm.", "with Mara Voss, 51, at the helm", ask=("who was at the helm",)),
+    fact(
+        "captain",
+        "Captain Mara Voss, 51, was at the helm.",
+        "with Mara Voss, 51, at the helm",
+        ask=("who was at the helm",),
+    ),
     fact(
         "no-answer",
         "Harbour master Osric Penhale said the ship did not answer when it was told to wait.",
@@ -75,9 +80,17 @@ FACTS = (
         when="2024-04-02",
         status=Status.PLANNED,
     ),
-    fact("repair", "The North Pier is to be repaired by June 2024.", "repairs by June", when="2024-06", status=Status.PLANNED),
+    fact(
+        "repair",
+        "The North Pier is to be repaired by June 2024.",
+        "repairs by June",
+        when="2024-06",
+        status=Status.PLANNED,
+    ),
     fact("blanket", "Edda Penhale handed out blankets to the passengers.", "Edda Penhale handed out blankets"),
-    fact("visit", "Mayor Lionel Price visited the injured.", "Price visited the injured", said="A dark day", by="price"),
+    fact(
+        "visit", "Mayor Lionel Price visited the injured.", "Price visited the injured", said="A dark day", by="price"
+    ),
 )
 UNKNOWNS = (
     Unknown("payer", "The story doesn't say who will pay for the pier.", ask=("who pays for the damage",)),
@@ -87,7 +100,9 @@ UNKNOWNS = (
 
 def make_story(facts: tuple[Fact, ...] = FACTS, **changes: object) -> Story:
     """Return the story of the ferry with other facts, or with other values."""
-    article = Article("article", "Ferry hits pier in Brennmouth, 14 hurt", "NCA", PUBLISHED, url="https://nca.example/f")
+    article = Article(
+        "article", "Ferry hits pier in Brennmouth, 14 hurt", "NCA", PUBLISHED, url="https://nca.example/f"
+    )
     story = Story(
         id="ferry",
         headline=article.headline,
@@ -95,7 +110,7 @@ def make_story(facts: tuple[Fact, ...] = FACTS, **changes: object) -> Story:
         published=PUBLISHED,
         dateline="BRENNMOUTH",
         date_note=None,
-        summary="The Lady Orrin, owned by Corrin & Daughters, hit St. Mary's end of the pier. Fourteen people were hurt.",
+        summary="The Lady Orrin, owned by Corrin & Daughters, hit St. Mary's end of it. Fourteen people were hurt.",
         url=article.url,
         entities={each.id: each for each in ENTITIES},
         facts={each.id: each for each in facts},
@@ -133,9 +148,9 @@ class StubReader:
         return Reading(question, self.scores, best, whole)
 
 
-def score(id: str, answers: float = 0.0, contradicts: float = 0.0, *, is_unknown: bool = False) -> Score:
+def score(name: str, answers: float = 0.0, contradicts: float = 0.0, *, is_unknown: bool = False) -> Score:
     """Return what a stub gives one candidate."""
-    return Score(id, answers, contradicts, is_unknown, Judged(0, 0, 0, 0))
+    return Score(name, answers, contradicts, is_unknown, Judged(0, 0, 0, 0))
 
 
 def stub_index(
@@ -149,7 +164,8 @@ def stub_index(
     story = story or make_story()
     ids = {*answers, *contradicts}
     scores = [
-        score(each, answers.get(each, 0.0), contradicts.get(each, 0.0), is_unknown=each in story.unknowns) for each in ids
+        score(each, answers.get(each, 0.0), contradicts.get(each, 0.0), is_unknown=each in story.unknowns)
+        for each in ids
     ]
     scores.sort(key=lambda each: (-each.bears, each.id))
     names = collect_names(story)

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 from bot.story.model import Fact, Status
 from bot.understanding.considered import Considered
-from bot.understanding.days import agree, find_days
+from bot.understanding.days import DayMention, find_days, lies_in
 from bot.understanding.index import Index
-from bot.understanding.number_words import with_figures
 from bot.understanding.text import clean, tokenise
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(st|nd|rd|th)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,23 @@ class Stop:
 
 
 def numbers_agree(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
-    """Object to a "Yes" where the question has a number that the fact has not: the reader takes numbers lightly."""
-    del index
-    missing = sorted(_numbers(_without_days(considered)) - _numbers(_text(fact)))
+    """Object to a "Yes" where the question has a number that the fact has not: the reader takes numbers lightly.
+
+    The days of a date are no such numbers: 12 people are not known from March 12.
+    """
+    days = find_days(_text(fact), index.story.published)
+    known = _numbers(_without(days, _text(fact)))
+    known |= {f"{int(date.edtf[-2:])}th" for day in days for date in day.dates if date.precision == "day"}
+    missing = sorted(_numbers(_without(considered.days, considered.asked)) - known)
     return f"the question has {missing[0]}, which the fact has not" if missing and not denies else None
 
 
 def days_agree(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
     """Object to a "Yes" where the question names a day, and neither the fact's own nor one in its words is that."""
-    known = [day.date for day in find_days(_text(fact), index.story.published)] + ([fact.when] if fact.when else [])
+    known = [day.date for day in find_days(_text(fact), index.story.published)]
+    known += [fact.when] if fact.when else []
     for day in considered.days:
-        if not denies and not any(agree(day.date, each) for each in known):
+        if not denies and not any(lies_in(each, date) for each in known for date in day.dates):
             return f"the question says {day.words}, which is not the fact's day"
     return None
 
@@ -89,14 +94,13 @@ def _text(fact: Fact) -> str:
     return " ".join([fact.says, *fact.valid_quotes])
 
 
-def _without_days(considered: Considered) -> str:
-    text = considered.asked
-    for day in considered.days:
+def _without(days: Sequence[DayMention], text: str) -> str:
+    for day in days:
         text = text.replace(day.words, " ")
     return text
 
 
 def _numbers(text: str) -> set[str]:
-    """Return the numbers in a text as figures, those in words among them."""
-    words = " ".join(token.text for token in tokenise(clean(with_figures(text))))
-    return {found.replace(",", "") for found in _NUMBER.findall(words)}
+    """Return the numbers in a text as figures, those in words among them; a place in an order as "21th"."""
+    words = " ".join(token.text for token in tokenise(clean(text)))
+    return {number.replace(",", "") + ("th" if order else "") for number, order in _NUMBER.findall(words)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from bot.decision.outcomes import Abstain, Answer, Reason, Shape
-from bot.story.model import EntityKind, Fact, Status, Story
-from bot.understanding.days import agree
+from bot.story.model import EntityKind, Fact, Status, Story, StoryDate
+from bot.understanding.days import lies_in
 from bot.understanding.index import Index
 from bot.understanding.lists import Listing, ListKind
 
@@ -25,21 +25,21 @@ def listed(listing: Listing, index: Index) -> Answer | Abstain:
         case ListKind.HEADLINE:
             return Answer((), 1.0, shape=Shape.HEADLINE)
         case ListKind.PEOPLE:
-            return people(story)
+            found = people(story)
         case ListKind.TIMELINE:
-            return timeline(story)
+            found = timeline(story)
         case ListKind.QUOTES:
-            return quotations(story)
+            found = quotations(story)
         case ListKind.QUOTES_OF:
-            found = quotations(story, listing.entities[0])
+            own = [each for speaker in listing.entities for each in quotations(story, speaker).facts]
+            found = Answer(tuple(own), 1.0, shape=Shape.QUOTES)
         case ListKind.PLANNED:
             found = _planned(story)
         case ListKind.DAY:
-            facts = [each for each in _facts(story) if listing.day and each.when and agree(each.when, listing.day)]
-            found = Answer(tuple(each.id for each in facts[:MOST_OF_A_DAY]), 1.0)
+            found = _of_day(story, listing.days)
         case ListKind.SIDES:
             return _sides(listing.entities, index)
-    return found if found.facts else Abstain(Reason.SILENT, 1.0)
+    return found if found.facts or found.names else Abstain(Reason.SILENT, 1.0)
 
 
 def timeline(story: Story) -> Answer:
@@ -65,6 +65,12 @@ def _planned(story: Story) -> Answer:
     planned = [fact for fact in _facts(story) if fact.status is Status.PLANNED]
     planned.sort(key=lambda fact: fact.when.first_day if fact.when else dt.date.max)
     return Answer(tuple(fact.id for fact in planned[:MOST_PLANNED]), 1.0)
+
+
+def _of_day(story: Story, dates: tuple[StoryDate, ...]) -> Answer:
+    """Return what the facts of a day tell, of the first of several `dates` of which they tell something."""
+    told = [[each.id for each in _facts(story) if each.when and lies_in(each.when, date)] for date in dates]
+    return Answer(tuple(next(filter(None, told), [])[:MOST_OF_A_DAY]), 1.0)
 
 
 def _sides(entities: tuple[str, ...], index: Index) -> Answer | Abstain:

@@ -31,7 +31,7 @@ def build_index(story: Story) -> Index:
         open_reader(
             [*map(_statement, story.facts.values()), *_unknowns(story)],
             [(each.name, *each.aliases) for each in story.entities.values()],
-            [question for each in (*story.facts.values(), *story.unknowns.values()) for question in each.ask],
+            [question for asked in (story.facts, story.unknowns) for each in asked.values() for question in each.ask],
         ),
         names,
         {fact.id: entities_of(fact, names) for fact in story.facts.values()},

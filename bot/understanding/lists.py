@@ -41,24 +41,20 @@ class Listing:
     kind: ListKind
     entities: tuple[str, ...] = ()
     """Whose, or of whom."""
-    day: StoryDate | None = None
+    days: tuple[StoryDate, ...] = ()
+    """Of when, where a day is asked for: what its words may mean, the likeliest first."""
 
 
 def find_listing(question: str, mentions: Sequence[Mention], days: Sequence[DayMention]) -> Listing | None:
     """Return what list the question asks for, None where it asks for something else."""
-    best = max(
-        (_nearest(text) for text in _patterns(question, mentions, days)),
-        key=lambda found: found[0],
-        default=(0.0, None),
-    )
-    if best[1] is None:
+    _, kind = max(map(_nearest, _patterns(question, mentions, days)), key=lambda found: found[0])
+    if kind is None:
         return None
     entities = tuple(dict.fromkeys(each for mention in mentions for each in sorted(mention.ids)))
-    kind = best[1]
     return Listing(
         kind,
         entities if kind in {ListKind.QUOTES_OF, ListKind.SIDES} else (),
-        days[0].date if kind is ListKind.DAY else None,
+        days[0].dates if kind is ListKind.DAY else (),
     )
 
 

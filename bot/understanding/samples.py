@@ -44,8 +44,8 @@ def nearest(typed: str, questions: Sequence[str]) -> tuple[str, ...]:
 
 
 def _written(story: Story) -> Iterator[tuple[str, str]]:
-    for each in (*story.facts.values(), *story.unknowns.values()):
-        yield from ((each.id, question) for question in each.ask)
+    for asked in (story.facts, story.unknowns):
+        yield from ((each.id, question) for each in asked.values() for question in each.ask)
     yield from ((fact.id, fact.says) for fact in story.facts.values())
 
 

@@ -80,7 +80,8 @@ def test_a_question_for_something_else_is_not_to_be_confirmed(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["who died?", "who died", "did they meet", "they met?", '"is it so?"', "May he leave", "when was it, on Monday"]
+    "text",
+    ["who died?", "who died", "did they meet", "they met?", '"is it so?"', "May he leave", "when was it, on Monday"],
 )
 def test_a_question_asks(text):
     assert asks(text)
