@@ -24,9 +24,9 @@ def render_claims(checked: CheckedMessage, story: Story, language: str = ENGLISH
     """Return the reply, at most `LONGEST` characters: the claims in order, as many as fit."""
     if not checked.claims:
         said = say("claims", "question" if checked.asks else "nothing", headline=story.headline, language=language)
-        said = f"{said} {ask_in(story, language)}".rstrip()
+        said = f"{said} {ask_in(language)}".rstrip()
         return Reply(Outcome.ABSTAIN, said, 1.0, suggestions=story.starters[:3], reason=Reason.NOT_UNDERSTOOD)
-    more, hint = say("claims", "more", language=language), ask_in(story, language)
+    more, hint = say("claims", "more", language=language), ask_in(language)
     bullet = "- " if len(checked.claims) > 1 else ""
     lines: list[str] = []
     quotations: list[Quotation] = []

@@ -129,7 +129,9 @@ def _buttons(reply: Reply, around: Around, name: str) -> Iterator[Button]:
             yield Button(question, press(Action.PICK, story, key(fact), around.asker_id).custom_id)
         return
     asks = offered(engine, reply.choices[:STARTERS])
-    asks = asks or tuple((offer.question, offer.fact) for offer in next_questions(engine, reply, NEXT))
+    if len(asks) < NEXT:
+        following = ((offer.question, offer.fact) for offer in next_questions(engine, reply, 2 * NEXT))
+        asks = (*asks, *(each for each in following if each not in asks))[:NEXT]
     shows = around.private and reply.outcome in ANSWERED
     rest: list[Button] = []
     if name == QUESTION and (reply.outcome in ANSWERED or reply.reason is Reason.SILENT):

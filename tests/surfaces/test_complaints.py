@@ -8,9 +8,9 @@ import pytest
 
 from bot.story.seal import normalise_evidence
 
-DIED = "who died in the flood?"
-COST = "how much would the new wall cost?"
-SILENT = "what is the mayor's favourite colour?"
+DIED = "how did the nurse die?"
+COST = "how many soldiers were sent?"
+SILENT = "who will pay for the new wall?"
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ class TestWrongAnswers:
         answered = (await ann.slash(channel, "ask", question="who diedd in teh flood")).response
         assert answered.content.startswith("**who diedd in teh flood**")
         why = await ann.click(answered, label="Why this answer?")
-        assert "who died in the flood" in why.response.content
+        assert "how did the nurse die" in why.response.content
 
 
 class TestHonesty:

@@ -24,7 +24,7 @@ from bot.surfaces import discord_reload
 from bot.surfaces.discord_errors import NotAdminError
 from bot.surfaces.discord_reload_result import End
 
-COST = "how much would the new wall cost?"
+COST = "how many soldiers were sent?"
 SOLDIERS = "how many soldiers were sent?"
 SOLDIERS_FACT = """\
   soldiers:

@@ -7,7 +7,7 @@ from bot.surfaces.discord_flood import Limit
 from bot.surfaces.discord_layout import Around
 from bot.surfaces.discord_topics import browse
 
-DIED = "who died in the flood?"
+DIED = "how did the nurse die?"
 SHOW = "Show everyone"
 
 

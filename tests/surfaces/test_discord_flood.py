@@ -24,7 +24,7 @@ from bot.surfaces.tally import Arrival, Surface
 from bot.understanding import text
 from bot.understanding.session import Session
 
-QUESTIONS = ("who died in the flood?", "who was arrested?", "who is missing?", "when did the wall break?", "why?")
+QUESTIONS = ("how did the nurse die?", "who was arrested?", "who is missing?", "when did the wall break?", "why?")
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from bot.authoring.misses import MissLog
 from bot.language.interface import LANGUAGES, catalogue
 
 LONGEST = 0.05
-DIED = "who died in the flood?"
+DIED = "how did the nurse die?"
 AND = ("who met and what was said and when did it break and why did he leave and where is she " * 60)[:4000]
 TYPED = ("Merowick Halvorsn Odil Mariska flod wal brok cuoncil " * 100)[:4000]
 LONG = ("Who died when the wall broke, and why did the council say that nobody was to blame? " * 60)[:4000]

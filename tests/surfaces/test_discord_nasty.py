@@ -15,7 +15,7 @@ from bot.surfaces.discord_errors import NotAdminError
 from bot.surfaces.discord_format import OFFERS_LIMIT
 from bot.surfaces.discord_press import Action, press
 
-DIED = "who died in the flood?"
+DIED = "how did the nurse die?"
 MESSAGE_LIMIT = 2000
 OPTION_LIMIT = 500
 EXPECTED = (NotAdminError, RangeError)

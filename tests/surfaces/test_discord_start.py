@@ -358,7 +358,7 @@ class TestReloadBySignal:
         story.write_text(re.sub("(?m)^outlet: .*", "outlet: The Post", story.read_text("utf-8")), "utf-8")
         process.send_signal(signal.SIGHUP)
         assert "INFO" in await line(process, "Reload: reloaded, ")
-        assert "The Post" in (await loopback.say("who died in the flood?"))["content"]
+        assert "The Post" in (await loopback.say("how did the nurse die?"))["content"]
 
     async def test_a_broken_file_is_refused_with_its_problems(self, served):
         story, process, loopback = served
@@ -366,7 +366,7 @@ class TestReloadBySignal:
         process.send_signal(signal.SIGHUP)
         assert "harbour.yaml:" in await line(process, "nobody")
         assert "storybot check" in await line(process, "Reload: refused, 1 problem")
-        assert (await loopback.say("who died in the flood?"))["content"]
+        assert (await loopback.say("how did the nurse die?"))["content"]
 
     async def test_lost_answers_want_somebody_who_confirms(self, served):
         story, process, loopback = served
