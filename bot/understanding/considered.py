@@ -31,7 +31,7 @@ class Considered:
     question: str
     """As typed; where one of the offered choices was picked, that."""
     asked: str
-    """As read: typing repaired, aliases explained."""
+    """Its typing repaired."""
     before: Turn | None
     """What was said before."""
     mentions: tuple[Mention, ...]
@@ -80,5 +80,5 @@ def _picked(question: str, session: Session) -> str | None:
     if found := _PICKING.match(question.strip()):
         place = _ORDINALS[found[1].lower()]
         return session.choices[place] if place < len(session.choices) else None
-    near = process.extractOne(question, session.choices, scorer=fuzz.ratio, score_cutoff=PICKED)
+    near = process.extractOne(question, session.choices, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=PICKED)
     return near[0] if near else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,27 @@ if TYPE_CHECKING:
 
 CANDIDATES = (ENGLISH, "es", "fr", "de", "ru", "it", "pt", "nl", "pl", "uk", "tr", "sv")
 """Languages that are told apart: the fewer, the surer of a short question."""
+_SCRIPTS = {"LATIN", "CYRILLIC"}
 ENGLISH_AT_MOST = 0.05
 """How probably a question in another language may be English: of 1,349 English ones on the validation stories of the
 corpus, hasty and clumsy ones among them, none is below."""
 
 
+FEWEST_WORDS = 3
+"""Of a question in plain letters: a name alone looks as if it were in any language."""
+UNDETERMINED = "und"
+"""What is written in letters of none of them, by ISO 639."""
+
+
 def other_language(question: str) -> str | None:
     """Return the code of the language of a question that is surely not in English, else None."""
-    ranked = [(str(code), float(share)) for code, share in _identifier().rank(clean(question))]
+    text = clean(question)
+    letters = {unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha()}
+    if not letters or (text.isascii() and len(text.split()) < FEWEST_WORDS):
+        return None
+    if letters.isdisjoint(_SCRIPTS):
+        return UNDETERMINED
+    ranked = [(str(code), float(share)) for code, share in _identifier().rank(text)]
     english = next(share for code, share in ranked if code == ENGLISH)
     return ranked[0][0] if english < ENGLISH_AT_MOST else None
 

@@ -9,6 +9,7 @@ from bot.story.model import Entity, EntityKind, Fact, Story
 from bot.understanding.text import Token, clean, is_english, tokenise
 
 _ARTICLES = frozenset({"the", "a", "an"})
+_BEHIND_SURNAMES = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _surname(entity: Entity) -> tuple[str, ...] | None:
-    words = _words(entity.name)
-    is_one = entity.kind is EntityKind.PERSON and not entity.members and len(words) > 1
-    return words[-1:] if is_one else None
+    """Return the last name of a person who has a first one too; "the prime minister" has neither."""
+    words = [token for token in tokenise(clean(entity.name)) if token.text not in _BEHIND_SURNAMES]
+    is_one = entity.kind is EntityKind.PERSON and not entity.members and len(words) > 1 and words[-1].capital
+    return (words[-1].text,) if is_one else None

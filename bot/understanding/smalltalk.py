@@ -7,10 +7,11 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from bot.language.data import load_language
-from bot.understanding.text import clean, tokenise, words_of
+from bot.understanding.text import clean, is_english, tokenise, words_of
 
-ALIKE = 86
-"""How alike, of 100, a message must be to a sample: "thank u so much" is 87 from "thank you very much"."""
+ALIKE, ALIKE_MISSPELT = 92, 86
+"""How alike, of 100, a message must be to a sample, and a misspelt one: "helo" is like "hello" by 89, and
+"why there", which asks something, like "hey there"."""
 MOST_WORDS = 12
 
 
@@ -23,7 +24,8 @@ def small_talk(message: str) -> str | None:
     if not words or len(words) > MOST_WORDS:
         return None
     intents, texts = _samples()
-    near = process.extractOne(" ".join(words), texts, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    alike = ALIKE if all(map(is_english, words)) else ALIKE_MISSPELT
+    near = process.extractOne(" ".join(words), texts, scorer=fuzz.ratio, score_cutoff=alike)
     return intents[near[2]] if near else None
 
 
