@@ -156,7 +156,6 @@ def figures(asked: Sequence[Asked], tell_at: float) -> dict[str, float]:
         "shortlist holds a right fact": statistics.fmean(
             bool(each.question.right & set(each.shortlist)) for each in answered
         ),
-        "candidates read closely": statistics.fmean(len(each.reading.scores) for each in asked),
         "right fact first": first,
         "right fact among three": third,
         "AUROC answerable / open": auroc(
