@@ -62,10 +62,9 @@ def _by_reading(
         return _told(considered, reading, best, index, limits, guards)
     if language := other_language(considered.question):
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
-    if best and best.bears >= limits.unsure_at and reading.whole.off_topic < limits.off_topic_at:
-        if best.is_unknown:
-            return Decided(Abstain(Reason.SILENT, best.bears, unknown=best.id), "unsure")
-        return Decided(Abstain(Reason.SILENT, 1 - best.bears, unsure=(best.id,)), "unsure")
+    near = next((each for each in reading.scores if not each.is_unknown and each.bears >= limits.unsure_at), None)
+    if near and reading.whole.off_topic < limits.off_topic_at:
+        return Decided(Abstain(Reason.SILENT, 1 - near.bears, unsure=(near.id,)), "unsure")
     whole = reading.whole
     reason = Reason.OFF_TOPIC if whole.off_topic >= whole.silent else Reason.SILENT
     return Decided(Abstain(reason, 1 - whole.answered), "nothing near")
