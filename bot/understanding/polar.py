@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.text import Token, clean, tokenise
+from bot.understanding.text import AUXILIARY, QUESTION_WORDS, Token, clean, tokenise
 
-_AUXILIARY = (
-    r"(?:is|are|was|were|am|do|does|did|has|have|had|can?|could|will|would|wo|shall|should|may|might|must|ai)"
-    r"(?:not|n'?t)?"
-)
-_AUXILIARIES = re.compile(_AUXILIARY)
-_QUESTION_WORDS = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how"})
+_AUXILIARIES = re.compile(AUXILIARY)
+_QUESTION_WORDS = frozenset(QUESTION_WORDS)
 _OPENERS = frozenset({"so", "and", "but", "ok", "okay", "hey", "hi", "wait", "well", "please", "no", "yes", "then"})
 _ABOUT_US = frozenset({"you", "i", "we"})
 _TELLING = frozenset({"tell", "inform", "explain", "give", "name", "list", "show", "describe", "say", "know", "help"})
 _NO_VERB = ("s", "er", "est", "ing")
 SHORTEST = 4
 """Words of a statement without an auxiliary that is taken for one: "the injured?" has two."""
-_ASKING = re.compile(rf"(?:{'|'.join(sorted(_QUESTION_WORDS))}|{_AUXILIARY})\b(?!\s*\d)")
+_ASKING = re.compile(rf"(?:{'|'.join(QUESTION_WORDS)}|{AUXILIARY})\b(?!\s*\d)")
 _TAG = re.compile(
-    rf"\b(?:right|correct|true|yes|no|yeah|huh|or not|or no|{_AUXILIARY}\s+(?:it|he|she|they|there|that))\s*\?*$"
+    rf"\b(?:right|correct|true|yes|no|yeah|huh|or not|or no|{AUXILIARY}\s+(?:it|he|she|they|there|that))\s*\?*$"
 )
 _IS_IT_TRUE = re.compile(r"\b(?:(?:is it|is that|isn't it|isnt it|it's|that) (?:true|correct|right)|can you confirm)\b")
-_SUBORDINATE = re.compile(rf"(?:when|where|how|what|who)\s+(?!{_AUXILIARY}\b)[^,?]+,")
+_SUBORDINATE = re.compile(rf"(?:when|where|how|what|who)\s+(?!{AUXILIARY}\b)[^,?]+,")
 
 
 def asks(text: str) -> bool:
