@@ -5,11 +5,12 @@ A claim is a question to be confirmed: the same reader, the same guards.
 
 from __future__ import annotations
 
-from bot.decision.decide import thresholds
+from bot.decision.decide import thresholds, with_other_side
 from bot.decision.guards import attribution_kept, stop
 from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Reason
 from bot.understanding.considered import consider
 from bot.understanding.index import Index
+from bot.understanding.samples import says_the_same
 from bot.understanding.session import Session
 from bot.understanding.statements import statements_of
 
@@ -28,21 +29,23 @@ def check_message(message: str, index: Index) -> CheckedMessage:
 
 
 def check_claim(claim: str, session: Session, index: Index) -> CheckedClaim:
-    """Return what the story makes of one claim."""
+    """Return what the story makes of one claim; what is word for word a fact's own sentence is confirmed."""
     considered = consider(claim, session, index)
-    if considered.bound and considered.bound[0] in index.story.facts:
-        return CheckedClaim(claim, ClaimVerdict.CONFIRMED, considered.bound[:1], 1.0)
-    reading = considered.reading
-    best = reading.scores[0] if reading and reading.scores else None
-    if reading is None or best is None or best.bears < thresholds().unsure_at:
-        reason = Reason.OFF_TOPIC if reading and reading.whole.off_topic >= thresholds().off_topic_at else Reason.SILENT
+    facts, limits = index.story.facts, thresholds()
+    for each in considered.bound:
+        if each in facts and says_the_same(considered.asked, facts[each].says):
+            return CheckedClaim(claim, ClaimVerdict.CONFIRMED, with_other_side((each,), index), 1.0)
+    reading = considered.reading or index.reader.read(considered.asked, considered.before)
+    best = reading.scores[0] if reading.scores else None
+    if best is None or best.bears < limits.unsure_at:
+        reason = Reason.OFF_TOPIC if reading.whole.off_topic >= limits.off_topic_at else Reason.SILENT
         return CheckedClaim(claim, ClaimVerdict.SILENT, (), 1.0, reason=reason)
     if best.is_unknown:
         return CheckedClaim(claim, ClaimVerdict.SILENT, (), best.bears, unknown=best.id)
     denies = best.contradicts > best.answers
-    objection = stop(considered, index.story.facts[best.id], index, denies=denies)
-    attributed = objection is not None and objection.guard == attribution_kept.__name__ and not denies
-    if best.confidence < thresholds().verdict_at or (objection and not attributed):
-        return CheckedClaim(claim, ClaimVerdict.SILENT, (best.id,), 1 - best.bears)
-    verdict = ClaimVerdict.CONTRADICTED if denies else ClaimVerdict.CONFIRMED
-    return CheckedClaim(claim, verdict, (best.id,), best.confidence)
+    told = with_other_side((best.id,), index)
+    objection = stop(considered, facts[best.id], index, denies=denies)
+    is_said_by_one = objection and objection.guard == attribution_kept.__name__ and facts[best.id].by and len(told) == 1
+    if best.confidence < limits.verdict_at or (objection and (denies or not is_said_by_one)):
+        return CheckedClaim(claim, ClaimVerdict.SILENT, told, 1 - best.bears)
+    return CheckedClaim(claim, ClaimVerdict.CONTRADICTED if denies else ClaimVerdict.CONFIRMED, told, best.confidence)

@@ -29,7 +29,7 @@ class Decided:
     step: str
     """What decided, in a word or two."""
     stopped: tuple[Stop, ...] = ()
-    """Guards that kept a "Yes" or "No" back."""
+    """The guard that kept a "Yes", a "No" or a correction back, if one did."""
 
 
 def decide(
@@ -49,7 +49,7 @@ def decide(
 
 def _bound(owners: tuple[str, ...], index: Index) -> Decision:
     facts = tuple(each for each in owners if each in index.story.facts)
-    return Answer(_with_other_side(facts, index), 1.0) if facts else Abstain(Reason.SILENT, 1.0, unknown=owners[0])
+    return Answer(with_other_side(facts, index), 1.0) if facts else Abstain(Reason.SILENT, 1.0, unknown=owners[0])
 
 
 def _by_reading(
@@ -64,7 +64,7 @@ def _by_reading(
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
     near = next((each for each in reading.scores if not each.is_unknown and each.bears >= limits.unsure_at), None)
     if near and reading.whole.off_topic < limits.off_topic_at:
-        return Decided(Abstain(Reason.SILENT, 1 - near.bears, unsure=(near.id,)), "unsure")
+        return Decided(Abstain(Reason.SILENT, 1 - near.bears, unsure=with_other_side((near.id,), index)), "unsure")
     whole = reading.whole
     reason = Reason.OFF_TOPIC if whole.off_topic >= whole.silent else Reason.SILENT
     return Decided(Abstain(reason, 1 - whole.answered), "nothing near")
@@ -85,32 +85,30 @@ def _told(
         and each.answers >= max(limits.answer_at, limits.also_share * best.answers)
         and not denies
     ]
-    facts = _with_other_side((best.id, *also), index)
+    facts = with_other_side((best.id, *also), index)
     if choices := _namesakes(considered, facts, index):
         return Decided(Clarify(choices, best.bears), "reader")
-    if best.confidence < limits.verdict_at:
+    confirm = asks_to_confirm(considered.asked)
+    if best.confidence < limits.verdict_at or not (confirm or denies):
         return Decided(Answer(facts, best.bears), "reader")
-    if not asks_to_confirm(considered.asked):
-        return Decided(Correction(facts, best.bears) if denies else Answer(facts, best.bears), "reader")
-    stopped = stop(considered, index.story.facts[best.id], index, denies=denies, guards=guards)
-    if stopped:
+    if stopped := stop(considered, index.story.facts[best.id], index, denies=denies, guards=guards):
         return Decided(Answer(facts, best.bears), "reader", (stopped,))
-    verdict = Verdict.NO if denies else Verdict.YES
-    decision = Correction(facts, best.bears, verdict) if denies else Answer(facts, best.bears, verdict)
-    return Decided(decision, "reader")
+    if denies:
+        return Decided(Correction(facts, best.bears, Verdict.NO if confirm else Verdict.NONE), "reader")
+    return Decided(Answer(facts, best.bears, Verdict.YES), "reader")
 
 
-def _with_other_side(facts: tuple[str, ...], index: Index) -> tuple[str, ...]:
+def with_other_side(facts: tuple[str, ...], index: Index) -> tuple[str, ...]:
     """Return facts, at most `MOST_TOLD`, a dispute never told from one side."""
     story = index.story
     found: list[str] = []
     for each in facts:
         other = story.facts[each].disputes
-        sides = [other] if other in story.facts else []
+        sides = [other] if other and other in story.facts else []
         sides += [fact.id for fact in story.facts.values() if fact.disputes == each]
         if not found or len(found) + 1 + len(sides) <= MOST_TOLD:
             found += [each, *sides]
-    return tuple(dict.fromkeys(found))[: max(MOST_TOLD, 2)]
+    return tuple(dict.fromkeys(found))[:MOST_TOLD]
 
 
 def _namesakes(considered: Considered, facts: tuple[str, ...], index: Index) -> tuple[str, ...]:

@@ -35,6 +35,11 @@ def owners_of(question: str, samples: SampleQuestions) -> tuple[str, ...]:
     return samples.get(_key(question), ())
 
 
+def says_the_same(one: str, other: str) -> bool:
+    """Return whether two texts are the same sentence, as exactly as a question is a sample question."""
+    return _key(one) == _key(other)
+
+
 def nearest(typed: str, questions: Sequence[str]) -> tuple[str, ...]:
     """Return questions in the order of their likeness to what was typed so far; those that begin so go first."""
     begun = typed.strip().casefold()
