@@ -87,6 +87,13 @@ def simcord_bot(engine, story_file, settings):
 
 
 @pytest.fixture
+async def simcord_env(simcord_env):
+    """Return the simulated Discord, with patience: a reload compiles the story and puts many questions to it."""
+    simcord_env.settle_timeout = 60
+    return simcord_env
+
+
+@pytest.fixture
 def bot(simcord_env):
     """Return the running bot."""
     return simcord_env.bot

@@ -16,11 +16,11 @@ from bot.surfaces.discord_translator import CatalogueTranslator
 
 THANKS = "thanks"
 SAID = {
-    "en": "The story doesn't say that.",
-    "es": "La noticia no lo dice.",
-    "fr": "L’article ne le dit pas.",
-    "de": "Das steht nicht im Bericht.",
-    "ru": "В статье об этом не говорится.",
+    "en": "You're welcome.",
+    "es": "De nada.",
+    "fr": "Je vous en prie.",
+    "de": "Gern geschehen.",
+    "ru": "Пожалуйста.",
 }
 LOCALES = [("de", "de"), ("es-419", "es"), ("es-ES", "es"), ("fr", "fr"), ("ru", "ru"), ("en-GB", "en"), ("ja", "en")]
 NAME = re.compile(r"[-_'\w]{1,32}")
