@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.understanding.text import clean, tokenise
+
 _WORDS = (
     # Pronouns, articles and what stands in their place.
     "i me my mine you your yours he him his she her hers it its we us our ours they them their theirs who whom whose "
@@ -20,3 +22,8 @@ _WORDS = (
     "number reason news story article"
 )
 COMMON_WORDS = frozenset(_WORDS.split())
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """Return the dictionary forms of the words of a text that any text may not have, numbers as figures."""
+    return frozenset(token.lemma for token in tokenise(clean(text)) if token.text not in COMMON_WORDS)

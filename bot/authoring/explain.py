@@ -6,9 +6,10 @@ For whoever writes a fact file: `storybot ask --explain`, `storybot try` and `/a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
-from bot.authoring.pasting import in_place, listed
+from bot.authoring.pasting import in_place, listed, new_id
 from bot.decision.decide import Decided, thresholds
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Decision, Reason, Verdict
 from bot.engine import Engine
@@ -23,6 +24,9 @@ SHOWN = 5
 """Candidates that are shown; the sixth best has hardly ever been the right one."""
 LABEL = 12
 """Letters of the column of labels."""
+
+SENTENCE = 100
+"""Characters of a sentence that are shown."""
 
 STEPS_IN_WORDS = {
     "sample question": "it is a sample question of the fact file, or the sentence of a fact",
@@ -85,7 +89,7 @@ def _near(score: Score, story: Story) -> str:
     says = story.unknowns[score.id].says if score.is_unknown else story.facts[score.id].says
     label = f"unknown {score.id}" if score.is_unknown else score.id
     contradicts = f", contradicts it {score.contradicts:.0%}" if score.contradicts >= 0.01 else ""
-    return f"{label}: answers it {score.answers:.0%}{contradicts}: {one_line(says)}"
+    return f"{label}: answers it {score.answers:.0%}{contradicts}: {shorten(says, SENTENCE, placeholder='…')}"
 
 
 def _decision(decision: Decision) -> str:
@@ -122,24 +126,30 @@ def _needed(considered: Considered, decided: Decided) -> str:
 
 
 def _suggestion(considered: Considered, decided: Decided, story: Story) -> str:
-    """Return what to type into the fact file if the reply is not the right one."""
-    question = considered.question
-    if considered.before:
-        question = "the question, so that it can be understood alone"
-    if decided.step == "sample question":
+    """Return the one thing to type into the fact file if the reply is not the right one."""
+    if decided.step in {"unreadable", "language"}:
+        return "none"
+    if considered.bound:
         return f"none: it always gets {' and '.join(considered.bound)}, whose sample question or sentence it is"
-    if decided.step == "language":
-        return "none: the bot reads English"
-    best = considered.reading.scores[0] if considered.reading and considered.reading.scores else None
+    scores = considered.reading.scores if considered.reading else ()
+    best = next((score for score in scores if score.id not in story.articles), None)
     if best is None or best.bears < thresholds().unsure_at:
-        says = "The story doesn't say …"
-        return f"if a fact answers it, under that: ask: {listed([question])}; else an unknown: {{says: {says}, ask: …}}"
+        ask = _ask((), considered)
+        if not considered.reading:
+            return f"if a fact answers it, under facts, in that: {ask}"
+        name = new_id(considered.question, {*story.entities, *story.facts, *story.unknowns})
+        return f"if the story doesn't say it, under unknowns: {name}: {{says: The story doesn't say …, {ask}}}"
     entry = story.unknowns[best.id] if best.is_unknown else story.facts[best.id]
     section, kind = ("unknowns", "unknown") if best.is_unknown else ("facts", "fact")
-    if best.id in story.articles:
-        return f"if a fact answers it, under that: ask: {listed([question])}"
     place = f"under {section}, in “{best.id}” (line {entry.line}){in_place(entry.ask, 'ask')}"
-    return f"if this {kind} is the right reply, {place}: ask: {listed([*entry.ask, question])}"
+    return f"if it is always to get this {kind}, {place}: {_ask(entry.ask, considered)}"
+
+
+def _ask(present: Sequence[str], considered: Considered) -> str:
+    """Return the line with the sample questions that are there, and this one; a follow-up is not to be one as it is."""
+    if considered.before:
+        return "ask: (the question as somebody would put it who has asked nothing before)"
+    return f"ask: {listed([*present, one_line(considered.question)])}"
 
 
 def _line(label: str, text: str) -> str:

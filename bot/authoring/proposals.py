@@ -7,19 +7,16 @@ unknown, something more that the story leaves open), mostly one is right.
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
 
-from bot.authoring.common_words import COMMON_WORDS
+from bot.authoring.common_words import telling_words
 from bot.authoring.misses import Miss
-from bot.authoring.pasting import in_place, listed
+from bot.authoring.pasting import in_place, listed, new_id
 from bot.decision.outcomes import ANSWERED, Outcome
 from bot.engine import Engine
 from bot.language.characters import one_line
 from bot.story.model import Story
-from bot.understanding.text import clean, tokenise
 
 MOST_READ = 200
 """Questions that are looked at, the most frequent: the reader takes some 50 ms for each."""
@@ -31,7 +28,6 @@ NEAR = 0.1
 """How probably a fact or an unknown must be the reply for the question to be proposed for it."""
 ALIKE = 0.5
 """Of the telling words of the shorter of two questions that are nearest to the same, the share that both have."""
-ID_WORDS = 4
 PLACEHOLDER = "TODO (say here that the story doesn't say it, and what it says instead)"
 EVERYTHING_ANSWERED = "The story answers every question that was passed on. Nothing is left to do."
 NOTHING_ASKED = "Nobody has passed on a question about this story yet."
@@ -109,7 +105,7 @@ def propose(engine: Engine, misses: Sequence[Miss]) -> Proposals:
     proposals: list[Proposal] = []
     for first, *rest in groups:
         wordings = tuple(asked.miss for asked in (first, *rest))
-        proposals.append(Proposal(wordings, first.fact, first.unknown, _new_id(first.miss.text, taken)))
+        proposals.append(Proposal(wordings, first.fact, first.unknown, new_id(first.miss.text, taken)))
         taken.add(proposals[-1].new_id)
     return Proposals(tuple(proposals), read.count(None), len(frequent[MOST_READ:]))
 
@@ -140,7 +136,7 @@ def _read(engine: Engine, miss: Miss) -> _Asked | None:
     near = [score for score in scores if score.bears >= NEAR and score.id not in engine.story.articles]
     return _Asked(
         miss,
-        frozenset(token.lemma for token in tokenise(clean(miss.text)) if token.text not in COMMON_WORDS),
+        telling_words(miss.text),
         scores[0].id if scores else None,
         next((score.id for score in near if not score.is_unknown), None),
         next((score.id for score in near if score.is_unknown), None),
@@ -151,19 +147,6 @@ def _alike(one: _Asked, other: _Asked) -> bool:
     """Return whether two questions are likely to be one in other words."""
     shorter = min(len(one.telling), len(other.telling))
     return bool(shorter) and one.nearest == other.nearest and len(one.telling & other.telling) >= ALIKE * shorter
-
-
-def _new_id(text: str, taken: Container[str]) -> str:
-    """Return an id made of the telling words of a question."""
-    words = re.findall(r"[a-z0-9]+", text.lower())
-    telling = [word for word in words if word not in COMMON_WORDS] or ["question"]
-    stem = "-".join(telling[:ID_WORDS])[:40].strip("-")
-    import yaml
-
-    if not isinstance(yaml.safe_load(stem), str):  # "null", "2021": YAML would take it for something else than a name
-        stem = f"question-{stem}"
-    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(name for name in names if name not in taken)
 
 
 def _heading(found: Proposals, story: Story) -> str:

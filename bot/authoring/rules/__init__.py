@@ -29,13 +29,13 @@ WRITTEN: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     alias.check,
     one_sided.check,
     same.check,
+    still_held.check,
     told_as_deed.check,
 )
 """Rules that look at what is written, also where the file has errors."""
 REHEARSED: tuple[Callable[[Rehearsal], Iterator[Problem]], ...] = (
     answered_unknown.check,
     binding.check,
-    still_held.check,
     unanswered_starter.check,
 )
 """Rules that look at what the bot makes of the file's own questions."""

@@ -73,7 +73,7 @@ def _taken_away(name: str, words: tuple[str, ...], draft: Draft) -> str | None:
         return None  # the firm of that family
     if not (listed := _listed(bearers, draft)):
         return None
-    if _surname(own) == words:
+    if _words(own.name)[-1:] == words:
         return f"is the surname of {listed} too, and now finds this entity alone. Delete it: a surname finds all."
     return f"is the surname of {listed}, and now finds this entity alone. Delete it."
 

@@ -25,7 +25,10 @@ _YEAR = re.compile(r"1\d\d\d|20\d\d")
 _OF_ITSELF = frozenset({"1", "2"})
 """Numbers that a sentence may bring along: "one of them", "the two"."""
 _RELATIVE = re.compile(
-    r"\b(?:today|tonight|yesterday|tomorrow|ago|last|next|this|later|earlier|days?|after|before|since)\b", re.IGNORECASE
+    r"\b(?:today|tonight|yesterday|tomorrow|ago|later|earlier|(?:last|next|this|that|same|previous|following)"
+    r" (?:day|night|morning|afternoon|evening|week|weekend|month|year|spring|summer|autumn|fall|winter)"
+    r"|days? (?:before|after))\b",
+    re.IGNORECASE,
 )
 """Words from which a date may be worked out."""
 _STEM = 4

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.authoring.common_words import COMMON_WORDS
+from bot.authoring.common_words import telling_words
 from bot.errors import Problem, Severity
 from bot.story.draft import Draft
 from bot.story.schema import FactEntry
-from bot.understanding.text import clean, tokenise
 
 RULE = "same"
 
@@ -31,7 +30,7 @@ class _Sentence:
 
 def check(draft: Draft) -> Iterator[Problem]:
     """Yield a problem for each fact that says what one before it does, once."""
-    sentences = [_Sentence(name, fact, _telling(fact.says)) for name, fact in draft.facts.items()]
+    sentences = [_Sentence(name, fact, telling_words(fact.says)) for name, fact in draft.facts.items()]
     told: set[str] = set()
     for one, other in combinations(sentences, 2):
         if other.name not in told and _same(one, other):
@@ -53,7 +52,3 @@ def _same(one: _Sentence, other: _Sentence) -> bool:
         return False
     is_part = one.telling < other.telling or other.telling < one.telling  # "Eide is the fire chief"
     return not is_part and len(shared) >= ALIKE * max(len(all_of_them), 1)
-
-
-def _telling(text: str) -> frozenset[str]:
-    return frozenset(token.lemma for token in tokenise(clean(text)) if token.text not in COMMON_WORDS)
