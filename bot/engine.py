@@ -27,6 +27,8 @@ REMEMBERED = 8
 """Entities that a session holds; what was spoken of longer ago is nobody's "he" any more."""
 TOLD = 24
 """Facts that a session holds, so as not to offer what was told already."""
+FEWEST_PARTS = 2
+"""Replies for which a message is taken apart."""
 SUGGESTED = 25
 """Questions that Discord shows beside one that is being typed."""
 
@@ -48,18 +50,17 @@ class Engine:
     def ask_each(self, question: str, session: Session = Session(), language: str = ENGLISH) -> list[tuple[str, Reply]]:
         """Return the questions that one message asks side by side, each with its reply; mostly just the message.
 
-        It is taken as one question where fewer than two of its parts have an answer of their own.
+        It is taken as one question where fewer than two of its parts have a reply of their own, unless that has none.
         """
         parts = split_questions(question)
         replies: list[tuple[str, Reply]] = []
         before = session
         for part in parts if len(parts) > 1 else ():
-            reply = self._ask_one(part, before, language)
-            replies.append((part, reply))
-            before = reply.session
-        if sum(reply.outcome in ANSWERED or reply.unknown is not None for _, reply in replies) > 1:
-            return replies
-        return [(question, self._ask_one(question, session, language))]
+            replies.append((part, self._ask_one(part, before, language)))
+            before = replies[-1][1].session
+        telling = sum(reply.tells for _, reply in replies)
+        whole = self._ask_one(question, session, language) if telling < FEWEST_PARTS else None
+        return replies if whole is None or (telling and not whole.tells) else [(question, whole)]
 
     def consider(self, question: str, session: Session = Session()) -> tuple[Considered, Decided]:
         """Return one question as understood, and what is decided about it."""
@@ -123,7 +124,7 @@ class Engine:
         named = [each for mention in mentions for each in sorted(mention.ids)]
         spoken = [each for fact_id in facts[:2] for each in self.index.about[fact_id]]
         entities = tuple(dict.fromkeys((*named, *spoken, *session.entities)))[:REMEMBERED]
-        told = tuple(dict.fromkeys((*facts, *session.told)))[:TOLD] if session.told else facts
+        told = tuple(dict.fromkeys((*facts, *session.told)))[:TOLD]
         said = self.story.facts[facts[0]].says if facts else ""
         if reply.unknown:
             said = self.story.unknowns[reply.unknown].says

@@ -124,10 +124,12 @@ def make_story(facts: tuple[Fact, ...] = FACTS, **changes: object) -> Story:
 
 @dataclass(frozen=True)
 class StubReader:
-    """A reader that has made up its mind: it gives the same scores to every question."""
+    """A reader that has made up its mind."""
 
     scores: tuple[Score, ...] = ()
     off_topic: float = 0.0
+    only: str | None = None
+    """The one question that they are for, if not for all."""
     asked: list[tuple[str, Turn | None]] = field(default_factory=list)
     """What it was asked to read, and after what."""
 
@@ -142,10 +144,11 @@ class StubReader:
     def read(self, question: str, before: Turn | None = None) -> Reading:
         """Return the scores."""
         self.asked.append((question, before))
-        best = max((score.confidence for score in self.scores), default=0.0)
+        scores = self.scores if self.only in {None, question} else ()
+        best = max((score.confidence for score in scores), default=0.0)
         answered = min(best, 1 - self.off_topic)
         whole = WholeQuestion(answered, 1 - answered - self.off_topic, self.off_topic)
-        return Reading(question, self.scores, best, whole)
+        return Reading(question, scores, best, whole)
 
 
 def score(name: str, answers: float = 0.0, contradicts: float = 0.0, *, is_unknown: bool = False) -> Score:
@@ -158,9 +161,13 @@ def stub_index(
     contradicts: Mapping[str, float] = {},
     *,
     off_topic: float = 0.0,
+    only: str | None = None,
     story: Story | None = None,
 ) -> Index:
-    """Return an index of the story, or of another, whose reader gives these facts and unknowns these probabilities."""
+    """Return an index of the story, or of another, whose reader gives these facts and unknowns these probabilities.
+
+    It gives them for every question, or for one `only`.
+    """
     story = story or make_story()
     ids = {*answers, *contradicts}
     scores = [
@@ -170,4 +177,4 @@ def stub_index(
     scores.sort(key=lambda each: (-each.bears, each.id))
     names = collect_names(story)
     about = {each.id: entities_of(each, names) for each in story.facts.values()}
-    return Index(story, StubReader(tuple(scores), off_topic), names, about, collect_samples(story))
+    return Index(story, StubReader(tuple(scores), off_topic, only), names, about, collect_samples(story))

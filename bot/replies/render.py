@@ -13,10 +13,11 @@ from bot.replies.reply import Quotation, Reply
 from bot.replies.templates import ask_in, first_upper, say, together
 from bot.story.model import Article, Evidence, Fact, Status, Story, StoryDate
 from bot.understanding.index import Index
-from bot.understanding.text import split_sentences
 
 LONGEST = 900
 """Characters of a reply, unless a summary, a timeline or a list of everything was asked for."""
+OPENING = 80
+"""Characters that "No, the story says otherwise." may take, and the line ends, in any language."""
 MOST_EVIDENCE = 3
 """Quotations under one reply."""
 MOST_OF_ONE = 2
@@ -39,6 +40,7 @@ def render(decision: Decision, index: Index, choices: Sequence[str] = (), langua
             return _answer(decision, index, language)
         case Correction():
             facts = [index.story.facts[fact_id] for fact_id in decision.facts]
+            facts = _that_fit(facts, index.story, language)
             text = say("correction", decision.verdict, language=language, sentence=_sentences(facts, index.story))
             return _reply(Outcome.CORRECTION, text, decision.confidence, facts, index.story, language)
         case Clarify():
@@ -54,22 +56,23 @@ def render(decision: Decision, index: Index, choices: Sequence[str] = (), langua
 def joined(replies: Sequence[Reply], language: str = ENGLISH) -> Reply:
     """Return one reply that says what several say, each thing once; the session is the last one's.
 
-    Where the story answers only some of them, it says so.
+    Where the story answers only some of them, it says so; what may answer another is shown as that.
     """
-    told = [reply for reply in replies if reply.outcome in ANSWERED or reply.unknown]
+    told = [reply for reply in replies if reply.tells]
     if len(replies) == 1 or not told:
         return replies[0]
     first = next((reply for reply in told if reply.outcome in ANSWERED), told[0])
-    fresh = [reply for reply in told if reply is first or not reply.facts or not set(reply.facts) <= set(first.facts)]
-    rest = [say("rest_silent", language=language)] if len(told) < len(replies) else []
+    shown = [reply for reply in replies if reply.tells or (reply.outcome is Outcome.ABSTAIN and reply.facts)]
+    fresh = [reply for reply in shown if reply is first or not reply.facts or not set(reply.facts) <= set(first.facts)]
+    rest = [say("rest_silent", language=language)] if len(shown) < len(replies) else []
     text = "\n".join(dict.fromkeys([*(reply.text for reply in fresh), *rest]))
     evidence = dict.fromkeys(quotation for reply in fresh for quotation in reply.evidence)
     return replace(
         first,
         text=text,
-        facts=tuple(dict.fromkeys(fact_id for reply in fresh for fact_id in reply.facts)),
+        facts=tuple(dict.fromkeys(fact_id for reply in fresh if reply.tells for fact_id in reply.facts)),
         evidence=_fitting(evidence, LONGEST - len(text)),
-        confidence=min(reply.confidence for reply in fresh),
+        confidence=min(reply.confidence for reply in told),
         session=replies[-1].session,
     )
 
@@ -82,7 +85,7 @@ def _answer(answer: Answer, index: Index, language: str) -> Reply:
         case Shape.SUMMARY:
             facts, text, most = [story.facts[each] for each in story.articles], story.summary, MOST_EVIDENCE
         case Shape.HEADLINE:
-            facts, text = [story.facts[each] for each in story.articles], split_sentences(story.summary)[0]
+            facts, text = [story.facts[each] for each in story.articles], _first_sentence(story.summary)
             most = MOST_EVIDENCE
         case Shape.NAMES:
             text = "\n".join(_who_is_who(each, index, language) for each in answer.names)
@@ -93,11 +96,30 @@ def _answer(answer: Answer, index: Index, language: str) -> Reply:
         case Shape.SIDES:
             text, most = "\n".join(_sides(answer, index, language)), MOST_EVIDENCE
         case Shape.FACTS:
+            facts = _that_fit(facts, story, language)
             text, most = (
                 say("verdicts", answer.verdict, sentence=_sentences(facts, story), language=language),
                 MOST_EVIDENCE,
             )
     return _reply(Outcome.ANSWER, text, answer.confidence, facts, story, language, most=most)
+
+
+def _first_sentence(text: str) -> str:
+    from simplemma import split_sentences  # here, for it takes longer to load than any answer
+
+    return str(split_sentences(text, "en")[0])
+
+
+def _that_fit(facts: Sequence[Fact], story: Story, language: str) -> list[Fact]:
+    """Return as many facts as one reply holds beside an excerpt, the first in any case, and never one side alone."""
+    kept = list(facts[:1])
+    room = LONGEST - OPENING - sum(len(str(quotation_of(each, story, language))) for each in _evidence(kept)[:1])
+    for fact in facts[1:]:
+        other_side = any(fact.id == each.disputes or fact.disputes == each.id for each in kept)
+        if not other_side and len(_sentences([*kept, fact], story)) > room:
+            break
+        kept.append(fact)
+    return kept
 
 
 def _sentences(facts: Sequence[Fact], story: Story) -> str:

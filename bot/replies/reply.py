@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.decision.outcomes import Outcome, Reason
+from bot.decision.outcomes import ANSWERED, Outcome, Reason
 from bot.understanding.session import Session
 
 
@@ -45,6 +45,11 @@ class Reply:
     """The id of the author's unknown that it tells, if it does."""
     session: Session = Session()
     """What to hand back with this person's next question."""
+
+    @property
+    def tells(self) -> bool:
+        """Return whether it says what was asked for: something of the story, or that the story leaves it open."""
+        return self.outcome in ANSWERED or self.unknown is not None
 
     @property
     def choices(self) -> tuple[str, ...]:
