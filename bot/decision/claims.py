@@ -40,8 +40,10 @@ def check_claim(claim: str, session: Session, index: Index) -> CheckedClaim:
     if best is None or best.bears < limits.unsure_at:
         reason = Reason.OFF_TOPIC if reading.whole.off_topic >= limits.off_topic_at else Reason.SILENT
         return CheckedClaim(claim, ClaimVerdict.SILENT, (), 1.0, reason=reason)
-    if best.is_unknown:
+    if best.is_unknown and best.bears >= limits.unknown_at:
         return CheckedClaim(claim, ClaimVerdict.SILENT, (), best.bears, unknown=best.id)
+    if best.is_unknown:
+        return CheckedClaim(claim, ClaimVerdict.SILENT, (), 1.0)
     denies = best.contradicts > best.answers
     told = with_other_side((best.id,), index)
     objection = stop(considered, facts[best.id], index, denies=denies)

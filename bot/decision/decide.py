@@ -56,9 +56,9 @@ def _by_reading(
     considered: Considered, reading: Reading, index: Index, limits: Thresholds, guards: Sequence[Guard]
 ) -> Decided:
     best = reading.scores[0] if reading.scores else None
-    if best and best.bears >= limits.answer_at:
-        if best.is_unknown:
-            return Decided(Abstain(Reason.SILENT, best.bears, unknown=best.id), "reader")
+    if best and best.is_unknown and best.bears >= limits.unknown_at:
+        return Decided(Abstain(Reason.SILENT, best.bears, unknown=best.id), "reader")
+    if best and not best.is_unknown and reading.whole.best_right >= limits.answer_at:
         return _told(considered, reading, best, index, limits, guards)
     if language := other_language(considered.question):
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
@@ -82,20 +82,20 @@ def _told(
         each.id
         for each in reading.scores[1:]
         if not each.is_unknown
-        and each.answers >= max(limits.answer_at, limits.also_share * best.answers)
+        and each.answers >= limits.also_share * best.answers
         and not denies
     ]
-    facts = with_other_side((best.id, *also), index)
+    facts, sure = with_other_side((best.id, *also), index), reading.whole.best_right
     if choices := _namesakes(considered, facts, index):
-        return Decided(Clarify(choices, best.bears), "reader")
+        return Decided(Clarify(choices, sure), "reader")
     confirm = asks_to_confirm(considered.asked)
     if best.confidence < limits.verdict_at or not (confirm or denies):
-        return Decided(Answer(facts, best.bears), "reader")
+        return Decided(Answer(facts, sure), "reader")
     if stopped := stop(considered, index.story.facts[best.id], index, denies=denies, guards=guards):
-        return Decided(Answer(facts, best.bears), "reader", (stopped,))
+        return Decided(Answer(facts, sure), "reader", (stopped,))
     if denies:
-        return Decided(Correction(facts, best.bears, Verdict.NO if confirm else Verdict.NONE), "reader")
-    return Decided(Answer(facts, best.bears, Verdict.YES), "reader")
+        return Decided(Correction(facts, sure, Verdict.NO if confirm else Verdict.NONE), "reader")
+    return Decided(Answer(facts, sure, Verdict.YES), "reader")
 
 
 def with_other_side(facts: tuple[str, ...], index: Index) -> tuple[str, ...]:

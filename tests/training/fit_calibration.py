@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
-from bench_reader import read_all
+from bench_reader import Asked, read_all
 from corpus.format import Example, Question
 from data import ANSWERS, CONTRADICTS, NEITHER
 from graded import WRONG, Read, is_false_verdict, judge, read_questions
@@ -22,22 +22,24 @@ WRONG_AT_MOST = 0.035
 """Share of all questions that may get something wrong: half a point less than is allowed, for other stories differ."""
 FALSE_AT_MOST = 0.008
 """Share of the questions which ask to confirm something that may get a false "Yes", "No" or correction."""
-START = Thresholds(answer_at=0.5, unsure_at=0.15, verdict_at=0.8, also_share=0.8, off_topic_at=0.7)
+START = Thresholds(answer_at=0.5, unknown_at=0.5, unsure_at=0.15, verdict_at=0.8, also_share=0.8, off_topic_at=0.7)
 """What is not fitted is a matter of taste: a passage that answers one time in seven is worth a look."""
 
 
 def calibrate(stories: dict[str, Example], path: Path) -> None:
     """Fit the calibration on `stories` and write it to `path`, beside the weights that it belongs to."""
-    content = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 7] * 3, "thresholds": asdict(START)}
+    content = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 7] * 3, "best": [[0.0] * 7] * 2, "thresholds": asdict(START)}
     path.write_text(json.dumps(content), encoding="utf-8")
     asked = read_all(stories)
     pairs = [(score, _label(score.id, each.question)) for each in asked for score in each.reading.scores]
     known = [(score, label) for score, label in pairs if label is not None]
     content["pair"] = _fitted([pair_features(score.judged) for score, _ in known], [label for _, label in known])
-    calibration = Calibration(content["pair"], content["whole"])
+    calibration = Calibration(content["pair"], content["whole"], content["best"])
     asked = [replace(each, reading=_recalibrated(each.reading, calibration)) for each in asked]
     rows = [whole_features(each.reading.scores, each.reading.likeness) for each in asked]
     content["whole"] = _fitted(rows, [CLASSES[each.question.kind] for each in asked])
+    weights = _fitted(rows, [_best_is_right(each) for each in asked])[0]
+    content["best"] = [[0.0] * len(weights), weights]
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     content["thresholds"] = asdict(fitted_thresholds(read_questions("validation")))
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
@@ -66,9 +68,15 @@ def fitted_thresholds(read: Sequence[Read]) -> Thresholds:
 
 
 def _fitted(rows: Sequence[np.ndarray], classes: Sequence[int]) -> list[list[float]]:
-    """Return the weights of a multinomial logistic regression, the intercept last in each row."""
+    """Return the weights of a logistic regression, the intercept last; a row a class, of two classes one row."""
     fitted = LogisticRegression(C=1.0, max_iter=5000).fit(np.array(rows), np.array(classes))
     return np.hstack([fitted.coef_, fitted.intercept_[:, None]]).round(4).tolist()
+
+
+def _best_is_right(asked: Asked) -> int:
+    """Return 1 where the fact that bears most on the question is a right reply, else 0."""
+    facts = (score.id for score in asked.reading.scores if not score.is_unknown)
+    return int(next(facts, "") in asked.question.right)
 
 
 def _label(name: str, question: Question) -> int | None:

@@ -1,4 +1,4 @@
-"""The training loop: steps in, weights out. All layers learn, the lower ones to find candidates by late interaction too.
+"""The training loop: steps in, weights out. All layers learn, the lower ones by late interaction too.
 
 Each step reads every text of one story once; all questions are compared with all candidates by their vectors, and those
 that come nearest, which are the hardest to tell from what is right, are read together with the question.
