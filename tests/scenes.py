@@ -108,24 +108,24 @@ SCENES = (
     Scene(
         "answer",
         (("maya", mention, "who is detained?"),),
-        ("Paul Whelan is being held", "“Paul Whelan, who is being held", "— UPI, May 19, 2021", "Why this answer?"),
+        ("Paul Whelan is being held", "Trevor Reed was sentenced", "“ex-U.S. Marine Paul Whelan, who is being held"),
         outcome="answer",
     ),
     Scene(
         "correction",
         (("jonas", ask, "was Reed charged with espionage?"),),
-        ("No, the story says otherwise", "for assaulting a police officer", "Paul Whelan is being held"),
+        ("No, the story says otherwise", "for assaulting a police officer"),
         outcome="correction",
     ),
     Scene(
-        "clarification",
-        (("omar", mention, "where is the meeting?"),),
-        ("Which do you mean?", "Where did Antony Blinken and Sergey Lavrov meet?", "Where will President Biden"),
-        outcome="clarify",
+        "unsure",
+        (("omar", mention, "which city will Biden and Putin meet in?"),),
+        ("I'm not sure this is what you mean. The story says:", "“Earlier this month, Biden said he plans to meet"),
+        outcome="abstain",
     ),
     Scene(
         "abstention",
-        (("lena", mention, "which city will Biden and Putin meet in?"),),
+        (("lena", mention, "in which city will Biden and Putin meet?"),),
         ("The story doesn't name a city", "Biden's visit to Europe", "Why this answer?"),
         outcome="abstain",
     ),
@@ -138,7 +138,7 @@ SCENES = (
     Scene(
         "timeline",
         (("jonas", call, "timeline"),),
-        ("Planned, as far as the story goes:", "April 22, 2021", "Show everyone"),
+        ("April 22, 2021", "met in Iceland", "Page 2 of", "Show everyone"),
     ),
     Scene(
         "topics",
@@ -157,16 +157,16 @@ SCENES = (
     Scene(
         "reload",
         (
-            (ADMIN, edit, "title: a former Marine → title: a former U.S. Marine"),
+            (ADMIN, edit, "Trevor Reed is a former Marine. → Trevor Reed is a former U.S. Marine."),
             (ADMIN, edit, "how did Lavrov react to Blinken's warning, → "),
             (ADMIN, call, "admin reload"),
         ),
-        ("answer changed", "No answer any more to:", "Nothing has changed yet."),
+        ("answers changed", "No answer any more to:", "Nothing has changed yet."),
     ),
     Scene(
         "phone",
-        (("maya", mention, "is Lavrov willing to discuss all issues?"),),
-        ("Yes. Sergey Lavrov said", "“We are prepared to discuss", "— UPI, May 19, 2021", "Why this answer?"),
+        (("maya", mention, "is Lavrov willing to talk?"),),
+        ("Lavrov said Russia is prepared", "“We are prepared to discuss", "— UPI, May 19, 2021", "Why this answer?"),
         outcome="answer",
         width=PHONE,
     ),

@@ -55,13 +55,13 @@ def _bound(owners: tuple[str, ...], index: Index) -> Decision:
 def _by_reading(
     considered: Considered, reading: Reading, index: Index, limits: Thresholds, guards: Sequence[Guard]
 ) -> Decided:
+    if language := other_language(considered.question):
+        return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
     best = reading.scores[0] if reading.scores else None
     if best and best.is_unknown and best.bears >= limits.unknown_at:
         return Decided(Abstain(Reason.SILENT, best.bears, unknown=best.id), "reader")
     if best and not best.is_unknown and reading.whole.best_right >= limits.answer_at:
         return _told(considered, reading, best, index, limits, guards)
-    if language := other_language(considered.question):
-        return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
     near = next((each for each in reading.scores if not each.is_unknown and each.bears >= limits.unsure_at), None)
     if near and reading.whole.off_topic < limits.off_topic_at:
         return Decided(Abstain(Reason.SILENT, 1 - near.bears, unsure=with_other_side((near.id,), index)), "unsure")

@@ -21,6 +21,7 @@ from bot.reader.shortlist import VectorIndex, WordIndex, index_vectors, index_wo
 from bot.reader.wording import Wording, make_wording
 from bot.understanding.text import clean, tokenise
 
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A candidate: the sentence of a fact with its excerpt, or that of an unknown, which has none."""

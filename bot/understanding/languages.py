@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.language.interface import ENGLISH
-from bot.understanding.text import clean
+from bot.understanding.text import clean, is_english, tokenise
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -34,6 +34,9 @@ def other_language(question: str) -> str | None:
         return None
     if letters.isdisjoint(_SCRIPTS):
         return UNDETERMINED
+    words = [token.text for token in tokenise(clean(question)) if token.text.isalpha()]
+    if 2 * sum(map(is_english, words)) > len(words):
+        return None  # which most questions are, so that the languages need not be told apart
     ranked = [(str(code), float(share)) for code, share in _identifier().rank(text)]
     english = next(share for code, share in ranked if code == ENGLISH)
     return ranked[0][0] if english < ENGLISH_AT_MOST else None
