@@ -62,7 +62,7 @@ def draft_text(text: str, published: dt.date | None = None, outlet: str | None =
             "Not one sentence reads plainly enough for a draft. knowledge/README.md shows how to begin by hand."
         )
     draft = Draft(
-        article.headline, outlet, published, article.dateline, article.author, _summary(article), article.ignored,
+        article.headline, outlet, published, article.dateline, article.author, article.summary, article.ignored,
         entities, facts,
     )  # fmt: skip
     written = to_yaml(draft)
@@ -89,7 +89,9 @@ def _require_libraries() -> None:
 
 def _heading(article: ArticleText, published: dt.date | None, outlet: str | None) -> tuple[dt.date, str]:
     """Return the day of publication and the outlet, given or printed; raises ArticleError naming what is missing."""
-    dated = article.day is not None and any(part.isdigit() and len(part) == 4 for part in article.day.replace("-", " ").split())
+    dated = article.day is not None and any(
+        part.isdigit() and len(part) == 4 for part in article.day.replace("-", " ").split()
+    )
     if published is None and article.day and dated:
         published = read_day(article.day)
     outlet = outlet or article.outlet
@@ -111,11 +113,3 @@ def _is_proven(fact: DraftFact, article: str) -> bool:
     """
     texts = [*fact.evidence, *([fact.said] if fact.said else [])]
     return all(normalise_evidence(each) and normalise_evidence(each) in article for each in texts)
-
-
-def _summary(article: ArticleText) -> str:
-    """Return the article's first sentence, with the second where both are short, for the author to reword."""
-    first = article.paragraphs[0]
-    spans = first.sentences[:2]
-    short = len(spans) == 2 and spans[1].end < 300
-    return first.text[: spans[1].end if short else spans[0].end] if spans else first.text

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.authoring.coverage import read_sentences
-from bot.authoring.drafting.dates import DAY, MONTH
+from bot.authoring.drafting.dates import DAY, MONTH, WEEKDAY
 from bot.errors import StorybotError
 
 MAX_LETTERS = 200_000
@@ -39,7 +39,8 @@ _INNER = re.compile(
     r"(?<!\w)‘(?P<words>[^‘\n]*?)(?P<close>’)(?!\w)|(?<!\w)'(?P<w>\w[^'\"]*(?:\w'\w[^'\"]*)*[.,!?])(?P<c>')(?!\w)"
 )
 _AFTER_NUMBER = re.compile(
-    r"(?<=\d)\.(?= [\"“]?[A-Z])|(?<= [A-Z])\.(?= (?:He|She|It|They|We|The|But|And|In|On|At|His|Her|This|There)\b)"
+    rf"(?<=[ap]\.m)\.(?= [\"“]?(?!{WEEKDAY}|{MONTH}|GMT|[A-Z]?[SD]T\b|Eastern|Pacific)[A-Z{MASK}])|"
+    rf"(?<=\d)\.(?= [\"“]?[A-Z{MASK}])|(?<= [A-Z])\.(?= (?:He|She|It|They|We|The|But|And|In|On|At|His|Her|This|There)\b)"
 )
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-*•]) \S")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?[:.]? +(?=[A-Z\"“‘])")
@@ -93,6 +94,13 @@ class ArticleText:
     ignored: tuple[str, ...]
     """Lines that are no part of the story: captions, headings, what stands above the text."""
 
+    @property
+    def summary(self) -> str:
+        """Return the first sentence, with the second where both are short, for the author to reword."""
+        first = next((each for each in self.paragraphs if each.text.endswith((".", "”", '"'))), self.paragraphs[0])
+        spans = first.sentences[:2]
+        return first.text[: spans[-1].end if spans[-1].end < 300 else spans[0].end]
+
 
 def read_article(text: str) -> ArticleText:
     """Return the parts of an article; raises ArticleError if it has no headline and body."""
@@ -105,7 +113,7 @@ def read_article(text: str) -> ArticleText:
     if len(headline) > _HEADLINE_LETTERS:
         raise ArticleError("The first line is too long for a headline. Put the headline on a line of its own.")
     opening = body[:_PREAMBLE]
-    above = [line for line in opening if not _SENTENCE_END.search(line) or _is_day_line(line)]
+    above = [line for line in opening if not _is_text(line) or _is_day_line(line)]
     dateline = next((found for line in opening if (found := _dateline(line))), None)
     ignored = [line for line in body if line in above or _CREDIT.search(line) or not _is_text(line)]
     kept = [line for line in body if line not in ignored]
@@ -134,7 +142,11 @@ def _dateline(line: str) -> str | None:
 
 def _is_text(line: str) -> bool:
     """Return whether a line ends a sentence, or is an item of a list or a result, and no heading."""
-    return bool(_SENTENCE_END.search(line) or _ITEM.match(line) or len(re.findall(r"\b\d+\b", _CLOCK.sub("", line))) > 1)
+    return bool(
+        _SENTENCE_END.search(line)
+        or _ITEM.match(line)
+        or len(re.findall(r"\d+", DAY.sub("", _CLOCK.sub("", line)))) > 2
+    )
 
 
 def _is_day_line(line: str) -> bool:

@@ -46,6 +46,11 @@ def read_clause(tokens: Sequence[Token], start: int, end: int, *, lead_in: bool 
                     return found
             if following is None:
                 return None
+            if following == at + 2 and tokens[at + 1].text.isdigit() and tokens[following + 1 : following + 2]:
+                if tokens[following + 1].tag not in FINITE:  # "Ada Corvin, 52, who runs the mill, said"
+                    following = next((n for n in range(following + 1, end) if tokens[n].text == ","), following)
+            elif following + 2 < end and tokens[following + 1].text.isdigit() and tokens[following + 2].text == ",":
+                following += 2
             at = following + 1
             continue
         if token.tag in _INNER or (token.tag == "DTQ" and at > start):
@@ -103,9 +108,15 @@ def relative(sentence: Sentence, mention: Mention) -> tuple[int, Span] | None:
     verb = at + 2
     while verb < len(tokens) - 1 and tokens[verb].tag in {"AV0", "XX0"}:
         verb += 1
-    if tokens[verb].tag not in FINITE:
+    if (
+        tokens[verb].tag not in FINITE
+        or tokens[verb].lower in {"are", "were", "have", "do"}
+        or tokens[verb].tag == "VVB"
+    ):
         return None
-    end = next((n for n in range(verb, len(tokens)) if tokens[n].text in {",", ";", ".", "–", "—", "“", '"'}), len(tokens))
+    end = next(
+        (n for n in range(verb, len(tokens)) if tokens[n].text in {",", ";", ".", "–", "—", "“", '"'}), len(tokens)
+    )
     if end < len(tokens) and tokens[end].text == ",":
         following = tokens[end + 1] if end + 1 < len(tokens) else None
         if following is None or not (following.tag in FINITE or following.tag in {"CJC", "AV0"}):

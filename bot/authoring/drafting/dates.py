@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.authoring.drafting.words import FINITE, Token, words
 from bot.story.model import MONTHS, WEEKDAYS
@@ -22,21 +22,28 @@ MONTH = (
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
 _DAY = rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d.,:]*\d)|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH})"
-DAY = re.compile(rf"(?P<iso>\b20\d\d-\d\d-\d\d\b)|\b{MONTH} \d{{1,2}}(?:,? {_YEAR})?(?!\d)|\b\d{{1,2}} {MONTH}(?:,? {_YEAR})?")
+DAY = re.compile(
+    rf"(?P<iso>\b20\d\d-\d\d-\d\d\b)|\b{MONTH} \d{{1,2}}(?:,? {_YEAR})?(?!\d)|\b\d{{1,2}} {MONTH}(?:,? {_YEAR})?"
+)
 _EXPRESSION = re.compile(
-    rf"\b(?:(?P<weekday>(?:(?P<which>[Ll]ast|[Nn]ext) )?{WEEKDAY})(?:,? (?:the )?(?P<dated>{_DAY})(?:,? (?P<dated_year>{_YEAR}))?)?"
+    rf"\b(?:(?P<weekday>(?:(?P<which>[Ll]ast|[Nn]ext) )?{WEEKDAY}(?! (?:mornings|afternoons|evenings|nights)))(?:,? (?:the )?(?P<dated>{_DAY})(?:,? (?P<dated_year>{_YEAR}))?)?"
     rf"(?P<part> (?:early )?(?:morning|afternoon|evening|night)\b)?(?P<owner>['’]s)?(?!s)"
     rf"|(?P<full>{_DAY},? {_YEAR})|(?P<day_near>{_DAY} (?:last|next|this) year\b)|(?P<near_month>(?:[Ll]ast|[Nn]ext) {MONTH})|(?P<day>{_DAY})|(?P<month_year>{MONTH},? (?:of )?{_YEAR})"
     r"|(?P<relative>[Yy]esterday|[Tt]omorrow)\b|(?P<near>(?:[Ll]ast|[Nn]ext|[Tt]his) (?:month|year)\b(?!['’]s))"
-    rf"|(?P<month_near>{MONTH} (?:of )?(?:[Ll]ast|[Nn]ext|[Tt]his) year\b)|(?<=[Ii]n )(?P<month>{MONTH})(?! \d)|(?<=[Bb]y )(?P<by_month>{MONTH})(?! \d)|(?<=[Ss]ince |[Uu]ntil )(?P<since_month>{MONTH})(?! \d)"
+    rf"|(?P<month_near>{MONTH} (?:of )?(?:[Ll]ast|[Nn]ext|[Tt]his) year\b)|(?<=[Ii]n )(?P<month>{MONTH})(?! \d| of (?:that|the))|(?<=[Bb]y )(?P<by_month>{MONTH})(?! \d)|(?<=[Ss]ince |[Uu]ntil )(?P<since_month>{MONTH})(?! \d)"
     rf"|(?:(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Bb]y )|(?<=[Uu]ntil ))(?P<year>{_YEAR})(?! [a-z]+s\b))"
 )
 
 
 _BARE = frozenset({"VVI", "VBI", "VHI", "VDI"})
 _PRESENT = frozenset({"VM0", "VBZ", "VBB", "VHZ", "VHB", "VVZ", "VVB"})
-_NO_DAY = re.compile(r"\b(?:first|second|third|fourth|previous|following|every|each|an?|one|any|same|black|good|easter|palm) $", re.I)
+_NO_DAY = re.compile(
+    r"\b(?:first|second|third|fourth|previous|following|every|each|an?|one|any|same|black|good|easter|palm) $", re.I
+)
 """What stands before a weekday that is none of this week's."""
+
+
+_OWNED = re.compile(r"\b(?:the|its|their|his|her|an?|this|that) $", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +72,51 @@ def read_day(printed: str, published: dt.date | None = None, *, ahead: bool = Fa
 
 def find_moments(text: str, published: dt.date, tokens: Sequence[Token]) -> list[Moment]:
     """Return the expressions of time in `text`, in its order; `tokens` are the words of the text."""
-    return [
-        _moment(found, published, _is_ahead(tokens, found.start()))
-        for found in _EXPRESSION.finditer(text)
-        if not (found["weekday"] and not found["dated"] and _NO_DAY.search(text[: found.start()]))
-    ]
+    moments: list[Moment] = []
+    ahead, end = False, 0
+    nouns = {token.start - 1 for token in tokens if token.tag in {"NN2", "NN0"}}  # "In February 12 people died"
+    for found in _EXPRESSION.finditer(text):
+        before = text[: found.start()]
+        if (found["weekday"] and not found["dated"] and _NO_DAY.search(before)) or (
+            found["day"] and found.end() in nouns
+        ):
+            continue
+        verbs = any(token.tag in FINITE for token in tokens if end <= token.start < found.start())
+        ahead = _is_ahead(tokens, found.start()) if verbs or not moments else ahead
+        made, end = _moment(found, published, ahead), found.end()
+        owned = found["weekday"] and _OWNED.search(before)  # "the Saturday draw"
+        moments.append(replace(made, shown=made.shown if not owned else found[0]))
+    return moments
 
 
 def _is_ahead(tokens: Sequence[Token], at: int) -> bool:
     """Return whether the verb that a time belongs to speaks of what is to come: "will meet", "is due", "hopes to open"."""
     before = [token for token in tokens if token.start < at]
-    verb = next((n for n in range(len(before) - 1, -1, -1) if before[n].tag in FINITE or before[n].tag in _BARE), None)
-    if verb is None:
+    near = [token for token in before[-7:] if _looks_ahead(token)]
+    verbs = [n for n, token in enumerate(before) if token.tag in FINITE or token.tag in _BARE or token.tag == "VVN"]
+    if before and before[-1].lower in {"until", "due", "for"}:
+        return True
+    if not verbs:
         later = next((token for token in tokens if token.start > at and token.tag in FINITE), None)
         return later is not None and later.tag in {"VM0", "VVZ"}
-    if any(token.lower in words("forward") for token in before[verb + 1 :]):
-        return before[verb].tag not in {"VBD", "VVD"} or any(token.lower == "due" for token in before[verb + 1 :])
-    if before[verb].tag in FINITE:
-        return before[verb].tag in {"VM0", "VVZ", "VVB"} or before[verb].lemma in words("forward")
-    lead = [token for token in before[:verb] if token.tag in FINITE or token.tag == "VVN"][-2:]
-    return any(token.tag in _PRESENT or token.lemma in words("forward") for token in lead)
+    if len(verbs) > 1 and before[verbs[-1]].tag == "VVN" and before[verbs[-2]].tag in _BARE:
+        verbs.pop()  # "is to be made", "will be made"
+    verb = before[verbs[-1]]
+    lead = [before[n] for n in verbs[-4:-1]]
+    if before[-1].lower == "by" and (verb.tag in _PRESENT or _looks_ahead(verb)):
+        return True
+    if verb.tag in FINITE:
+        on = verb.tag in {"VBZ", "VBB"} and len(before) - verbs[-1] < 3
+        return on or verb.tag in {"VM0", "VVZ", "VVB"} or (bool(near) and verb.tag in _PRESENT)
+    if verb.tag == "VVN":
+        return any(t.tag == "VM0" for t in lead[-2:]) or (
+            _looks_ahead(verb) and bool(lead) and lead[-1].tag in _PRESENT
+        )
+    return bool(near) or any(token.tag in _PRESENT or _looks_ahead(token) for token in lead[-2:])
+
+
+def _looks_ahead(token: Token) -> bool:
+    return token.lower in words("forward") or (token.lemma in words("forward") and token.tag.startswith("VV"))
 
 
 def _moment(found: re.Match[str], published: dt.date, ahead: bool) -> Moment:
@@ -116,7 +148,13 @@ def _moment(found: re.Match[str], published: dt.date, ahead: bool) -> Moment:
     if kind == "near":
         year, month = _near(printed.lower(), published)
         shown = f"in {MONTHS[month - 1]} {year}" if month else f"in {year}"
-        shown = shown.capitalize() if printed[0].isupper() and not month else shown[:1].upper() + shown[1:] if printed[0].isupper() else shown
+        shown = (
+            shown.capitalize()
+            if printed[0].isupper() and not month
+            else shown[:1].upper() + shown[1:]
+            if printed[0].isupper()
+            else shown
+        )
         return Moment(start, end, f"{year}-{month:02}" if month else str(year), shown, False)
     return Moment(start, end, text[:7], f"{printed} {text[:4]}", False)
 

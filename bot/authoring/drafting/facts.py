@@ -22,6 +22,7 @@ _CHARGE = re.compile(
     r"\baccus(?:ed|es|e|ing)\b|\bcharg(?:ed|ing) (?:\w+ ){0,3}(?:with|over)\b|\bcharges? of\b|\b(?:faces?|facing|denie[sd]) (?:\w+ ){0,3}"
     r"charges?\b|\bsuspicion of\b|\bsuspect(?:s|ed)?\b|\balleg\w+|\breportedly\b|\bindicted\b|\bpleaded not guilty\b"
 )
+_CLEARED = re.compile(r"\b(?:not|n['’]t|never|without|nobody|no one)\b (?:\w+ ){0,3}(?:suspect|charge|accus)")
 _OPENING = re.compile(
     r"(?:(?:And|But|Yet|So|Or|Still|However|Meanwhile|Moreover|Nevertheless|Also|Then),? |(?:In addition|By contrast), )(?=\S)"
 )
@@ -46,7 +47,9 @@ class DraftFact:
 class FactMaker:
     """Makes the facts of an article."""
 
-    def __init__(self, article: ArticleText, sentences: Sequence[Sentence], entities: Sequence[Named], day: dt.date) -> None:
+    def __init__(
+        self, article: ArticleText, sentences: Sequence[Sentence], entities: Sequence[Named], day: dt.date
+    ) -> None:
         """Resolve who is meant, once for all sentences."""
         self.article, self.sentences, self.day = article, sentences, day
         self.references = References(sentences, entities)
@@ -78,7 +81,9 @@ class FactMaker:
         tokens = sentence.tokens
         parts = list(coordinated(tokens, 0, len(tokens)))
         for start, end in parts[1:]:
-            named = next((each.start for each in sentence.mentions if tokens[start].start <= each.start), tokens[-1].end)
+            named = next(
+                (each.start for each in sentence.mentions if tokens[start].start <= each.start), tokens[-1].end
+            )
             if any(token.lower in _PRONOUNS and token.start < named for token in tokens[start:end]):
                 return [(0, len(tokens))]
         return parts
@@ -99,7 +104,9 @@ class FactMaker:
             fact.checks["says"] = "make a sentence of this"
         return fact
 
-    def _fact(self, sentence: Sentence, paragraph: Paragraph, found: Resolved, span: Span, subject: str = "") -> DraftFact:
+    def _fact(
+        self, sentence: Sentence, paragraph: Paragraph, found: Resolved, span: Span, subject: str = ""
+    ) -> DraftFact:
         """Return the fact whose sentence is a stretch of the article that was made to stand alone."""
         masked = paragraph.masked
         tokens = [
@@ -108,17 +115,25 @@ class FactMaker:
         ]  # fmt: skip
         moments = find_moments(span.of(masked), self.day, tokens)
         names, doubts = written_out(sentence, span.start, span.end, found)
-        dated = [Change(m.start + span.start, m.end + span.start, _after_on(m, span.of(masked))) for m in moments]
+        dated = [
+            Change(m.start + span.start, m.end + span.start, _shown(m, span.of(masked)[: m.start])) for m in moments
+        ]
         text = apply(paragraph.text, span.start, span.end, [*dated, *found.changes, *names])
         says = _sentence(f"{subject} {text}" if subject else text)
         fact = DraftFact(self._new_id(says), says, excerpts(span.of(paragraph.text)))
-        when = {m.date for m in moments if m.date}
+        when = {m.date for m in moments if m.date and not re.search(r"\b[Ss]ince $", span.of(masked)[: m.start])}
         fact.when = when.pop() if len(when) == 1 else None
         if fact.when and not all(m.sure for m in moments):
-            fact.checks["when"] = f"worked out from “{next(span.of(paragraph.text)[m.start : m.end] for m in moments if m.date)}”"
+            fact.checks["when"] = (
+                f"worked out from “{next(span.of(paragraph.text)[m.start : m.end] for m in moments if m.date)}”"
+            )
         unclear = [span.of(masked)[m.start : m.end] for m in moments if not m.date]
         fact.checks.update({"says": f"which day is “{unclear[0]}”?"} if unclear else {})
-        doubts += [] if subject else [each for each in found.doubts if re.search(rf"\b{re.escape(each)}\b", span.of(masked))]
+        doubts += (
+            []
+            if subject
+            else [each for each in found.doubts if re.search(rf"\b{re.escape(each)}\b", span.of(masked), re.IGNORECASE)]
+        )
         if doubts:
             fact.checks["says"] = f"who or what is “{doubts[0]}”?"
         return fact
@@ -127,16 +142,23 @@ class FactMaker:
         """Yield the facts of direct speech, a long one in pieces."""
         text = paragraph.text
         quotes = [each.of(text).strip() for each in speech.quotes]
-        pieces = [quotes[0].rstrip(",")] if len(quotes) == 1 and len(quotes[0]) <= MAX_EXCERPT else list(_pieces(quotes))
+        pieces = (
+            [quotes[0].rstrip(",")] if len(quotes) == 1 and len(quotes[0]) <= MAX_EXCERPT else list(_pieces(quotes))
+        )
         joined = " ".join(quotes)
         split = len(quotes) > 1 and len(joined) <= MAX_EXCERPT
         lead = speech.lead
         fact = None
+        if speech.clause and not speech.order:
+            yield self._in_place(speech, sentence, paragraph, found)
+            return
         if speech.clause:
             clause = self._fact(sentence, paragraph, found, speech.clause)
             self.ids.discard(clause.id)
             names, _ = written_out(sentence, speech.clause.start, speech.clause.end, found)
-            ordered = [apply(text, each.start, each.end, [*found.changes, *names]).strip(" ,:") for each in speech.order]
+            ordered = [
+                apply(text, each.start, each.end, [*found.changes, *names]).strip(" ,:") for each in speech.order
+            ]
             comma = "," if len(ordered) == 2 and "," in ordered[0] else ""
             lead = f"{ordered[0]}{comma} {' '.join(ordered[1:])}".strip()
             fact = clause
@@ -160,7 +182,19 @@ class FactMaker:
                 made.checks["says"] = "whose words are these?"
             yield made
 
-    def _person(self, mention: Mention, sentence: Sentence, paragraph: Paragraph, found: Resolved) -> Iterator[DraftFact]:
+    def _in_place(self, speech: Speech, sentence: Sentence, paragraph: Paragraph, found: Resolved) -> DraftFact:
+        """Return the fact of direct speech whose sentence reads best as it stands."""
+        fact = self._fact(sentence, paragraph, found, sentence.span)
+        fact.by = speech.speaker
+        said = next(_pieces([each.of(paragraph.text).strip() for each in speech.quotes]))
+        fact.said = said.rstrip(",")
+        if fact.by and not speech.sure:
+            fact.checks["by"] = "is this who speaks?"
+        return fact
+
+    def _person(
+        self, mention: Mention, sentence: Sentence, paragraph: Paragraph, found: Resolved
+    ) -> Iterator[DraftFact]:
         """Yield what stands beside the name of a person: an age, a post, a clause with "who"."""
         name, entity = mention.entity.name, mention.entity
         text = paragraph.masked
@@ -208,7 +242,10 @@ def excerpts(text: str) -> list[str]:
     text = text.strip(" ,;")
     if len(text) <= MAX_EXCERPT:
         return [text]
-    cuts = [found.start() for found in re.finditer(r"(?<=[.!?,;:”\"]) | (?=(?:and|but|who|which|that|after|because|when|as) )", text)]
+    cuts = [
+        found.start()
+        for found in re.finditer(r"(?<=[.!?,;:”\"]) | (?=(?:and|but|who|which|that|after|because|when|as) )", text)
+    ]
     near = [cut for cut in cuts if 40 < cut <= MAX_EXCERPT]
     even = min(near, key=lambda cut: abs(cut - len(text) / 2), default=text.rfind(" ", 0, MAX_EXCERPT))
     cut = (max(near) if len(text) > 2 * MAX_EXCERPT and near else even) or MAX_EXCERPT
@@ -235,12 +272,13 @@ def _pieces(quotes: Sequence[str]) -> Iterator[str]:
 def _sentence(text: str) -> str:
     text = text.strip(" ,;")
     text = text[:1].upper() + text[1:]
-    return text if re.search(r"[.!?…][”\"’']?$", text) else f"{text}."
+    return text if re.search(r"[.!?…][”\"’')]*$", text) else f"{text}."
 
 
-def _after_on(moment: Moment, text: str) -> str:
-    """Return how a moment reads behind what stands before it: no second "in" or "on"."""
-    return moment.shown
+def _shown(moment: Moment, before: str) -> str:
+    """Return how a moment reads behind what stands before it: "from 2024", not "from in 2024"."""
+    joined = re.search(r"\b(?:in|on|by|for|of|since|until|till|from|to|during|before|after|late|early|mid) $", before)
+    return re.sub(r"^(?:in|on) ", "", moment.shown) if joined else moment.shown
 
 
 def _claimant(sentence: Sentence, found: Resolved, first: int, behind: int) -> Named | None:
@@ -253,7 +291,8 @@ def _claimant(sentence: Sentence, found: Resolved, first: int, behind: int) -> N
         verb = next((token for token in tokens[comma + 1 :] if token.tag in FINITE), None)
         last = not any(token.tag in FINITE for token in tokens[comma + 1 :] if verb and token.start > verb.start)
         if verb and verb.lemma in words("speech") and last and not (clause and verb is sentence.tokens[clause.verb]):
-            spans += [(tokens[comma].end, verb.start), (verb.end, tokens[-1].end)]
+            first = tokens[comma + 1] is verb
+            spans.append((verb.end, tokens[-1].end) if first else (tokens[comma].end, verb.start))
             break
     for n, token in enumerate(tokens):
         if token.lower == "according":
@@ -274,14 +313,16 @@ def _phrase_said(paragraph: Paragraph, span: Span, tokens: Sequence[Token]) -> s
     for each in paragraph.quotations:
         if span.start <= each.start and each.end <= span.end + 1 and len(each.of(paragraph.text).split()) > 2:
             before = paragraph.masked[span.start : each.start - 1]
-            if not re.search(r"\b(?:so-called|(?:nick)?named|titled|dubbed|known as|reads?|reading|saying|were|was|is|are) $", before):
+            if not re.search(
+                r"\b(?:so-called|(?:nick)?named|titled|dubbed|known as|reads?|reading|saying|were|was|is|are) $", before
+            ):
                 return each.of(paragraph.text).strip().rstrip(",")
     return None
 
 
 def _status(sentence: Sentence, text: str, first: int, behind: int) -> Status:
     """Return whether a clause tells a deed, a charge or a plan."""
-    if _CHARGE.search(text):
+    if _CHARGE.search(text) and not _CLEARED.search(text):
         return Status.ALLEGED
     tokens = sentence.tokens
     clause = read_clause(tokens, first, behind)
@@ -289,11 +330,16 @@ def _status(sentence: Sentence, text: str, first: int, behind: int) -> Status:
     for _ in range(2):
         if verb >= behind:
             break
-        rest = [token for token in tokens[verb + 1 : verb + 6] if token.tag not in {"AV0", "XX0"}]
+        rest = [
+            token for token in tokens[verb + 1 : verb + 6] if token.lower not in {"also", "now", "still", "not", "then"}
+        ]
         lower = tokens[verb].lower
         if lower in {"will", "shall", "’ll", "'ll"}:
             return Status.PLANNED
-        ahead = bool(rest) and (rest[0].tag == "TO0" or (len(rest) > 1 and rest[0].lower in words("forward") and rest[1].tag in {"TO0", "PRP"}))
+        ahead = bool(rest) and (
+            rest[0].tag == "TO0"
+            or (len(rest) > 1 and rest[0].lower in words("forward") and rest[1].tag in {"TO0", "PRP"})
+        )
         if (tokens[verb].lemma == "be" and ahead and tokens[verb].tag in {"VBZ", "VBB"}) or (
             tokens[verb].lemma in words("forward") and rest and rest[0].tag == "TO0"
         ):
@@ -306,25 +352,54 @@ def _status(sentence: Sentence, text: str, first: int, behind: int) -> Status:
     return Status.HAPPENED
 
 
+def _before_name(text: str, mention: Mention, sentence: Sentence) -> Span | None:
+    """Return the words between comma and comma, or before one, that say who a person is: "The lottery's director, "."""
+    if text[mention.begin - 2 : mention.begin] != ", ":
+        return None
+    end = mention.begin - 2
+    start = max(text.rfind(mark, sentence.span.start, end) + 2 for mark in (", ", "; ", ": ", "” ", '" '))
+    tokens = [token for token in sentence.tokens if max(start, sentence.span.start) <= token.start < end]
+    opens = [n for n, token in enumerate(tokens) if token.tag in {"AT0", "DPS"} or token.tag == "POS"]
+    finite = max((n for n, token in enumerate(tokens) if token.tag in FINITE), default=-1)
+    first = next((n for n in opens if n > finite), None)
+    beside = any(each.end in {start - 2, start - 6} for each in sentence.mentions)  # behind a name, or name and age
+    if first is None or beside:
+        return None
+    owner = next((each for each in sentence.mentions if each.end == tokens[first].start), None)
+    if tokens[first].tag == "POS":
+        return Span(owner.begin if owner else tokens[first - 1].start, end) if first else None
+    return Span(tokens[first].start, end)
+
+
 def _posts(text: str, mention: Mention, sentence: Sentence) -> Iterator[tuple[str | None, int, int]]:
     """Yield what a person is by the words beside the name: a text or None, and the span that tells it."""
     behind = re.compile(
-        r"(?:,? \(?\d{1,3}\)?)?, (?P<what>(?:(?:an?|the|its|his|her|their) )?(?:[a-z\d][^,.;:“\"(–—]*))(?=[,.;:–—]|$)"
+        r"(?:,? \(?\d{1,3}\)?)?, (?P<what>(?:(?:an?|the|its|his|her|their) )?(?:[a-z\d](?:[^,.;:“\"(–—]|\.(?=\w))*))(?=[,.;:–—]|$)"
     ).match(text, mention.end, sentence.span.end)
     first = next((token for token in sentence.tokens if behind and token.start == behind.start("what")), None)
-    if behind and is_post(head_of(behind["what"])) and first and first.tag not in FINITE | {"CJC", "PNQ", "DTQ", "VVN"}:
-        yield None, behind.start("what"), behind.end("what")
-    opening = text[sentence.span.start : mention.begin]
-    before = re.search(r"(?:^|(?<!^As)(?<!^Like)(?<!^Unlike)[ ,“\"])(?P<what>(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er|(?:(?:[A-Z][\w.&-]*|&|of|the) )*[\w.&-]+['’]s?) [^,.;:“\"]{2,90}), $", opening)
-    if before and is_post(head_of(before["what"].split("’s ")[-1].split("'s ")[-1])):
-        start = sentence.span.start + before.start("what")
-        yield None, start, start + len(before["what"])
+    if (
+        behind
+        and is_post(head_of(behind["what"]))
+        and first
+        and first.tag not in FINITE | {"CJC", "PNQ", "DTQ", "VVN", "PNX", "PRP"}
+    ):
+        yield (
+            None,
+            behind.start("what"),
+            behind.start("what") + len(re.split(r" (?:who|which|whose)\b", behind["what"])[0]),
+        )
+    phrase = _before_name(text, mention, sentence)
+    if phrase and is_post(head_of(re.split(r"['’]s? ", phrase.of(text))[-1])):
+        yield None, phrase.start, phrase.end
     title = text[mention.begin : mention.start].strip()
-    former = re.search(r"\b(?:former|acting|deputy|retired|then|late|chief) $", text[sentence.span.start : mention.begin])
+    former = re.search(
+        r"\b(?:former|acting|deputy|retired|then|late|chief) $", text[sentence.span.start : mention.begin]
+    )
     title = f"{former.group()}{title}" if former and title else title
     ranks = [word for word in title.lower().split() if word in words("titles")]
     if ranks and " " in mention.entity.name:
         one = ranks[0] in words("one") and not title.lower().startswith(("former", "ex-", "deputy", "acting"))
+        title = title.lower() if " " not in title else title
         vowel = "an" if title[0].lower() in "aeio" else "a"
         yield f"{'the' if one else vowel} {title}", mention.begin, mention.end
 

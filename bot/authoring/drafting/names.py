@@ -24,7 +24,10 @@ _CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})s?\.?$")
 _PARTICLES = frozenset("de van von der den al bin la le da di do dos del el ap ibn ter y du des".split())
 _NAME_TAGS = frozenset("NP0 NN0 NN1 NN2 UNC ZZ0 VVG VVB VVI".split())
 _ACRONYM = re.compile(r" \((?:the )?(?P<acronym>[A-Z][A-Za-z.&-]*[A-Z]\.?)\)")
-_AGE = re.compile(r",? (?:a |an )?\(?(?P<age>\d{1,3})(?=,|\.|\)|-year-old|$| [a-z])(?! (?:\w+ )?(?:per|million|times|goals|points))")
+_AGE = re.compile(r",? (?:a |an )?\(?(?P<age>\d{1,3})(?=[,.;)]|-year-old| years? old|$)")
+_STAFF = (
+    "chief|head|coach|players?|president|chairman|chairwoman|director|spokes\\w+|secretary|shares|board|members|owner"
+)
 _WHICH = re.compile(r",? who\b")
 
 
@@ -84,6 +87,7 @@ class _Candidate:
 def is_post(noun: str) -> bool:
     """Return whether the lower-case `noun` is what somebody may be: "mayor", "geologist", "fisherman"."""
     noun = noun.rpartition("-")[2] if noun.startswith("ex-") else noun
+    noun = noun[:-1] if noun.endswith("ers") else noun  # "lorry drivers Jonas and Petras Stankaitis"
     if noun in words("not_posts") or noun in words("organisation"):
         return False
     return noun in words("posts") | words("titles") | words("male") | words("female") or (
@@ -130,6 +134,7 @@ def read_names(article: ArticleText) -> tuple[list[Named], list[Sentence]]:
     for text in [text for text in counts if " " in text]:
         alone = counts[text.split()[-1]] > 0  # people are called by their surname alone, firms by their whole name
         votes[text][PERSON if alone else ORGANISATION] += 2 if alone else counts[text] > 2
+        votes[text].update(votes[text.split()[-1]] if alone and votes[text.split()[-1]][PLACE] < 2 else {})
     if article.place:
         votes[article.place.title()][PLACE] += 5
     entities = _entities(votes)
@@ -140,8 +145,11 @@ def read_names(article: ArticleText) -> tuple[list[Named], list[Sentence]]:
             near = next((entity for entity in reversed(recent) if entity in fits), fits[0])
             if each.title and len(fits) > 1:
                 near = next((entity for entity in fits if gender_of(each.title) in {entity.gender, None}), near)
+            known = {id(entity) for entity in recent if entity in fits}
             recent.append(near)
-            each.sentence.mentions.append(Mention(each.begin, each.start, each.end, near, len(fits) == 1))
+            each.sentence.mentions.append(
+                Mention(each.begin, each.start, each.end, near, len(fits) == 1 or len(known) == 1)
+            )
             _describe(near, each)
     named = list({id(each): each for fits in entities.values() for each in fits if each in recent}.values())
     named.sort(key=recent.index)
@@ -169,17 +177,19 @@ def _candidates(sentence: Sentence, text: str, inside: Counter[str]) -> Iterator
 
 def _is_name_word(tokens: Sequence[Token], at: int, inside: Counter[str]) -> bool:
     token = tokens[at]
-    if not token.text[:1].isupper() or token.text == "I" or _CALENDAR.match(token.text) or token.tag in {"PNP", "DPS"}:
+    if not token.text[:1].isupper() or token.text == "I" or token.tag in {"PNP", "DPS"} or token.lower.endswith("-old"):
         return False
-    if token.lower.endswith("-old"):
-        return False
+    if _CALENDAR.match(token.text):  # "the singer June Tillery"
+        following = tokens[at + 1 : at + 2]
+        given = token.text in {"April", "May", "June", "August"} and at > 0 and tokens[at - 1].tag.startswith("NN")
+        return given and bool(following) and following[0].text[:1].isupper()
     opens = at == 0 or tokens[at - 1].tag == "PUQ" or tokens[at - 1].text in {":", "“", "”", '"'}
     if not opens:
         return True
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if token.tag not in _NAME_TAGS and inside[token.text] == 0:
         return token.tag == "AJ0" and following[:1].isupper()
-    common = is_known(token.lower, "en") and inside[token.text] <= inside[token.lower]
+    common = (is_known(token.lower, "en") or inside[token.lower] > 0) and inside[token.text] <= inside[token.lower]
     return not common or (following[:1].isupper() and token.tag != "NN2") or token.lower in words("titles")
 
 
@@ -219,9 +229,13 @@ def _named(sentence: Sentence, text: str, run: list[Token]) -> Iterator[_Candida
     before = text[start : run[0].start]
     ranks = words("titles") | words("address")
     at = max((n for n, token in enumerate(run) if token.lower in ranks), default=-1)
+    if at < 0 and len(run) > 2 and is_post(run[0].lower) and run[0].start == start:
+        at = 0  # "Resident Ada Corvin said": a capital only because a sentence begins
     heads = [run[-1], *(token for token, link in zip(run, run[1:], strict=False) if link.lower in {"of", "for"})]
-    generic = {token.lower for token in heads} & (words("organisation") | words("place") | words("event")) - words("titles")
-    thing = before.lower().endswith("the ") and run[max(at, 0)].lower in words("address") - {"rev", "rev."}
+    generic = {token.lower for token in heads} & (words("organisation") | words("place") | words("event")) - words(
+        "titles"
+    )
+    thing = before.lower().endswith("the ") and run[max(at, 0)].lower in words("address") - words("clergy")
     own, title = run, ""
     if at >= 0 and not thing and not generic:
         own = run[at + 1 :]
@@ -233,8 +247,8 @@ def _named(sentence: Sentence, text: str, run: list[Token]) -> Iterator[_Candida
             elif own:
                 at = len(run)
         title = text[run[0].start : own[0].start].strip() if own and at < len(run) else ""
-    if len(own) == 1 and own[0].tag == "AJ0" and is_known(own[0].lower, "en"):
-        return  # "Russian"
+    if own and own[0].tag == "AJ0" and own[0].text.endswith(("an", "ese", "ish", "ch", "ss", "ek", "i", "ic")):
+        own = [] if len(own) == 1 else own[1:] if len(own) > 2 else own  # "Russian", "Indian Aarav Thiruchelvan"
     if not own:
         return
     begin = run[0].start if title else own[0].start
@@ -246,11 +260,16 @@ def _named(sentence: Sentence, text: str, run: list[Token]) -> Iterator[_Candida
 
 def _appositions(each: _Candidate) -> Iterator[str]:
     """Yield what is said beside a name between commas: "a fisherman from Kiel", "the company's chief executive"."""
-    behind = re.match(r"(?:,? \(?\d{1,3}\)?)?, (?P<what>(?:(?:an?|the|its|his|her|their|one of the) )?[a-z\d][^,.;:“\"]*)", each.after)
+    behind = re.match(
+        r"(?:,? \(?\d{1,3}\)?)?, (?P<what>(?:(?:an?|the|its|his|her|their|one of the) )?[a-z\d][^,.;:“\"]*)", each.after
+    )
     if behind and not re.match(r"(?:who|which|whose|where|and|but|or|said|told)\b", behind["what"]):
         yield behind["what"]
-    before = re.search(r"(?:^|(?<!^As)(?<!^Like)(?<!^Unlike)[ ,“\"])(?P<what>(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) [^,.;:“\"]{2,90}), $", each.before)
-    if before:
+    before = re.search(
+        r"(?:^|(?<!^As)(?<!^Like)(?<!^Unlike)[ ,“\"])(?P<what>(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) [^,.;:“\"]{2,90}), $",
+        each.before,
+    )
+    if before and not re.search(r"(?:[A-ZÀ-Þ][\w’'-]*|\d), $", each.before[: before.start("what")]):
         yield before["what"]
 
 
@@ -275,8 +294,10 @@ def _votes(each: _Candidate) -> Counter[EntityKind]:
     next_word = next((token for token in each.sentence.tokens if token.start > each.end and token.text != ","), None)
     speaks = next_word is not None and next_word.lemma in words("speech") and next_word.tag.startswith("VV")
     speaks = speaks and not re.search(r"\b(?:in|of|at|to|from|for|by) (?:the )?$", each.before)
-    votes[PERSON] += 3 * bool(each.title) + 3 * bool(_AGE.match(each.after)) + 2 * bool(
-        _WHICH.match(each.after) and not re.search(r"\b(?:in|of|at|to|from) (?:the )?$", each.before)
+    votes[PERSON] += (
+        3 * bool(each.title)
+        + 3 * bool(_AGE.match(each.after))
+        + 2 * bool(_WHICH.match(each.after) and not re.search(r"\b(?:in|of|at|to|from) (?:the )?$", each.before))
     )
     votes[PERSON] += (3 if several else 1) * (bool(posts) + bool(is_post(noun)))
     votes[PERSON] += (2 if several else 1) * speaks - 3 * (the and not each.title)
@@ -284,18 +305,37 @@ def _votes(each: _Candidate) -> Counter[EntityKind]:
         _ACRONYM.match(each.after) or noun in words("organisation")
         or re.search(r"\bspokes\w+ (?:for|of|at) (?:the )?$", each.before)
     ) + 2 * bool(re.fullmatch(r"[A-Z]{2,6}", each.text)) + (speaks and (the or not several))  # fmt: skip
+    votes[ORGANISATION] += 2 * bool(re.match(rf"['’]s? (?:[\w-]+ )?(?:{_STAFF})\b", each.after))
     votes[ORGANISATION] += 2 * any(head_of(what) in words("organisation") for what in _appositions(each))
     votes[PLACE] += 5 * (each.text in _territories()) + 4 * (head in words("place") or lower[0] in {"lake", "mount"})
-    votes[PLACE] += 4 * bool(noun in words("place") or re.search(r"\b(?:town|city|village|port|island|region|state|province|district|county|suburb|capital) of $", each.before))
-    votes[PLACE] += 2 * bool(not the and re.search(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]t) $", each.before)) + bool(not the and re.search(r"\b(?:from|to|into) $", each.before))
+    votes[PLACE] += 4 * bool(
+        noun in words("place")
+        or re.search(
+            r"\b(?:town|city|village|port|island|region|state|province|district|county|suburb|capital) of $",
+            each.before,
+        )
+    )
+    votes[PLACE] += 2 * bool(
+        not the and re.search(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]t) $", each.before)
+    ) + bool(not the and re.search(r"\b(?:from|to|into) $", each.before))
     votes[EVENT] += 4 * (head in words("event")) + 3 * (noun in words("event"))
     plain_noun = noun and not is_post(noun) and noun not in words("organisation") | words("place") | words("event")
-    votes[THING] += 3 * bool(plain_noun) + the + 2 * bool(re.search(r"\b(?:called|named|dubbed|titled) $", each.before))
+    votes[THING] += bool(plain_noun) + the + 2 * bool(re.search(r"\b(?:called|named|dubbed|titled) $", each.before))
     return votes
 
 
 def _territories() -> frozenset[str]:
-    return frozenset(str(name) for name in Locale("en").territories.values()) | {"Britain", "America", "England", "Scotland", "Wales", "UK", "US", "U.S.", "U.K."}
+    return frozenset(str(name) for name in Locale("en").territories.values()) | {
+        "Britain",
+        "America",
+        "England",
+        "Scotland",
+        "Wales",
+        "UK",
+        "US",
+        "U.S.",
+        "U.K.",
+    }
 
 
 def _kind(name: str, votes: Counter[EntityKind]) -> tuple[EntityKind, bool] | None:
@@ -314,7 +354,11 @@ def _entities(votes: dict[str, Counter[EntityKind]]) -> dict[str, list[Named]]:
     found: dict[str, list[Named]] = {}
     ids: set[str] = {"article"}
     for text in sorted(votes, key=lambda text: -len(text.split())):
-        bases = {id(each): each for each in (fits[0] for fits in found.values() if len(fits) == 1) if _is_short_for(text, each, votes[text])}
+        bases = {
+            id(each): each
+            for each in (fits[0] for fits in found.values() if len(fits) == 1)
+            if _is_short_for(text, each, votes[text])
+        }
         if bases:
             found[text] = list(bases.values())
             continue
@@ -340,8 +384,9 @@ def _is_short_for(text: str, entity: Named, votes: Counter[EntityKind]) -> bool:
         return ends and len(parts) > 1
     if len(parts) == 1 and parts[0] in words("organisation"):
         return parts[0] in own
-    firm = begins and entity.kind is ORGANISATION and not is_known(parts[0], "en") and votes[PERSON] < 2
-    return not elsewhere and (((ends or begins) and len(parts) > 1) or firm)
+    firm = begins and entity.kind is ORGANISATION and not is_known(parts[0], "en") and votes[PERSON] < 2 > votes[PLACE]
+    surname = ends and entity.kind is ORGANISATION and not is_known(parts[0], "en")
+    return not elsewhere and (((ends or begins) and len(parts) > 1) or firm or surname)
 
 
 def _new_id(name: str, kind: EntityKind, taken: set[str]) -> str:
@@ -356,14 +401,17 @@ def _describe(entity: Named, each: _Candidate) -> None:
     """Note what a place says of the entity beside its name."""
     noun, title = _noun_before(each), each.title
     beside = list(_appositions(each))
-    heads = [noun, *(head_of(what) for what in beside)]
+    heads = [
+        noun,
+        *(head_of(what) for what in beside if not re.match(r"\w+['’]s?\b|(?:its|his|her|their)\b", what, re.I)),
+    ]
     if entity.kind is PERSON:
         ranks = [word for word in title.lower().split() if word in words("titles")]
         heads = [head for head in [*heads, *ranks[-1:]] if is_post(head)]
         clues = " ".join([title, noun, *(head_of(what) for what in beside)])
         entity.gender = entity.gender or gender_of(clues)
     elif entity.kind is THING:
-        heads = [noun]
+        heads = [noun] if not re.search(r"\b(?:[Ii]n|[Aa]t|[Oo]n) the \w+ $", each.before) else []
     else:
         heads = [head for head in heads if head in words("organisation") | words("place") | words("event")]
     entity.nouns |= {head for head in heads if head.isalpha() and len(head) > 2}
@@ -391,7 +439,12 @@ def _finish(named: list[Named], forms: dict[str, Named], article: ArticleText) -
         each.aliases += [f"the {noun}" for noun in used]
         article_before = re.findall(rf"(\b[Tt]he )?{re.escape(each.name)}\b", body)
         land = each.name in _territories() and not each.name.endswith("s")
-        if each.kind is not PERSON and not land and " " in each.name and 2 * sum(map(bool, article_before)) > len(article_before):
+        if (
+            each.kind is not PERSON
+            and not land
+            and " " in each.name
+            and 2 * sum(map(bool, article_before)) > len(article_before)
+        ):
             each.name = f"the {each.name}"
     taken = Counter(alias.casefold() for each in named for alias in {each.name, *each.aliases})
     for each in named:

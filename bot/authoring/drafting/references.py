@@ -44,6 +44,8 @@ class References:
         """Take what the article names."""
         self.sentences = sentences
         self.entities = entities
+        curly = any("’" in token.text for sentence in sentences for token in sentence.tokens)
+        self.mark = "’" if curly else "'"
         self.found = [Resolved() for _ in sentences]
         self._learn_genders()
         for at in range(len(sentences)):
@@ -108,27 +110,16 @@ class References:
         paragraph = self.sentences[at].paragraph
         for before in range(at - 1, max(-1, at - 6), -1):
             sentence = self.sentences[before]
-            if sentence.paragraph < paragraph - 1:
+            if sentence.paragraph < paragraph - 1 or _somebody(sentence, gender):
                 return None
-            people = [each.entity for each in sentence.mentions if each.entity.kind is PERSON]
-            people += [each for each in self.found[before].meant.values() if each.kind is PERSON]
-            fitting = list(dict.fromkeys(id(each) for each in people if _fits(each, gender)))
-            by_id = {id(each): each for each in people}
-            clause = read_clause(sentence.tokens, 0, len(sentence.tokens))
-            about = clause and subject_mention(sentence, clause)
-            if not about and _unnamed(sentence):
-                return None
-            main = self._subject(before)
-            if len(fitting) == 1:
-                entity = by_id[fitting[0]]
-                return entity if entity is main or entity.gender == gender else None
-            if fitting:
-                same = [each for each in fitting if by_id[each].gender == gender]
-                if len(same) == 1 and by_id[same[0]].gender_sure:
-                    return by_id[same[0]]
-                beside = [each for each in people if each is not main and _fits(each, gender)]
-                alone = all(_is_owner(sentence, each) for each in sentence.mentions if each.entity in beside)
-                return main if main and main.kind is PERSON and _fits(main, gender) and alone else None
+            people = {id(each.entity): each.entity for each in sentence.mentions if _fits(each.entity, gender)}
+            owners = {id(each.entity) for each in sentence.mentions if _is_owner(sentence, each)}
+            people |= {id(each): each for each in self.found[before].meant.values() if _fits(each, gender)}
+            if people:
+                main = self._subject(before)
+                rest = [each for each in people if each not in owners or people[each] is main]
+                entity = people[rest[0]] if len(rest) == 1 else None
+                return entity if entity and entity.gender == gender else None
         return None
 
     def _last_speaker(self, at: int, n: int, gender: str) -> Named | None:
@@ -136,7 +127,11 @@ class References:
         tokens = self.sentences[at].tokens
         beside = [token for token in (*tokens[max(0, n - 1) : n], *tokens[n + 1 : n + 2]) if token.tag.startswith("VV")]
         before = self.sentences[at - 1] if at else None
-        if not before or before.paragraph != self.sentences[at].paragraph or not any(t.lemma in words("speech") for t in beside):
+        if (
+            not before
+            or before.paragraph != self.sentences[at].paragraph
+            or not any(t.lemma in words("speech") for t in beside)
+        ):
             return None
         clause = read_clause(before.tokens, 0, len(before.tokens))
         spoke = clause and before.tokens[clause.verb].lemma in words("speech")
@@ -183,7 +178,9 @@ class References:
             return None
         head = [token for token in sentence.tokens[clause.subject : clause.verb] if token.tag not in {"AV0", "XX0"}]
         plain = 1 < len(head) < 6 and head[0].tag in {"AT0", "DT0"} and head[0].lower in {"the", "a", "an"}
-        if not plain or any(token.tag not in {"AT0", "AJ0", "NN1", "NN2", "NN0", "CRD", "ORD", "AJS"} for token in head):
+        if not plain or any(
+            token.tag not in {"AT0", "AJ0", "NN1", "NN2", "NN0", "CRD", "ORD", "AJS"} for token in head
+        ):
             return None
         fits = head[-1].tag == ("NN2" if plural else "NN1") and not (not plural and is_post(head[-1].lower))
         return "the " + " ".join(token.text for token in head[1:]) if fits else None
@@ -193,11 +190,13 @@ class References:
         sentence, found = self.sentences[at], self.found[at]
         tokens, noun = sentence.tokens, sentence.tokens[n + 1]
         following = tokens[n + 2] if n + 2 < len(tokens) else None
-        if following and (following.tag in {"NN1", "NN2", "NP0", "PRF", "AJ0", "UNC"} or following.lower in {"of", "which", "that"}):
+        if following and (
+            following.tag in {"NN1", "NN2", "NP0", "PRF", "AJ0", "UNC"} or following.lower in {"of", "which", "that"}
+        ):
             return
         if following and (following.text == "," and n + 3 < len(tokens) and tokens[n + 3].tag in {"NP0", "AT0", "UNC"}):
             return  # "The operator, Lomsa Fjordlinje, …"
-        called = [each for each in self.entities if noun.lower in each.nouns]
+        called = [each for each in self.entities if noun.lower in each.nouns and each.kind is not PERSON]
         before = [each.entity for other in self.sentences[max(0, at - 12) : at] for each in other.mentions]
         entity = called[0] if len(called) == 1 and called[0] in before else None
         if noun.lower in _FIRM and not entity:
@@ -212,7 +211,8 @@ class References:
             found.changes.append(Change(tokens[n].start, noun.end, _cased(entity.name, tokens[n])))
 
     def _change(self, at: int, token: Token, name: str, *, possessive: bool) -> None:
-        text = f"{name}’s" if possessive else name
+        plural = name.endswith("s") and name[:1].islower()
+        text = f"{name}{self.mark}{'' if plural else 's'}" if possessive else name
         self.found[at].changes.append(Change(token.start, token.end, _cased(text, token)))
 
 
@@ -246,13 +246,15 @@ def _is_owner(sentence: Sentence, mention: Mention) -> bool:
     return any(token.start == mention.end and token.tag == "POS" for token in sentence.tokens)
 
 
-def _unnamed(sentence: Sentence) -> bool:
-    """Return whether a sentence is about somebody without a name: "A dock worker said …"."""
-    clause = read_clause(sentence.tokens, 0, len(sentence.tokens))
-    if clause is None:
-        return False
-    head = sentence.tokens[clause.subject : clause.verb]
-    return any(token.tag == "NN1" and is_post(token.lower) for token in head)
+def _somebody(sentence: Sentence, gender: str) -> bool:
+    """Return whether a sentence speaks of somebody without a name who may be meant: "a dock worker", "the man"."""
+    people = [each for each in sentence.mentions if each.entity.kind is PERSON]
+    for token in sentence.tokens:
+        if token.tag == "NN1" and token.lower not in words("male" if gender == "female" else "female"):
+            beside = any(each.begin - 60 < token.start < each.end + 60 for each in people)
+            if token.lower in words(gender) or (is_post(token.lower) and not beside):
+                return not (beside and token.lower in words("titles") | words("posts"))
+    return False
 
 
 def _is_empty(tokens: Sequence[Token]) -> bool:
@@ -261,7 +263,9 @@ def _is_empty(tokens: Sequence[Token]) -> bool:
     if verb is None:
         return False
     rest = tokens[verb + 1 : verb + 14]
-    that = any(token.tag == "CJT" or token.lower in {"to", "whether", "who", "when", "if", "what", "how"} for token in rest)
+    that = any(
+        token.tag == "CJT" or token.lower in {"to", "whether", "who", "when", "if", "what", "how"} for token in rest
+    )
     return tokens[verb].lemma in {"seem", "appear", "rain", "take", "turn"} or (tokens[verb].lemma == "be" and that)
 
 
@@ -282,4 +286,3 @@ def _apart(changes: Sequence[Change]) -> Iterator[Change]:
         if not any(change.start < other.end and other.start < change.end for other in taken):
             taken.append(change)
             yield change
-

@@ -33,7 +33,7 @@ class Speech:
     clause: Span | None
     """Where these words stand; None where they are carried over from an earlier sentence."""
     order: tuple[Span, ...]
-    """The stretches of the sentence that the lead is made of, in their order."""
+    """The stretches of the sentence that the lead is made of; none where the sentence reads best as it stands."""
     speaker: Named | None
     sure: bool
 
@@ -56,7 +56,11 @@ def find_speech(sentence: Sentence, paragraph: Paragraph, found: Resolved, talk:
     quotes = tuple(each for each in paragraph.quotations if span.start <= each.start and each.end <= span.end + 1)
     if not quotes:
         return None
-    outside = [token for token in sentence.tokens if token.text[0].isalnum() and not any(q.start <= token.start < q.end for q in quotes)]
+    outside = [
+        token
+        for token in sentence.tokens
+        if token.text[0].isalnum() and not any(q.start <= token.start < q.end for q in quotes)
+    ]
     if not outside:
         first = span.start == paragraph.sentences[0].start
         carried = talk.paragraph == sentence.paragraph or (first and talk.paragraph == sentence.paragraph - 1)
@@ -68,10 +72,14 @@ def find_speech(sentence: Sentence, paragraph: Paragraph, found: Resolved, talk:
     before = Span(span.start, first.start - 1)
     following = quotes[1].start - 1 if len(quotes) > 1 else span.end
     behind = Span(first.end + 1, following)
-    opening = before.of(text).strip(" \"“”")
+    opening = before.of(text).strip(' "“”')
     lower = paragraph.text[first.start].islower() and bool(opening)
     ends = text[first.end - 1 : first.end + 2]
-    if len(first.of(paragraph.text).split()) < MIN_WORDS or _NAMING.search(before.of(text)) or (lower and not opening.endswith((":", ","))):
+    if (
+        len(first.of(paragraph.text).split()) < MIN_WORDS
+        or _NAMING.search(before.of(text))
+        or (lower and not opening.endswith(":") and not (opening.endswith(",") and _ends_in_speech(sentence, before)))
+    ):
         return None
     if not opening and re.search(r"[,?!]", ends) and re.search(r"\w", behind.of(text)):
         clause = behind
@@ -88,31 +96,45 @@ def find_speech(sentence: Sentence, paragraph: Paragraph, found: Resolved, talk:
     where = Span(verb.end, clause.end) if inverted else Span(clause.start, verb.start)
     speaker, sure = _speaker(sentence, where, verb, found, inverted=inverted)
     order = _order(sentence, text, clause, verb, inverted=inverted)
-    if order is None:
-        return None
-    lead = " ".join(piece.of(paragraph.text).strip(" ,:") for piece in order)
+    lead = " ".join(piece.of(paragraph.text).strip(" ,:") for piece in order or [where])
     talk.paragraph, talk.speaker, talk.sure = sentence.paragraph, speaker, True
     talk.label = speaker.name if speaker else _label(where.of(paragraph.text), lead)
-    return Speech(quotes, lead, clause, order, speaker, sure)
+    return Speech(quotes, lead, clause, order or (), speaker, sure)
 
 
 def _reports(token: Token) -> bool:
-    return token.lemma in words("speech") and token.tag in {"VVD", "VVZ", "VVB", "VVN", "VVG", "VVI", "AJ0", "NN1", "NN2"}
+    return token.lemma in words("speech") and token.tag in {
+        "VVD",
+        "VVZ",
+        "VVB",
+        "VVN",
+        "VVG",
+        "VVI",
+        "AJ0",
+        "NN1",
+        "NN2",
+    }
 
 
 def _ends_in_speech(sentence: Sentence, before: Span) -> bool:
-    inside = [token for token in sentence.tokens if before.start <= token.start and token.end <= before.end and token.text[0].isalnum()]
+    inside = [
+        token
+        for token in sentence.tokens
+        if before.start <= token.start and token.end <= before.end and token.text[0].isalnum()
+    ]
     return bool(inside and _reports(inside[-1]))
 
 
 def _label(words_for_speaker: str, lead: str) -> str:
     """Return the words for a speaker without a name, for the sentences that go on with the speech."""
     label = words_for_speaker.strip(" ,:.")
-    plain = 0 < len(label.split()) < 8 and lead and label.split()[0].lower() in {"a", "an", "the", "one", "another"}
+    plain = 0 < len(label.split()) < 11 and lead and label.split()[0].lower() in {"a", "an", "the", "one", "another"}
     return f"The {' '.join(label.split(',')[0].split()[1:])}" if plain else ""
 
 
-def _speaker(sentence: Sentence, where: Span, verb: Token, found: Resolved, *, inverted: bool) -> tuple[Named | None, bool]:
+def _speaker(
+    sentence: Sentence, where: Span, verb: Token, found: Resolved, *, inverted: bool
+) -> tuple[Named | None, bool]:
     """Return who speaks by the words beside the verb, and whether that is sure; None where nobody is named."""
     tokens = [token for token in sentence.tokens if where.start <= token.start and token.end <= where.end]
     last = tokens[-1] if tokens else None
@@ -120,7 +142,9 @@ def _speaker(sentence: Sentence, where: Span, verb: Token, found: Resolved, *, i
         beside = [each for each in sentence.mentions if where.start <= each.begin and each.end <= last.start]
         return (beside[-1].entity, beside[-1].sure) if beside else (None, False)
     if not inverted:
-        splits = [n for n, token in enumerate(tokens) if token.text == ";" or (token.tag == "CJC" and token.lower == "but")]
+        splits = [
+            n for n, token in enumerate(tokens) if token.text == ";" or (token.tag == "CJC" and token.lower == "but")
+        ]
         later = [n for n in splits if any(token.tag in {"NP0", "PNP"} for token in tokens[n:])]
         tokens = tokens[later[-1] + 1 :] if later else tokens
     for token in tokens:
@@ -158,6 +182,11 @@ def _order(sentence: Sentence, text: str, clause: Span, verb: Token, *, inverted
         return None
     mention = naming(sentence, verb.end, end)
     rest = text[mention.end : end] if mention else ""
-    if mention and mention.entity.kind is PERSON and rest.startswith(" ") and not rest.startswith((" of", " and", " for", " (")):
+    if (
+        mention
+        and mention.entity.kind is PERSON
+        and rest.startswith(" ")
+        and not rest.startswith((" of", " and", " for", " ("))
+    ):
         return (Span(verb.end, mention.end), Span(verb.start, verb.end), Span(mention.end, end))
     return (Span(verb.end, end), Span(verb.start, verb.end))
