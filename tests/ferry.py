@@ -147,7 +147,8 @@ class StubReader:
         scores = self.scores if self.only in {None, question} else ()
         best = max((score.confidence for score in scores), default=0.0)
         answered = min(best, 1 - self.off_topic)
-        whole = WholeQuestion(answered, 1 - answered - self.off_topic, self.off_topic)
+        right = max((score.bears for score in scores if not score.is_unknown), default=0.0)
+        whole = WholeQuestion(answered, 1 - answered - self.off_topic, self.off_topic, right)
         return Reading(question, scores, best, whole)
 
 

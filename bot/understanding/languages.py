@@ -29,13 +29,13 @@ UNDETERMINED = "und"
 def other_language(question: str) -> str | None:
     """Return the code of the language of a question that is surely not in English, else None."""
     text = clean(question)
-    letters = {unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha()}
+    letters = [letter for letter in text if letter.isalpha()]
     if not letters or (text.isascii() and len(text.split()) < FEWEST_WORDS):
         return None
-    if letters.isdisjoint(_SCRIPTS):
+    if _SCRIPTS.isdisjoint(unicodedata.name(letter, "").partition(" ")[0] for letter in letters):
         return UNDETERMINED
-    words = [token.text for token in tokenise(clean(question)) if token.text.isalpha()]
-    if 2 * sum(map(is_english, words)) > len(words):
+    known = [token.text for token in tokenise(text) if is_english(token.text)]
+    if 2 * sum(map(len, known)) > len(letters):
         return None  # which most questions are, so that the languages need not be told apart
     ranked = [(str(code), float(share)) for code, share in _identifier().rank(text)]
     english = next(share for code, share in ranked if code == ENGLISH)

@@ -75,6 +75,8 @@ def test_the_words_of_an_author_s_question_prove_nothing():
 def test_what_the_author_knows_to_be_left_open_is_told_as_that():
     found = checked("the town pays for the pier", {"payer": SURE})
     assert (found.verdict, found.unknown, found.facts) == (ClaimVerdict.SILENT, "payer", ())
+    doubtful = checked("the town pays for the pier", {"payer": LIMITS.unknown_at - 0.01})
+    assert (doubtful.verdict, doubtful.unknown) == (ClaimVerdict.SILENT, None)
 
 
 @pytest.mark.parametrize(("off_topic", "reason"), [(0.0, Reason.SILENT), (0.95, Reason.OFF_TOPIC)])

@@ -64,12 +64,13 @@ def test_a_dispute_that_does_not_fit_beside_another_fact_is_left_out():
 
 
 def test_an_author_s_unknown_is_told_where_it_is_surely_asked_for():
-    assert decision("who will pay", {"payer": SURE}) == Abstain(Reason.SILENT, SURE, unknown="payer")
+    sure = LIMITS.unknown_at
+    assert decision("who will pay", {"payer": sure}) == Abstain(Reason.SILENT, sure, unknown="payer")
 
 
 def test_an_unknown_that_is_only_near_is_never_told():
     """ "The story doesn't say" is not for what it may say."""
-    found = decision("who will pay", {"payer": DOUBTFUL})
+    found = decision("who will pay", {"payer": LIMITS.unknown_at - 0.01})
     assert isinstance(found, Abstain)
     assert (found.unknown, found.unsure) == (None, ())
 
@@ -100,9 +101,8 @@ def test_what_holds_no_word_is_not_understood(question):
     assert decision(question) == Abstain(Reason.NOT_UNDERSTOOD, 1.0)
 
 
-def test_another_language_is_told_where_nothing_answers():
-    assert decision("Wer wurde bei dem Unfall verletzt?", {"hurt": DOUBTFUL}).language == "de"
-    assert decision("Wer wurde bei dem Unfall verletzt?", {"hurt": SURE}) == Answer(("hurt",), SURE)
+def test_another_language_is_told_whatever_seems_to_answer():
+    assert decision("Wer wurde bei dem Unfall verletzt?", {"hurt": SURE}).language == "de"
 
 
 @pytest.mark.parametrize(

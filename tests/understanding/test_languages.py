@@ -14,6 +14,7 @@ from bot.understanding.languages import UNDETERMINED, other_language
         ("qui est mort ?", "fr"),
         ("¿Quién murió?", "es"),
         ("Кто погиб?", "ru"),
+        ("Кто такой Рид?", "ru"),
         ("Chi è stato ferito?", "it"),
         ("誰が死んだ？", UNDETERMINED),
         ("كم عدد القتلى", UNDETERMINED),
@@ -34,6 +35,7 @@ def test_another_language_is_noticed(question, language):
         "Penhale",
         "asdfgh",
         "14?",
+        "whо mеt Rеnn",  # with Cyrillic look-alikes
         "👍",
         "",
     ],
