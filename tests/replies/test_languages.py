@@ -89,6 +89,37 @@ def test_whoever_got_no_answer_is_told_in_which_language_to_ask(decision, langua
     assert ask_in(language) not in render(Answer(("hurt",), 1.0), INDEX, language=language).text
 
 
+@pytest.mark.parametrize(
+    ("language", "hint", "refusal"),
+    [
+        (
+            "es",
+            "La noticia está en inglés; pregunta en ese idioma, por favor.",
+            "Solo entiendo preguntas en inglés. Pregúntame en inglés, por favor.",
+        ),
+        (
+            "fr",
+            "L’article est en anglais\u00a0; posez vos questions dans cette langue, s’il vous plaît.",
+            "Je ne comprends que les questions en anglais. Posez la vôtre en anglais, s’il vous plaît.",
+        ),
+        (
+            "de",
+            "Der Bericht ist auf Englisch; bitte frag in dieser Sprache.",
+            "Ich verstehe nur Fragen auf Englisch. Bitte frag mich auf Englisch.",
+        ),
+        (
+            "ru",
+            "Статья написана на английском языке; спрашивайте, пожалуйста, на нём.",
+            "Я понимаю вопросы только на английском языке. Пожалуйста, спросите на английском.",
+        ),
+    ],
+)
+def test_the_name_of_the_language_fits_both_sentences_that_name_it(language, hint, refusal):
+    """One translation of "English" stands in both, so its form must be right in both."""
+    assert ask_in(language) == hint
+    assert render(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), INDEX).text == refusal
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_question_in_another_language_is_answered_in_that_one(language):
     """Whatever the reader's own is set to."""
