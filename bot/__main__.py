@@ -402,7 +402,7 @@ def _run() -> int:
 
 
 def _load(story: Path | None) -> Engine:
-    """Return the engine for the named or the bundled story; a note on standard error if it is unsealed."""
+    """Return the engine for the named or the bundled story; a note on standard error if it is unsealed or a draft."""
     # All that is made here stays: to look for garbage meanwhile takes a tenth of the start-up time and finds none.
     gc.disable()
     from bot.engine import load_engine
@@ -411,7 +411,9 @@ def _load(story: Path | None) -> Engine:
     engine = load_engine(story or bundled_story())
     gc.freeze()
     gc.enable()
-    if not engine.story.sealed:
+    if engine.story.draft:
+        terminal.print_error(terminal.DRAFT_NOTE)
+    elif not engine.story.sealed:
         terminal.print_error(terminal.UNSEALED_NOTE)
     return engine
 

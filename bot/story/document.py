@@ -8,6 +8,7 @@ before anything is built from it, so that no file can make reading slow. What th
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +24,8 @@ Route: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000
 """Some thirty times the longest fact file in sight."""
+
+_OPEN_MARK = re.compile(r"(?:^|\s)# check:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,6 +46,8 @@ class Document:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     """What its author did not mean to type, and does no harm."""
+    is_marked: bool = False
+    """True if a comment says that something is still to be checked: `# check: …`."""
     checksum: str = ""
     """The SHA-256 of its bytes, in hexadecimal digits."""
     keys: Mapping[Route, Place] = field(default_factory=dict[Route, Place])
@@ -97,7 +102,8 @@ def parse_document(name: str, raw: bytes, most: int = MAX_BYTES) -> Document:
         return failed(name, "empty", "the file is empty. knowledge/README.md shows what to write.")
     from bot.story.parsing import parse  # here, since it makes Documents
 
-    return replace(parse(name, text), checksum=hashlib.sha256(raw).hexdigest())
+    marked = _OPEN_MARK.search(text) is not None
+    return replace(parse(name, text), is_marked=marked, checksum=hashlib.sha256(raw).hexdigest())
 
 
 def failed(name: str, rule: str, message: str, line: int = 0, column: int = 0) -> Document:

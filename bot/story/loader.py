@@ -138,7 +138,7 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
         unknowns=MappingProxyType({name: _unknown(name, entry, draft) for name, entry in draft.unknowns.items()}),
         starters=heading.starters,
         ignored=heading.ignore,
-        draft=heading.draft,
+        draft=heading.draft or draft.document.is_marked,
         path=draft.document.path,
         checksum=draft.document.checksum,
         articles=MappingProxyType(articles),

@@ -184,7 +184,7 @@ class Story:
     ignored: tuple[str, ...] = ()
     """Lines of the article that are no part of the story ("Latest Headlines"); coverage passes over them."""
     draft: bool = False
-    """True while no author has looked at the facts: their sentences are the article's."""
+    """True while no author has looked through the file: it says so, or marks of `# check:` are left in it."""
     sealed: bool = False
     """True if the evidence is word for word what `check --seal` found in the article."""
     path: str = field(default="", compare=False)

@@ -51,6 +51,10 @@ UNSEALED = (
     "nobody has checked the quotations against the article since they were last changed. Run: storybot check FACT_FILE "
     "--article ARTICLE --seal (or set allow_unsealed: true)"
 )
+UNFINISHED = (
+    "it is a draft that nobody has looked through: take out “draft: true” and the comments “# check:” when that is done "
+    "(or set allow_unsealed: true)"
+)
 
 Show: TypeAlias = Callable[[Outgoing], Awaitable[discord.Message]]
 """Sends something to the admin who reloads, and returns the message."""
@@ -182,11 +186,12 @@ class Reloads:
 def load_checked_engine(config: Config) -> Engine:
     """Return an engine for the configured story, fit to be served, with all that the event loop would wait for.
 
-    Raises StoryError with every problem, or because the story is not sealed and the config does not allow that.
+    Raises StoryError with every problem, or because the story is not sealed or a draft, and the config does not allow that.
     """
     story = load_story(config.story)
-    if not (story.sealed or config.allow_unsealed):
-        raise StoryError([Problem(str(config.story), 0, 0, "unsealed", UNSEALED)])
+    if not config.allow_unsealed and not (story.sealed and not story.draft):
+        rule, why = ("unfinished", UNFINISHED) if story.draft else ("unsealed", UNSEALED)
+        raise StoryError([Problem(str(config.story), 0, 0, rule, why)])
     engine = build_engine(story)
     engine.offered  # noqa: B018 - starters that are nobody's sample question are asked to find it out
     all_compiled()

@@ -461,3 +461,12 @@ def test_any_value_in_place_of_another_gives_a_story_or_problems(number, value):
     text = GOOD[: match.start()] + value + GOOD[match.end() :]
     reading = read_bytes("any.yaml", text.encode("utf-8", "surrogatepass"))
     assert (reading.story is None) == bool(reading.problems)
+
+
+def test_a_file_with_open_marks_is_a_draft(tmp_path):
+    """An author takes the comments out as they look; until then `run` must not serve the file."""
+    path = tmp_path / "story.yaml"
+    path.write_text(GOOD + "\n# Look at every line with `# check:`.\n", encoding="utf-8")
+    assert not load_story(path).draft
+    path.write_text(GOOD + "\n# check: who is she?\n", encoding="utf-8")
+    assert load_story(path).draft
