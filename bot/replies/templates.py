@@ -75,11 +75,6 @@ def together(names: Sequence[str], language: str = ENGLISH) -> str:
     return say("together", language=language, first=", ".join(names[:-1]), last=names[-1])
 
 
-def chat_intents() -> frozenset[str]:
-    """Return the small-talk intents that have a reply."""
-    return frozenset(_data()["chat"])
-
-
 def first_upper(text: str) -> str:
     """Return `text` with its first letter a capital."""
     return text[:1].upper() + text[1:]
