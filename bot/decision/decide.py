@@ -81,9 +81,7 @@ def _told(
     also = [
         each.id
         for each in reading.scores[1:]
-        if not each.is_unknown
-        and each.answers >= limits.also_share * best.answers
-        and not denies
+        if not each.is_unknown and each.answers >= limits.also_share * best.answers and not denies
     ]
     facts, sure = with_other_side((best.id, *also), index), reading.whole.best_right
     if choices := _namesakes(considered, facts, index):
