@@ -117,12 +117,15 @@ def _decision(decision: Decision) -> str:
 
 
 def _needed(considered: Considered, decided: Decided) -> str:
-    """Return from what probability on the nearest is told, or shown, where that decided."""
-    scores = considered.reading.scores if considered.reading else ()
-    if decided.step not in {"reader", "unsure", "nothing near"} or not scores:
+    """Return how probably the nearest is right, and from what probability on it is told, where that decided."""
+    reading, limits = considered.reading, thresholds()
+    if decided.step not in {"reader", "unsure", "nothing near"} or not (reading and reading.scores):
         return ""
-    limits = thresholds()
-    return f" ({scores[0].bears:.0%}; told from {limits.answer_at:.0%} on, shown from {limits.unsure_at:.0%} on)"
+    first = reading.scores[0]
+    sure, needed = (
+        (first.bears, limits.unknown_at) if first.is_unknown else (reading.whole.best_right, limits.answer_at)
+    )
+    return f" ({sure:.0%} that it is right, and from {needed:.0%} on it is told)"
 
 
 def _suggestion(considered: Considered, decided: Decided, story: Story) -> str:

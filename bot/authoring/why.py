@@ -73,16 +73,14 @@ def _how_sure(considered: Considered, told: list[Fact], story: Story, language: 
     """Yield how sure the reader is of what was told or shown, and what came next."""
     _ = catalogue(language).gettext
     scores = considered.reading.scores if considered.reading else ()
-    own = next((score for score in scores if score.id == told[0].id), None)
-    others = (story.facts[score.id] for score in scores if not score.is_unknown)
-    if own is None:
-        return
-    if other := next((fact for fact in others if fact not in told), None):
-        share = next(score.bears for score in scores if score.id == other.id)
+    untold = (score for score in scores if not score.is_unknown and story.facts[score.id] not in told)
+    if other := next(untold, None):
         text = _("Next in line, {share} % sure: {fact}")
-        yield text.format(share=round(100 * share), fact=_told(other))
-    text = _("I am {share} % sure of it, and answer from {needed} % on.")
-    yield text.format(share=round(100 * own.bears), needed=round(100 * thresholds().answer_at))
+        yield text.format(share=round(100 * other.bears), fact=_told(story.facts[other.id]))
+    if considered.reading and scores[0].id == told[0].id:
+        text = _("I am {share} % sure of it, and answer from {needed} % on.")
+        share, needed = considered.reading.whole.best_right, thresholds().answer_at
+        yield text.format(share=round(100 * share), needed=round(100 * needed))
 
 
 def _stopped(guard: str, language: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.authoring.passages import Passages
 from bot.errors import Problem, Severity
@@ -43,8 +44,8 @@ class _Proof:
     around: str
     """The excerpts, and the sentences of the article that they are taken from."""
     when: StoryDate | None
-    words: frozenset[str]
-    """Of all its articles, in lower case: a pronoun may stand for any name in them."""
+    words: frozenset[str] | None
+    """Of all articles, in lower case: a pronoun may stand for any name in them; None where one is missing."""
     published: StoryDate
     """When the latest of them was."""
 
@@ -62,18 +63,21 @@ def check(draft: Draft, articles: Mapping[str, Passages]) -> Iterator[Problem]:
 
 
 def _proof(fact: FactEntry, draft: Draft, articles: Mapping[str, Passages]) -> _Proof | None:
-    """Return what the fact rests on, None where the text of one of its articles is missing."""
+    """Return what the fact rests on, None where the text of one of its articles, or an excerpt in it, is missing."""
     if draft.heading is None or not fact.articles <= articles.keys():
         return None
     days = {ARTICLE: draft.heading.published} | {name: each.published for name, each in draft.articles.items()}
     own = [articles[name] for name in sorted(fact.articles)]
     excerpts = [*(each.quote for each in fact.evidence), *([fact.said] if fact.said else [])]
-    around = [sentence for excerpt in excerpts for article in own for sentence in article.around(excerpt)]
+    around = [[sentence for article in own for sentence in article.around(excerpt)] for excerpt in excerpts]
+    if not all(around):
+        return None
+    is_whole = articles.keys() >= set(draft.article_ids)
     return _Proof(
         "\n".join(excerpts),
-        "\n".join([*excerpts, *around]),
+        "\n".join([*excerpts, *chain.from_iterable(around)]),
         fact.when,
-        frozenset[str]().union(*(article.words for article in own)),
+        frozenset[str]().union(*(article.words for article in articles.values())) if is_whole else None,
         StoryDate(max(days[name] for name in fact.articles if name in days).isoformat()),
     )
 
@@ -122,9 +126,13 @@ def _numbers(says: str, proof: _Proof) -> Iterator[str]:
             says = re.sub(rf"{re.escape(day.words)}(?!,?\d)", " ", says)
     known = _numbers_of(proof.around) | _OF_ITSELF
     for number in _NUMBER.findall(_words(says)):
-        is_year = _YEAR.fullmatch(number) and (number in proof.words or abs(int(number) - published.year) <= 1)
-        if number not in known and not is_year:
+        if number not in known and not (_YEAR.fullmatch(number) and _is_near(int(number), proof)):
             yield number
+
+
+def _is_near(year: int, proof: _Proof) -> bool:
+    """Return whether a year may be meant by "last year", or stands somewhere in the articles."""
+    return abs(year - proof.published.first_day.year) <= 1 or proof.words is None or str(year) in proof.words
 
 
 def _numbers_of(text: str) -> set[str]:
@@ -133,7 +141,9 @@ def _numbers_of(text: str) -> set[str]:
 
 
 def _names(says: str, proof: _Proof) -> Iterator[str]:
-    """Yield the names that the article has nowhere."""
+    """Yield the names that no article has anywhere."""
+    if proof.words is None:
+        return
     stems = {word[:_STEM] for word in proof.words if len(word) >= _STEM}
     calendar = {name.lower() for name in (*MONTHS, *WEEKDAYS)}
     for token in _tokens(says)[1:]:
