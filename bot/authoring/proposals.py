@@ -17,6 +17,7 @@ from bot.decision.outcomes import ANSWERED, Outcome
 from bot.engine import Engine
 from bot.language.characters import one_line
 from bot.story.model import Story
+from bot.understanding.text import split_questions
 
 MOST_READ = 200
 """Questions that are looked at, the most frequent: the reader takes some 50 ms for each."""
@@ -124,12 +125,13 @@ def times(number: int) -> str:
 
 
 def _read(engine: Engine, miss: Miss) -> _Asked | None:
-    """Return a question with what comes near it, None where the bot has an answer to it by now.
+    """Return a question with what comes near it, None where the bot has an answer to all of it by now.
 
     Small talk and foreseen silence are answers, too.
     """
     replies = [reply for _, reply in engine.ask_each(miss.text)]
-    if all(reply.outcome in ANSWERED | {Outcome.CHAT} or reply.unknown for reply in replies):
+    answered = [reply for reply in replies if reply.outcome in ANSWERED | {Outcome.CHAT} or reply.unknown]
+    if len(answered) == len(split_questions(miss.text)):
         return None
     considered, _ = engine.consider(miss.text)
     scores = considered.reading.scores if considered.reading else ()
