@@ -133,6 +133,10 @@ class StubReader:
     asked: list[tuple[str, Turn | None]] = field(default_factory=list)
     """What it was asked to read, and after what."""
 
+    def knows(self, word: str) -> bool:
+        """Return whether a word is more than one letter again and again."""
+        return len(set(word)) > 1
+
     def repaired(self, question: str) -> str:
         """Return the question as it is."""
         return clean(question)

@@ -15,6 +15,7 @@ from bot.understanding.considered import Considered
 from bot.understanding.index import Index
 from bot.understanding.languages import other_language
 from bot.understanding.polar import asks_to_confirm
+from bot.understanding.text import clean, tokenise
 
 MOST_TOLD = 3
 """Facts in one answer."""
@@ -63,7 +64,7 @@ def _by_reading(
     if best and not best.is_unknown and reading.whole.best_right >= limits.answer_at:
         return _told(considered, reading, best, index, limits, guards)
     near = next((each for each in reading.scores if not each.is_unknown and each.bears >= limits.unsure_at), None)
-    if near and reading.whole.off_topic < limits.off_topic_at:
+    if near and reading.whole.off_topic < limits.off_topic_at and _is_readable(considered, index):
         return Decided(Abstain(Reason.SILENT, 1 - near.bears, unsure=with_other_side((near.id,), index)), "unsure")
     whole = reading.whole
     reason = Reason.OFF_TOPIC if whole.off_topic >= whole.silent else Reason.SILENT
@@ -94,6 +95,12 @@ def _told(
     if denies:
         return Decided(Correction(facts, sure, Verdict.NO if confirm else Verdict.NONE), "reader")
     return Decided(Answer(facts, sure, Verdict.YES), "reader")
+
+
+def _is_readable(considered: Considered, index: Index) -> bool:
+    """Return whether a word of the question is known at all: of noise, the reader makes anything."""
+    words = (token.text for token in tokenise(clean(considered.asked)))
+    return any(word.isalpha() and index.reader.knows(word) for word in words)
 
 
 def with_other_side(facts: tuple[str, ...], index: Index) -> tuple[str, ...]:

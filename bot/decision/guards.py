@@ -30,15 +30,19 @@ class Stop:
 
 
 def numbers_agree(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
-    """Object to a "Yes" where the question has a number that the fact has not: the reader takes numbers lightly.
+    """Object to a "Yes" where the question has a number that the fact has not, and to a "No" where it has them all.
 
-    The days of a date are no such numbers: 12 people are not known from March 12.
+    The reader takes numbers lightly, and fourteen for another one than 14. The days of a date are no such numbers: 12
+    people are not known from March 12.
     """
     days = find_days(_text(fact), index.story.published)
     known = _numbers(_without(days, _text(fact)))
     known |= {f"{int(date.edtf[-2:])}th" for day in days for date in day.dates if date.precision == "day"}
-    missing = sorted(_numbers(_without(considered.days, considered.asked)) - known)
-    return f"the question has {missing[0]}, which the fact has not" if missing and not denies else None
+    asked = _numbers(_without(considered.days, considered.asked))
+    missing = sorted(asked - known)
+    if denies:
+        return "the fact has the question's numbers" if asked and not missing else None
+    return f"the question has {missing[0]}, which the fact has not" if missing else None
 
 
 def days_agree(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:

@@ -19,7 +19,7 @@ from bot.reader.encoding import Turn, encode_fact, encode_question, load_tokeniz
 from bot.reader.model import FACT, QUESTION, Model, States
 from bot.reader.shortlist import VectorIndex, WordIndex, index_vectors, index_words, shortlist
 from bot.reader.wording import Wording, make_wording
-from bot.understanding.text import clean, tokenise
+from bot.understanding.text import clean, fold, tokenise
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ class Reader(Protocol):
     def repaired(self, question: str) -> str:
         """Return a question, cleaned, with its typing repaired."""
 
+    def knows(self, word: str) -> bool:
+        """Return whether a word is one of the story, of those that people ask with, or of the language."""
+
     def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
         """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""
 
@@ -85,6 +88,10 @@ class TrainedReader:
     def repaired(self, question: str) -> str:
         """Return a question, cleaned, with its typing repaired."""
         return self.wording.repaired(clean(question))
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word is one of the story, of those that people ask with, or of the language."""
+        return self.wording.speller.knows(fold(word))
 
     def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
         """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""

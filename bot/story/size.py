@@ -24,7 +24,7 @@ CHARACTERS = 500
 """Of one text: as much as a question on Discord may have."""
 LONG_CHARACTERS = 2_000
 """Of a text in sentences, or of a paragraph of the article: as much as a message in Discord holds."""
-LONG = frozenset({"summary", "says", "date_note", "url", "ignore", "evidence", "quote"})
+LONG = frozenset({"summary", "date_note", "url", "ignore", "evidence", "quote"})
 """Keys of such texts; for excerpts there is a rule of its own."""
 
 RULE = "too-many"

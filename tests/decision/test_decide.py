@@ -218,3 +218,9 @@ def test_the_status_of_a_fact_never_keeps_it_from_being_told():
     for status in Status:
         story = make_story((replace(FACTS[2], status=status),))
         assert decision("how many were hurt", {"hurt": SURE}, story=story) == Answer(("hurt",), SURE)
+
+
+def test_of_noise_nothing_is_shown():
+    """The reader makes something of any letters."""
+    assert decision("aaaa bbbb?", {"hurt": DOUBTFUL}).unsure == ()
+    assert decision("aaaa people?", {"hurt": DOUBTFUL}).unsure == ("hurt",)

@@ -133,6 +133,12 @@ def test_what_the_fact_denies_may_name_what_it_has_not(question):
         assert objection(guard, question, FERRY["hurt"], denies=True) is None
 
 
+@pytest.mark.parametrize(("question", "quiet"), [("were 14 people hurt?", False), ("were 90 people hurt?", True)])
+def test_a_number_that_the_fact_has_too_is_not_denied(question, quiet):
+    """To the reader, fourteen is another number than 14."""
+    assert (objection(numbers_agree, question, FERRY["hurt"], denies=True) is None) is quiet
+
+
 def test_the_first_objection_is_told_in_words():
     index = stub_index()
     considered = consider("were 90 people hurt in May?", Session(), index)
