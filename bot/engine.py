@@ -102,12 +102,13 @@ class Engine:
         """Return the questions to offer, each with the fact that answers it; starters first.
 
         They are the authors' own, which always get the facts that they were written for; a fact without any is offered
-        by its sentence.
+        by its sentence, behind those that have some. The articles themselves come last.
         """
         samples = {question: fact.id for fact in self.story.facts.values() for question in fact.ask}
         starters = {each: samples.get(each) or self._answering(each) for each in self.story.starters}
         found = {question: fact for question, fact in starters.items() if fact}
-        each_ones = ([(each, fact.id) for each in shown_questions(fact)] for fact in self.story.facts.values())
+        facts = sorted(self.story.facts.values(), key=lambda fact: (fact.id in self.story.articles, not fact.ask))
+        each_ones = ([(each, fact.id) for each in shown_questions(fact)] for fact in facts)
         for question, fact_id in filter(None, chain.from_iterable(zip_longest(*each_ones))):  # the first of each first
             found.setdefault(question, fact_id)
         return found
