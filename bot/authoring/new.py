@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib.util
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.authoring.coverage import MAX_ARTICLE_BYTES
 from bot.authoring.drafting.article import ArticleError, ArticleText, read_article
 from bot.authoring.drafting.dates import read_day
-from bot.authoring.drafting.facts import DraftFact, FactMaker
+from bot.authoring.drafting.facts import DraftFact, make_facts
 from bot.authoring.drafting.names import read_names
-from bot.authoring.drafting.writing import Draft, to_yaml
+from bot.authoring.drafting.writing import to_yaml
 from bot.errors import StorybotError
 from bot.story.files import read_text
 from bot.story.seal import normalise_evidence
@@ -51,21 +52,19 @@ def draft_text(text: str, published: dt.date | None = None, outlet: str | None =
 
     Raises ArticleError with a text for the author, StorybotError if a library is missing.
     """
-    _require_libraries()
+    missing = [package for module, package in _NEEDED.items() if importlib.util.find_spec(module) is None]
+    if missing:
+        raise StorybotError(f"Drafting needs {' and '.join(missing)}. Install them: pip install 'storybot[author]'")
     article = read_article(text)
     published, outlet = _heading(article, published, outlet)
-    entities, sentences = read_names(article)
-    made = FactMaker(article, sentences, entities, published).make()
-    facts = [fact for fact in made if _is_proven(fact, normalise_evidence(text))][:MAX_FACTS]
+    entities = read_names(article)
+    proof = normalise_evidence(text)
+    facts = [fact for fact in make_facts(article, entities, published) if _is_proven(fact, proof)][:MAX_FACTS]
     if not facts:
         raise ArticleError(
             "Not one sentence reads plainly enough for a draft. knowledge/README.md shows how to begin by hand."
         )
-    draft = Draft(
-        article.headline, outlet, published, article.dateline, article.author, article.summary, article.ignored,
-        entities, facts,
-    )  # fmt: skip
-    written = to_yaml(draft)
+    written = to_yaml(article, outlet, published, entities, facts)
     return Drafted(written, len(facts), len(entities), written.count("# check:") - 1)
 
 
@@ -80,18 +79,9 @@ def write_draft(drafted: Drafted, target: Path) -> None:
         ) from None
 
 
-def _require_libraries() -> None:
-    """Raise StorybotError where the libraries of the extra `author` are not installed."""
-    missing = [package for module, package in _NEEDED.items() if importlib.util.find_spec(module) is None]
-    if missing:
-        raise StorybotError(f"Drafting needs {' and '.join(missing)}. Install them: pip install 'storybot[author]'")
-
-
 def _heading(article: ArticleText, published: dt.date | None, outlet: str | None) -> tuple[dt.date, str]:
     """Return the day of publication and the outlet, given or printed; raises ArticleError naming what is missing."""
-    dated = article.day is not None and any(
-        part.isdigit() and len(part) == 4 for part in article.day.replace("-", " ").split()
-    )
+    dated = article.day is not None and re.search(r"\b\d{4}\b", article.day) is not None
     if published is None and article.day and dated:
         published = read_day(article.day)
     outlet = outlet or article.outlet

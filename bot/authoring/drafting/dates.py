@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.authoring.drafting.words import FINITE, Token, words
+from bot.authoring.drafting.text import FINITE, NOUNS, Token, words
 from bot.story.model import MONTHS, WEEKDAYS
 
 MONTH = (
@@ -22,28 +22,23 @@ MONTH = (
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
 _DAY = rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d.,:]*\d)|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH})"
-DAY = re.compile(
-    rf"(?P<iso>\b20\d\d-\d\d-\d\d\b)|\b{MONTH} \d{{1,2}}(?:,? {_YEAR})?(?!\d)|\b\d{{1,2}} {MONTH}(?:,? {_YEAR})?"
-)
+DAY = re.compile(rf"\b20\d\d-\d\d-\d\d\b|\b{MONTH} \d{{1,2}}(?:,? {_YEAR})?(?!\d)|\b\d{{1,2}} {MONTH}(?:,? {_YEAR})?")
+_STEPS = {"last": -1, "this": 0, "next": 1}
+_STEP = "[Ll]ast|[Tt]his|[Nn]ext"
 _EXPRESSION = re.compile(
-    rf"\b(?:(?P<weekday>(?:(?P<which>[Ll]ast|[Nn]ext) )?{WEEKDAY}(?! (?:mornings|afternoons|evenings|nights)))(?:,? (?:the )?(?P<dated>{_DAY})(?:,? (?P<dated_year>{_YEAR}))?)?"
-    rf"(?P<part> (?:early )?(?:morning|afternoon|evening|night)\b)?(?P<owner>['’]s)?(?!s)"
-    rf"|(?P<full>{_DAY},? {_YEAR})|(?P<day_near>{_DAY} (?:last|next|this) year\b)|(?P<near_month>(?:[Ll]ast|[Nn]ext) {MONTH})|(?P<day>{_DAY})|(?P<month_year>{MONTH},? (?:of )?{_YEAR})"
-    r"|(?P<relative>[Yy]esterday|[Tt]omorrow)\b|(?P<near>(?:[Ll]ast|[Nn]ext|[Tt]his) (?:month|year)\b(?!['’]s))"
-    rf"|(?P<month_near>{MONTH} (?:of )?(?:[Ll]ast|[Nn]ext|[Tt]his) year\b)|(?<=[Ii]n )(?P<month>{MONTH})(?! \d| of (?:that|the))|(?<=[Bb]y )(?P<by_month>{MONTH})(?! \d)|(?<=[Ss]ince |[Uu]ntil )(?P<since_month>{MONTH})(?! \d)"
-    rf"|(?:(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Bb]y )|(?<=[Uu]ntil ))(?P<year>{_YEAR})(?! [a-z]+s\b))"
+    rf"\b(?:(?P<unit>(?:{_STEP}) (?:month|year)\b(?!['’]))|(?P<relative>[Yy]esterday|[Tt]omorrow)\b"
+    rf"|(?:(?P<near>{_STEP}) )?(?P<weekday>{WEEKDAY})(?! (?:mornings|afternoons|evenings|nights))"
+    rf"(?:(?P<dated>,? (?:the )?{_DAY}(?:,? {_YEAR})?)|(?P<part> (?:early )?(?:morning|afternoon|evening|night)\b))?(?P<owner>['’]s)?(?!s)"
+    rf"|(?P<day>{_DAY})(?:,? (?P<day_year>{_YEAR})| (?P<day_near>{_STEP}) year)?"
+    rf"|(?:(?P<which>{_STEP}) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<month_year>{_YEAR})| (?P<month_near>{_STEP}) year)?(?! (?:\d|of that))"
+    rf"|(?P<year>{_YEAR})(?! [a-z]+s\b))"
 )
-
-
+_BEFORE_MONTH = re.compile(r"\b(?:in|by|since|until|from|of|late|early|mid|during|to|and|after|before|between) $", re.IGNORECASE)
+_NO_DAY = re.compile(r"\b(?:first|second|third|fourth|previous|following|every|each|an?|one|any|same|black|good|palm) $", re.IGNORECASE)
+"""What stands before a weekday that is none of this week's."""
+_OWNED = re.compile(r"\b(?:the|its|their|his|her|this|that) $", re.IGNORECASE)
 _BARE = frozenset({"VVI", "VBI", "VHI", "VDI"})
 _PRESENT = frozenset({"VM0", "VBZ", "VBB", "VHZ", "VHB", "VVZ", "VVB"})
-_NO_DAY = re.compile(
-    r"\b(?:first|second|third|fourth|previous|following|every|each|an?|one|any|same|black|good|easter|palm) $", re.I
-)
-"""What stands before a weekday that is none of this week's."""
-
-
-_OWNED = re.compile(r"\b(?:the|its|their|his|her|an?|this|that) $", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +51,43 @@ class Moment:
     """2024-03-05, 2024-03 or 2024; None where it cannot be told."""
     shown: str
     """The expression as it reads on another day: "Wednesday 5 March 2024"."""
-    sure: bool
-    """False where the date was worked out, and an author should look."""
+    sure: bool = False
+    """True where the text itself gives all of it."""
 
 
 def read_day(printed: str, published: dt.date | None = None, *, ahead: bool = False) -> dt.date | None:
     """Return the day that an expression means, or None if no calendar has it."""
     import dateparser  # an author's tool, and slow to import
 
-    settings = {"PREFER_DATES_FROM": "future" if ahead else "past"}
-    base = {"RELATIVE_BASE": dt.datetime.combine(published, dt.time())} if published else {}
-    day = dateparser.parse(printed.replace(" of ", " "), languages=["en"], settings={**settings, **base})
+    settings: dict[str, object] = {"PREFER_DATES_FROM": "future" if ahead else "past"}
+    settings |= {"RELATIVE_BASE": dt.datetime.combine(published, dt.time())} if published else {}
+    day = dateparser.parse(printed.replace(" of ", " "), languages=["en"], settings=settings)
     return day.date() if day else None
 
 
 def find_moments(text: str, published: dt.date, tokens: Sequence[Token]) -> list[Moment]:
     """Return the expressions of time in `text`, in its order; `tokens` are the words of the text."""
+    counted = {token.start - 1 for token in tokens if token.tag in NOUNS - {"NN1"}}  # "In February 12 people died"
     moments: list[Moment] = []
-    ahead, end = False, 0
-    nouns = {token.start - 1 for token in tokens if token.tag in {"NN2", "NN0"}}  # "In February 12 people died"
+    ahead = False
     for found in _EXPRESSION.finditer(text):
-        before = text[: found.start()]
-        if (found["weekday"] and not found["dated"] and _NO_DAY.search(before)) or (
-            found["day"] and found.end() in nouns
+        before, last = text[: found.start()], moments[-1].end if moments else 0
+        alone = not (found["month_year"] or found["month_near"] or found["which"])
+        if (
+            (found["weekday"] and not found["dated"] and _NO_DAY.search(before))
+            or (found["day"] and (found.end() in counted))
+            or ((found["year"] or (found["month"] and alone)) and not _BEFORE_MONTH.search(before))
         ):
             continue
-        verbs = any(token.tag in FINITE for token in tokens if end <= token.start < found.start())
-        ahead = _is_ahead(tokens, found.start()) if verbs or not moments else ahead
-        made, end = _moment(found, published, ahead), found.end()
-        owned = found["weekday"] and _OWNED.search(before)  # "the Saturday draw"
-        moments.append(replace(made, shown=made.shown if not owned else found[0]))
+        if not moments or any(token.tag in FINITE for token in tokens if last <= token.start < found.start()):
+            ahead = _is_ahead(tokens, found.start())
+        moments.append(_moment(found, published, ahead, owned=bool(_OWNED.search(before))))
     return moments
 
 
 def _is_ahead(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether the verb that a time belongs to speaks of what is to come: "will meet", "is due", "hopes to open"."""
+    """Return whether the verb that a time belongs to speaks of what is to come: "will meet", "is due", "hopes to"."""
     before = [token for token in tokens if token.start < at]
-    near = [token for token in before[-7:] if _looks_ahead(token)]
     verbs = [n for n, token in enumerate(before) if token.tag in FINITE or token.tag in _BARE or token.tag == "VVN"]
     if before and before[-1].lower in {"until", "due", "for"}:
         return True
@@ -101,106 +96,71 @@ def _is_ahead(tokens: Sequence[Token], at: int) -> bool:
         return later is not None and later.tag in {"VM0", "VVZ"}
     if len(verbs) > 1 and before[verbs[-1]].tag == "VVN" and before[verbs[-2]].tag in _BARE:
         verbs.pop()  # "is to be made", "will be made"
-    verb = before[verbs[-1]]
-    lead = [before[n] for n in verbs[-4:-1]]
+    verb, lead = before[verbs[-1]], [before[n] for n in verbs[-3:-1]]
+    near = any(_looks_ahead(token) for token in before[-7:])
     if before[-1].lower == "by" and (verb.tag in _PRESENT or _looks_ahead(verb)):
         return True
     if verb.tag in FINITE:
         on = verb.tag in {"VBZ", "VBB"} and len(before) - verbs[-1] < 3
-        return on or verb.tag in {"VM0", "VVZ", "VVB"} or (bool(near) and verb.tag in _PRESENT)
+        return on or verb.tag in {"VM0", "VVZ", "VVB"} or (near and verb.tag in _PRESENT)
     if verb.tag == "VVN":
-        return any(t.tag == "VM0" for t in lead[-2:]) or (
-            _looks_ahead(verb) and bool(lead) and lead[-1].tag in _PRESENT
-        )
-    return bool(near) or any(token.tag in _PRESENT or _looks_ahead(token) for token in lead[-2:])
+        return any(t.tag == "VM0" for t in lead) or (_looks_ahead(verb) and bool(lead) and lead[-1].tag in _PRESENT)
+    return near or any(token.tag in _PRESENT or _looks_ahead(token) for token in lead)
 
 
 def _looks_ahead(token: Token) -> bool:
     return token.lower in words("forward") or (token.lemma in words("forward") and token.tag.startswith("VV"))
 
 
-def _moment(found: re.Match[str], published: dt.date, ahead: bool) -> Moment:
-    kind = next(name for name, value in found.groupdict().items() if value and name not in {"which", "part"})
-    printed, start, end = found[0], found.start(), found.end()
+def _moment(found: re.Match[str], published: dt.date, ahead: bool, *, owned: bool) -> Moment:
+    printed, (start, end) = found[0], found.span()
+    capital = printed[0].isupper()
     if found["weekday"]:
         day = _weekday(found, published, ahead)
-        name = found["weekday"].split()[-1]
-        shown = f"{name} {_long(day)}" if day and not found["owner"] else printed
-        if day and found["part"] and not found["owner"]:
-            shown = f"{name}{found['part']} ({_long(day)})"
-        return Moment(start, end, day.isoformat() if day else None, shown, bool(found["dated_year"]))
-    if kind == "year":
-        return Moment(start, end, printed, printed, True)
-    if kind in {"near_month", "month_near", "day_near"}:
-        return _near_by(found, kind, published)
-    day = read_day(printed, published, ahead=ahead)
+        name = f"{found['weekday']}{found['part'] or ''}"
+        shown = f"{name} ({_long(day)})" if day and found["part"] else f"{name} {_long(day)}" if day else ""
+        sure = bool(found["dated"]) and found["dated"][-4:].isdigit()
+        return Moment(start, end, day and day.isoformat(), shown if shown and not found["owner"] and not owned else printed, sure)
+    if found["relative"]:
+        day = published + dt.timedelta(1 if printed.lower() == "tomorrow" else -1)
+        return Moment(start, end, day.isoformat(), f"{'On' if capital else 'on'} {_long(day)}")
+    if found["unit"]:
+        step, unit = printed.lower().split()
+        months = published.year * 12 + published.month - 1 + _STEPS[step] * (12 if unit == "year" else 1)
+        year, month = months // 12, months % 12
+        shown = f"{'In' if capital else 'in'} {f'{MONTHS[month]} ' if unit == 'month' else ''}{year}"
+        return Moment(start, end, f"{year}-{month + 1:02}" if unit == "month" else str(year), shown)
+    if found["year"]:
+        return Moment(start, end, printed, printed, sure=True)
+    bare = found["day"] or found["month"]
+    given, near = found["day_year"] or found["month_year"], (found["day_near"] or found["month_near"] or "").lower()
+    year_text = given or (str(published.year + _STEPS[near]) if near else "")
+    which = (found["which"] or "").lower()
+    day = read_day(f"{bare} {year_text}".strip(), published, ahead=which == "next" or (ahead and which != "last"))
     if day is None:
-        return Moment(start, end, None, printed, True)
-    text = day.isoformat()
-    if kind == "full":
-        return Moment(start, end, text, printed, True)
-    if kind == "month_year":
-        return Moment(start, end, text[:7], printed, True)
-    if kind == "day":
-        return Moment(start, end, text, f"{printed}{',' if printed[0].isalpha() else ''} {text[:4]}", False)
-    if kind == "relative":
-        return Moment(start, end, text, f"{'On' if printed[0].isupper() else 'on'} {_long(day)}", False)
-    if kind == "near":
-        year, month = _near(printed.lower(), published)
-        shown = f"in {MONTHS[month - 1]} {year}" if month else f"in {year}"
-        shown = (
-            shown.capitalize()
-            if printed[0].isupper() and not month
-            else shown[:1].upper() + shown[1:]
-            if printed[0].isupper()
-            else shown
-        )
-        return Moment(start, end, f"{year}-{month:02}" if month else str(year), shown, False)
-    return Moment(start, end, text[:7], f"{printed} {text[:4]}", False)
-
-
-def _near_by(found: re.Match[str], kind: str, published: dt.date) -> Moment:
-    """Return "last February", "June next year", "3 October last year"."""
-    parts = found[0].split()
-    if kind == "near_month":
-        day = read_day(parts[1], published, ahead=parts[0].lower() == "next")
-        shown = f"{'I' if parts[0][0].isupper() else 'i'}n {parts[1]} {day.year}" if day else found[0]
-    else:
-        year, _ = _near(" ".join(parts[-2:]).lower(), published)
-        shown = f"{' '.join(parts[:-2])} {year}"
-        day = read_day(shown)
-    length = 10 if kind == "day_near" else 7
-    return Moment(found.start(), found.end(), day.isoformat()[:length] if day else None, shown, False)
-
-
-def _near(printed: str, published: dt.date) -> tuple[int, int]:
-    """Return year and month of "last month", "next year", "this year"; the month is 0 where a year is meant."""
-    which, unit = printed.split()
-    step = {"last": -1, "this": 0, "next": 1}[which]
-    if unit == "year":
-        return published.year + step, 0
-    months = published.year * 12 + published.month - 1 + step
-    return months // 12, months % 12 + 1
+        return Moment(start, end, None, printed, sure=True)
+    comma = "," if found["day"] and bare[0].isalpha() else ""
+    shown = printed if given else f"{('In ' if capital else 'in ') if which in {'last', 'next'} else ''}{bare}{comma} {day.year}"
+    return Moment(start, end, day.isoformat()[: 10 if found["day"] else 7], shown, sure=bool(given))
 
 
 def _weekday(found: re.Match[str], published: dt.date, ahead: bool) -> dt.date | None:
     """Return the day of "Friday", "next Friday" or "Friday 8 April"; None where it is not certain."""
-    name, which = found["weekday"].split()[-1], (found["which"] or "").lower()
-    number = WEEKDAYS.index(name)
+    number, which = WEEKDAYS.index(found["weekday"]), (found["near"] or "").lower()
     if found["dated"]:
-        year = found["dated_year"]
-        if year:
-            return read_day(f"{found['dated']} {year}")
+        dated = found["dated"].strip(" ,").removeprefix("the ")
+        if dated[-4:].isdigit():
+            return read_day(dated)
         # Of the years near by, the one in which that day is such a weekday.
-        days = [read_day(f"{found['dated']} {published.year + step}") for step in (0, -1, 1)]
+        days = [read_day(f"{dated} {published.year + step}") for step in (0, -1, 1)]
         return next((day for day in days if day and day.weekday() == number), None)
     back = (published.weekday() - number) % 7
     if which == "next":
-        return published + dt.timedelta(7 - back) if back and number < published.weekday() or not back else None
+        return published + dt.timedelta(7 - back) if number <= published.weekday() else None
     if which == "last":
-        return published - dt.timedelta(back or 7) if back == 0 or number > published.weekday() else None
+        return published - dt.timedelta(back or 7) if number >= published.weekday() else None
     return published + dt.timedelta(7 - back if ahead and back else -back)
 
 
-def _long(day: dt.date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def _long(day: dt.date | None) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""

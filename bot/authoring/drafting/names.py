@@ -9,65 +9,27 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from babel import Locale
 from simplemma import is_known
 
-from bot.authoring.drafting.article import MASK, ArticleText, Span
+from bot.authoring.drafting.article import ArticleText
 from bot.authoring.drafting.dates import MONTH, WEEKDAY
-from bot.authoring.drafting.words import Token, tag, words
+from bot.authoring.drafting.text import NOUNS, Mention, Named, Sentence, Token, free, plain, slug, words
 from bot.story.model import EntityKind
 
 PERSON, ORGANISATION, PLACE, THING, EVENT = EntityKind
 _CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})s?\.?$")
-_PARTICLES = frozenset("de van von der den al bin la le da di do dos del el ap ibn ter y du des".split())
-_NAME_TAGS = frozenset("NP0 NN0 NN1 NN2 UNC ZZ0 VVG VVB VVI".split())
+_PEOPLES = ("an", "ese", "ish", "ch", "ss", "ek", "i", "ic")
+"""How adjectives of countries end; other capitalised adjectives are surnames: "Young", "Wise"."""
+_NAME_TAGS = NOUNS | {"NP0", "UNC", "ZZ0", "VVG", "VVB", "VVI"}
 _ACRONYM = re.compile(r" \((?:the )?(?P<acronym>[A-Z][A-Za-z.&-]*[A-Z]\.?)\)")
 _AGE = re.compile(r",? (?:a |an )?\(?(?P<age>\d{1,3})(?=[,.;)]|-year-old| years? old|$)")
-_STAFF = (
-    "chief|head|coach|players?|president|chairman|chairwoman|director|spokes\\w+|secretary|shares|board|members|owner"
-)
-_WHICH = re.compile(r",? who\b")
-
-
-@dataclass(slots=True)
-class Named:
-    """Somebody or something that the article names."""
-
-    id: str
-    name: str
-    kind: EntityKind
-    sure: bool = True
-    """False where an author should look at the kind."""
-    gender: str | None = None
-    gender_sure: bool = True
-    aliases: list[str] = field(default_factory=list)
-    nouns: set[str] = field(default_factory=set)
-    """What the article says that it is: "ferry", "mayor", "cider maker"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Where a sentence names an entity."""
-
-    begin: int
-    """Of the title, or of the name where there is none."""
-    start: int
-    end: int
-    entity: Named
-    sure: bool = True
-    """False where two people have the name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with its words and the names in it; offsets count in its paragraph."""
-
-    paragraph: int
-    span: Span
-    tokens: tuple[Token, ...]
-    mentions: list[Mention] = field(default_factory=list)
+_STAFF = r"['’]s? (?:[\w-]+ )?(?:chief|head|coach|players?|president|chairman|chairwoman|director|spokes\w+|secretary|shares|board|members|owner)\b"
+_SETTLED = r"\b(?:town|city|village|port|island|region|state|province|district|county|suburb|capital) of $"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,61 +42,69 @@ class _Candidate:
     end: int
     text: str
     title: str
-    before: str
-    after: str
+
+    @property
+    def before(self) -> str:
+        return self.sentence.masked[: self.begin]
+
+    @property
+    def after(self) -> str:
+        return self.sentence.masked[self.end :]
+
+    @property
+    def noun(self) -> str:
+        """Return the noun directly in front: "ferry" in "the car ferry Havdronning"."""
+        tokens = [token for token in self.sentence.tokens if token.end == self.begin - 1 and token.tag in NOUNS]
+        return tokens[0].text if tokens and tokens[0].text.islower() else ""
+
+    @property
+    def appositions(self) -> Iterator[str]:
+        """Yield what is said beside the name between commas: "a fisherman from Kiel", "the company's chief executive"."""
+        behind = re.match(r"(?:,? \(?\d{1,3}\)?)?, ((?:(?:an?|the|its|his|her|their) )?[a-z\d][^,.;:“\"]*)", self.after)
+        if behind and not re.match(r"(?:who|which|whose|where|and|but|or|said|told)\b", behind[1]):
+            yield behind[1]
+        owner = r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?)"
+        before = re.search(rf"(?:^|(?<!^As)(?<!^Like)(?<!^Unlike)[ ,“\"])({owner} [^,.;:“\"]{{2,90}}), $", self.before)
+        if before and not re.search(r"(?:[A-ZÀ-Þ][\w’'-]*|\d), $", self.before[: before.start(1)]):
+            yield before[1]
 
 
 def is_post(noun: str) -> bool:
     """Return whether the lower-case `noun` is what somebody may be: "mayor", "geologist", "fisherman"."""
-    noun = noun.rpartition("-")[2] if noun.startswith("ex-") else noun
+    noun = noun.removeprefix("ex-")
     noun = noun[:-1] if noun.endswith("ers") else noun  # "lorry drivers Jonas and Petras Stankaitis"
-    if noun in words("not_posts") or noun in words("organisation"):
+    if noun in words("not_posts", "organisation"):
         return False
-    return noun in words("posts") | words("titles") | words("male") | words("female") or (
-        len(noun) > 4 and noun.endswith(("er", "or", "ist", "ian", "man", "woman")) and is_known(noun, "en")
-    )
+    ending = len(noun) > 4 and noun.endswith(("er", "or", "ist", "ian", "man", "woman"))
+    return noun in words("posts", "titles", "male", "female") or (ending and bool(is_known(noun, "en")))
 
 
 def gender_of(phrase: str) -> str | None:
     """Return `male` or `female` where a word of the phrase says so by itself ("spokeswoman"), else None."""
     spoken = set(re.findall(r"[\w.-]+", phrase.lower()))
     male, female = bool(spoken & words("male")), bool(spoken & words("female"))
-    return "male" if male and not female else "female" if female and not male else None
+    return None if male == female else "male" if male else "female"
 
 
 def head_of(phrase: str) -> str:
     """Return the noun that a phrase is about: "spokeswoman" of "a spokeswoman for Dask & Sons"."""
     head = re.split(r" (?:of|for|at|in|on|with|from|who|to|and|whose|that|which|based)\b|,", phrase)[0]
-    return (re.findall(r"[\w-]+", head) or [""])[-1].lower()
+    return str((re.findall(r"[\w-]+", head) or [""])[-1]).lower()
 
 
-def plain(text: str) -> str:
-    """Return the text in small letters without accents."""
-    import unicodedata
-
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-
-
-def read_names(article: ArticleText) -> tuple[list[Named], list[Sentence]]:
-    """Return the entities of an article, and its sentences with the places where these are named."""
-    sentences = [
-        Sentence(at, span, tuple(_shifted(token, span.start) for token in tag(span.of(paragraph.masked), MASK)))
-        for at, paragraph in enumerate(article.paragraphs)
-        for span in paragraph.sentences
-    ]
-    inside = Counter(token.text for each in sentences for token in each.tokens[1:])
-    found = [
-        candidate for each in sentences
-        for candidate in _candidates(each, article.paragraphs[each.paragraph].masked, inside)
-    ]  # fmt: skip
+def read_names(article: ArticleText) -> list[Named]:
+    """Return the entities of an article; its sentences learn where these are named."""
+    inside = Counter(token.text for each in article.sentences for token in each.tokens[1:])
+    found = [candidate for each in article.sentences for candidate in _candidates(each, inside)]
     votes: dict[str, Counter[EntityKind]] = defaultdict(Counter)
     for each in found:
         votes[each.text].update(_votes(each))
     counts = Counter(each.text for each in found)
     for text in [text for text in counts if " " in text]:
-        alone = counts[text.split()[-1]] > 0  # people are called by their surname alone, firms by their whole name
+        last = text.split()[-1]
+        alone = counts[last] > 0  # people are called by their surname alone, firms by their whole name
         votes[text][PERSON if alone else ORGANISATION] += 2 if alone else counts[text] > 2
-        votes[text].update(votes[text.split()[-1]] if alone and votes[text.split()[-1]][PLACE] < 2 else {})
+        votes[text].update(votes[last] if alone and votes[last][PLACE] < 2 else {})
     if article.place:
         votes[article.place.title()][PLACE] += 5
     entities = _entities(votes)
@@ -142,51 +112,43 @@ def read_names(article: ArticleText) -> tuple[list[Named], list[Sentence]]:
     for each in found:
         fits = entities.get(each.text, [])
         if fits:
-            near = next((entity for entity in reversed(recent) if entity in fits), fits[0])
+            known = [entity for entity in reversed(recent) if entity in fits]
+            near = known[0] if known else fits[0]
             if each.title and len(fits) > 1:
                 near = next((entity for entity in fits if gender_of(each.title) in {entity.gender, None}), near)
-            known = {id(entity) for entity in recent if entity in fits}
+            sure = len(fits) == 1 or len({id(entity) for entity in known}) == 1
             recent.append(near)
-            each.sentence.mentions.append(
-                Mention(each.begin, each.start, each.end, near, len(fits) == 1 or len(known) == 1)
-            )
+            each.sentence.mentions.append(Mention(each.begin, each.start, each.end, near, sure))
             _describe(near, each)
-    named = list({id(each): each for fits in entities.values() for each in fits if each in recent}.values())
-    named.sort(key=recent.index)
-    _finish(named, {text: fits[0] for text, fits in entities.items() if len(fits) == 1}, article)
-    return named, sentences
+    named = list({id(each): each for each in recent}.values())
+    return _finish(named, {text: fits[0] for text, fits in entities.items() if len(fits) == 1}, article)
 
 
-def _shifted(token: Token, by: int) -> Token:
-    return Token(token.start + by, token.end + by, token.text, token.tag, token.lemma)
-
-
-def _candidates(sentence: Sentence, text: str, inside: Counter[str]) -> Iterator[_Candidate]:
+def _candidates(sentence: Sentence, inside: Counter[str]) -> Iterator[_Candidate]:
     """Yield the capitalised sequences of a sentence, titles taken off."""
     tokens, at = sentence.tokens, 0
     while at < len(tokens):
-        if not _is_name_word(tokens, at, inside):
-            at += 1
-            continue
-        end = at + 1
-        while (step := _joined(tokens, at, end, inside)) and end + step <= len(tokens):
-            end += step
-        yield from _named(sentence, text, list(tokens[at:end]))
-        at = end
+        end = at
+        if _is_name_word(tokens, at, inside):
+            end = at + 1
+            while end < len(tokens) and (step := _joined(tokens, at, end, inside)):
+                end += step
+            made = _named(sentence, tokens[at:end])
+            if made:
+                yield made
+        at = max(end, at + 1)
 
 
 def _is_name_word(tokens: Sequence[Token], at: int, inside: Counter[str]) -> bool:
     token = tokens[at]
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if not token.text[:1].isupper() or token.text == "I" or token.tag in {"PNP", "DPS"} or token.lower.endswith("-old"):
         return False
     if _CALENDAR.match(token.text):  # "the singer June Tillery"
-        following = tokens[at + 1 : at + 2]
-        given = token.text in {"April", "May", "June", "August"} and at > 0 and tokens[at - 1].tag.startswith("NN")
-        return given and bool(following) and following[0].text[:1].isupper()
-    opens = at == 0 or tokens[at - 1].tag == "PUQ" or tokens[at - 1].text in {":", "“", "”", '"'}
-    if not opens:
+        given = token.text in {"April", "May", "June", "August"} and at > 0 and tokens[at - 1].tag in NOUNS
+        return given and following[:1].isupper()
+    if at and tokens[at - 1].tag != "PUQ" and tokens[at - 1].text not in {":", "“", "”", '"'}:
         return True
-    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if token.tag not in _NAME_TAGS and inside[token.text] == 0:
         return token.tag == "AJ0" and following[:1].isupper()
     common = (is_known(token.lower, "en") or inside[token.lower] > 0) and inside[token.text] <= inside[token.lower]
@@ -195,147 +157,101 @@ def _is_name_word(tokens: Sequence[Token], at: int, inside: Counter[str]) -> boo
 
 def _joined(tokens: Sequence[Token], begin: int, at: int, inside: Counter[str]) -> int:
     """Return how many of the words from `at` on belong to the name that begins at `begin`."""
-    if at >= len(tokens) or tokens[at].start != tokens[at - 1].end + 1:
+    if tokens[at].start != tokens[at - 1].end + 1:
         return 0
     if _is_name_word(tokens, at, inside) or re.match(r"[a-z]{2,3}-[A-Z]", tokens[at].text):
         return 1
-    rest = [token.lower for token in tokens[at : at + 3]]
-    last = tokens[at - 1].lower
-    generic = last in words("organisation") | words("place") | words("event") | words("titles") | words("posts")
+    last, the = tokens[at - 1].lower, begin > 0 and tokens[begin - 1].lower in {"the", "of", "for"}
+    generic = last in words("organisation", "place", "event", "titles", "posts") or (the and is_known(last, "en"))
     for length in (1, 2):
-        following = tokens[at + length] if at + length < len(tokens) else None
-        if following is None or not following.text[:1].isupper() or _CALENDAR.match(following.text):
+        ahead = [token.text for token in tokens[at + length : at + length + 5]]
+        if not ahead or not ahead[0][:1].isupper() or _CALENDAR.match(ahead[0]):
             continue
-        link = " ".join(rest[:length])
-        if link == "&" or (link in _PARTICLES and not is_known(last, "en")) or link in {"de la", "van der", "van den"}:
+        link = " ".join(token.lower for token in tokens[at : at + length])
+        if link == "&" or (link.split()[0] in words("particles") and not is_known(last, "en")):
             return length + 1
-        the = begin > 0 and tokens[begin - 1].lower in {"the", "of", "for"}
-        title = link == "for" and last in words("titles")
-        if link in {"of", "of the", "for"} and (generic or (the and is_known(last, "en"))) and not title:
+        if link in {"of", "of the", "for"} and generic and not (link == "for" and last in words("titles")):
             return length + 1
-        if link == "and" and the:
-            ahead = at + 1
-            while ahead + 1 < len(tokens) and tokens[ahead + 1].text[:1].isupper():
-                ahead += 1
-            whole = [token.lower for token in tokens[begin:at]]
-            if tokens[ahead].lower in words("organisation") and not set(whole) & words("organisation"):
-                return 2
+        run = [word for n, word in enumerate(ahead) if all(each[:1].isupper() for each in ahead[: n + 1])]
+        own = {token.lower for token in tokens[begin:at]} & words("organisation")
+        if link == "and" and the and run[-1].lower() in words("organisation") and not own:
+            return 2
     return 0
 
 
-def _named(sentence: Sentence, text: str, run: list[Token]) -> Iterator[_Candidate]:
-    """Yield the name in a run of capitalised words, its title apart; what a title is of ("Mayor of Tarn") by itself."""
-    start, end = sentence.span.start, sentence.span.end
-    before = text[start : run[0].start]
-    ranks = words("titles") | words("address")
-    at = max((n for n, token in enumerate(run) if token.lower in ranks), default=-1)
-    if at < 0 and len(run) > 2 and is_post(run[0].lower) and run[0].start == start:
+def _named(sentence: Sentence, run: Sequence[Token]) -> _Candidate | None:
+    """Return the name in a run of capitalised words, its title apart; None where it is a title or a people alone."""
+    text, before = sentence.masked, sentence.masked[: run[0].start]
+    at = max((n for n, token in enumerate(run) if token.lower in words("titles", "address")), default=-1)
+    if at < 0 and len(run) > 2 and is_post(run[0].lower) and run[0].start == 0:
         at = 0  # "Resident Ada Corvin said": a capital only because a sentence begins
-    heads = [run[-1], *(token for token, link in zip(run, run[1:], strict=False) if link.lower in {"of", "for"})]
-    generic = {token.lower for token in heads} & (words("organisation") | words("place") | words("event")) - words(
-        "titles"
-    )
-    thing = before.lower().endswith("the ") and run[max(at, 0)].lower in words("address") - words("clergy")
-    own, title = run, ""
-    if at >= 0 and not thing and not generic:
+    heads = {run[-1].lower, *(token.lower for token, link in pairwise(run) if link.lower in {"of", "for"})}
+    generic = heads & words("organisation", "place", "event") - words("titles")
+    ship = before.lower().endswith("the ") and run[max(at, 0)].lower in words("address") - words("clergy")
+    own = run
+    if at >= 0 and not ship and not generic:
         own = run[at + 1 :]
-        if own and own[0].lower in {"of", "for"}:
-            own = own[1:]
-            own = own[1:] if own and own[0].lower == "the" else own
-            if len(own) > 2:  # "Secretary of State Antony Blinken"
-                own = own[1:]
-            elif own:
-                at = len(run)
-        title = text[run[0].start : own[0].start].strip() if own and at < len(run) else ""
-    if own and own[0].tag == "AJ0" and own[0].text.endswith(("an", "ese", "ish", "ch", "ss", "ek", "i", "ic")):
+        if own and own[0].lower in {"of", "for"}:  # "Secretary of State Antony Blinken", "Mayor of Tarn"
+            own = own[2 + (own[1].lower == "the") :] if len(own) > 3 else own[1:]
+            at = at if len(own) > 1 else len(run)
+    if own and own[0].tag == "AJ0" and own[0].text.endswith(_PEOPLES):
         own = [] if len(own) == 1 else own[1:] if len(own) > 2 else own  # "Russian", "Indian Aarav Thiruchelvan"
     if not own:
-        return
-    begin = run[0].start if title else own[0].start
-    yield _Candidate(
-        sentence, begin, own[0].start, own[-1].end, text[own[0].start : own[-1].end].replace("’", "'"), title,
-        text[start:begin], text[own[-1].end : end],
-    )  # fmt: skip
-
-
-def _appositions(each: _Candidate) -> Iterator[str]:
-    """Yield what is said beside a name between commas: "a fisherman from Kiel", "the company's chief executive"."""
-    behind = re.match(
-        r"(?:,? \(?\d{1,3}\)?)?, (?P<what>(?:(?:an?|the|its|his|her|their|one of the) )?[a-z\d][^,.;:“\"]*)", each.after
-    )
-    if behind and not re.match(r"(?:who|which|whose|where|and|but|or|said|told)\b", behind["what"]):
-        yield behind["what"]
-    before = re.search(
-        r"(?:^|(?<!^As)(?<!^Like)(?<!^Unlike)[ ,“\"])(?P<what>(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) [^,.;:“\"]{2,90}), $",
-        each.before,
-    )
-    if before and not re.search(r"(?:[A-ZÀ-Þ][\w’'-]*|\d), $", each.before[: before.start("what")]):
-        yield before["what"]
-
-
-def _noun_before(each: _Candidate) -> str:
-    """Return the noun directly in front of a name: "ferry" in "the car ferry Havdronning"."""
-    found = re.search(r"(?P<noun>[a-z][\w-]+) $", each.before)
-    tokens = [token for token in each.sentence.tokens if token.end == each.begin - 1]
-    return found["noun"] if found and tokens and tokens[0].tag in {"NN1", "NN2", "NN0"} else ""
+        return None
+    title = text[run[0].start : own[0].start].strip() if -1 < at < len(run) and own is not run else ""
+    begin, name = run[0].start if title else own[0].start, text[own[0].start : own[-1].end]
+    return _Candidate(sentence, begin, own[0].start, own[-1].end, name.replace("’", "'"), title)
 
 
 def _votes(each: _Candidate) -> Counter[EntityKind]:
     """Return what speaks for each kind at one place where a name stands."""
-    votes: Counter[EntityKind] = Counter()
-    lower = [part.lower() for part in each.text.split()]
-    head = re.split(r" (?:of|for) ", each.text.lower())[0].split()[-1]
-    several = len(lower) > 1 and "of" not in lower and "&" not in lower
-    follows = next((token for token in each.sentence.tokens if token.start == each.end + 1), None)
-    compound = follows is not None and follows.tag in {"NN1", "NN2", "NN0"}
-    the = bool(re.search(r"\b[Tt]he $", each.before)) and not compound
-    noun = _noun_before(each)
-    posts = [what for what in _appositions(each) if is_post(head_of(what))]
-    next_word = next((token for token in each.sentence.tokens if token.start > each.end and token.text != ","), None)
-    speaks = next_word is not None and next_word.lemma in words("speech") and next_word.tag.startswith("VV")
-    speaks = speaks and not re.search(r"\b(?:in|of|at|to|from|for|by) (?:the )?$", each.before)
-    votes[PERSON] += (
-        3 * bool(each.title)
-        + 3 * bool(_AGE.match(each.after))
-        + 2 * bool(_WHICH.match(each.after) and not re.search(r"\b(?:in|of|at|to|from) (?:the )?$", each.before))
-    )
-    votes[PERSON] += (3 if several else 1) * (bool(posts) + bool(is_post(noun)))
-    votes[PERSON] += (2 if several else 1) * speaks - 3 * (the and not each.title)
-    votes[ORGANISATION] += 4 * (head in words("organisation") or "&" in lower) + 3 * bool(
-        _ACRONYM.match(each.after) or noun in words("organisation")
-        or re.search(r"\bspokes\w+ (?:for|of|at) (?:the )?$", each.before)
-    ) + 2 * bool(re.fullmatch(r"[A-Z]{2,6}", each.text)) + (speaks and (the or not several))  # fmt: skip
-    votes[ORGANISATION] += 2 * bool(re.match(rf"['’]s? (?:[\w-]+ )?(?:{_STAFF})\b", each.after))
-    votes[ORGANISATION] += 2 * any(head_of(what) in words("organisation") for what in _appositions(each))
-    votes[PLACE] += 5 * (each.text in _territories()) + 4 * (head in words("place") or lower[0] in {"lake", "mount"})
-    votes[PLACE] += 4 * bool(
-        noun in words("place")
-        or re.search(
-            r"\b(?:town|city|village|port|island|region|state|province|district|county|suburb|capital) of $",
-            each.before,
-        )
-    )
-    votes[PLACE] += 2 * bool(
-        not the and re.search(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]t) $", each.before)
-    ) + bool(not the and re.search(r"\b(?:from|to|into) $", each.before))
-    votes[EVENT] += 4 * (head in words("event")) + 3 * (noun in words("event"))
-    plain_noun = noun and not is_post(noun) and noun not in words("organisation") | words("place") | words("event")
-    votes[THING] += bool(plain_noun) + the + 2 * bool(re.search(r"\b(?:called|named|dubbed|titled) $", each.before))
-    return votes
+    parts, before, after, noun = each.text.lower().split(), each.before, each.after, each.noun
+    head, several = re.split(r" (?:of|for) ", each.text.lower())[0].split()[-1], len(parts) > 1 and not {"of", "&"} & {*parts}
+    following = next((token for token in each.sentence.tokens if token.start > each.end and token.text != ","), None)
+    speaks = following is not None and following.lemma in words("speech") and following.tag.startswith("VV")
+    speaks = speaks and not re.search(r"\b(?:in|of|at|to|from|for|by) (?:the )?$", before)
+    compound = following is not None and following.tag in NOUNS and following.start == each.end + 1
+    the = bool(re.search(r"\b[Tt]he $", before)) and not compound
+    beside = {head_of(what) for what in each.appositions}
+    who = re.match(r",? who\b", after) and not re.search(r"\b(?:in|of|at|to|from) (?:the )?$", before)
+    group = noun in words("organisation") or beside & words("organisation") or _ACRONYM.match(after)
+    spoken_for = re.search(r"\bspokes\w+ (?:for|of|at) (?:the )?$", before)
+    told = {
+        PERSON: 3 * bool(each.title) + 3 * bool(_AGE.match(after)) + 2 * bool(who) - 3 * (the and not each.title)
+        + (3 if several else 1) * (any(map(is_post, beside)) + is_post(noun)) + (2 if several else 1) * speaks,
+        ORGANISATION: 4 * (head in words("organisation") or "&" in parts) + 3 * bool(group or spoken_for)
+        + 2 * bool(re.fullmatch(r"[A-Z]{2,6}", each.text) or re.match(_STAFF, after)) + (speaks and (the or not several)),
+        PLACE: 5 * (each.text in _territories()) + 4 * (head in words("place") or parts[0] in {"lake", "mount"})
+        + 4 * bool(noun in words("place") or re.search(_SETTLED, before))
+        + 2 * bool(re.search(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]t) $", before)) + bool(re.search(r"\b(?:from|to|into) $", before)),
+        EVENT: 4 * (head in words("event")) + 3 * (noun in words("event")),
+        THING: bool(noun and not is_post(noun) and noun not in words("organisation", "place", "event")) + the
+        + 2 * bool(re.search(r"\b(?:called|named|dubbed|titled) $", before)),
+    }  # fmt: skip
+    return Counter(told)
 
 
+@cache
 def _territories() -> frozenset[str]:
-    return frozenset(str(name) for name in Locale("en").territories.values()) | {
-        "Britain",
-        "America",
-        "England",
-        "Scotland",
-        "Wales",
-        "UK",
-        "US",
-        "U.S.",
-        "U.K.",
-    }
+    others = {"Britain", "America", "England", "Scotland", "Wales", "UK", "US", "U.S.", "U.K."}
+    return frozenset(str(name) for name in Locale("en").territories.values()) | others
+
+
+def _entities(votes: dict[str, Counter[EntityKind]]) -> dict[str, list[Named]]:
+    """Return for each name who or what it stands for: one entity, or several people of one surname."""
+    found: dict[str, list[Named]] = {}
+    ids = {"article"}
+    for text in sorted(votes, key=lambda text: -len(text.split())):
+        alone = [fits[0] for fits in found.values() if len(fits) == 1]
+        bases = {id(each): each for each in alone if _is_short_for(text, each, votes[text])}
+        kind = _kind(text, votes[text])
+        if bases:
+            found[text] = list(bases.values())
+        elif kind:
+            short = slug(text.split()[-1]) if kind[0] is PERSON else slug(re.sub(r"\b(?:the|of|and)\b", "", text))
+            wanted = short if short and short not in ids else slug(text) or "thing"
+            found[text] = [Named(free(wanted, ids), text, *kind)]
+    return found
 
 
 def _kind(name: str, votes: Counter[EntityKind]) -> tuple[EntityKind, bool] | None:
@@ -349,103 +265,59 @@ def _kind(name: str, votes: Counter[EntityKind]) -> tuple[EntityKind, bool] | No
     return None if len(parts) == 1 and (is_known(name.lower(), "en") or len(name) < 3) else (THING, False)
 
 
-def _entities(votes: dict[str, Counter[EntityKind]]) -> dict[str, list[Named]]:
-    """Return for each name who or what it stands for: one entity, or several people of one surname."""
-    found: dict[str, list[Named]] = {}
-    ids: set[str] = {"article"}
-    for text in sorted(votes, key=lambda text: -len(text.split())):
-        bases = {
-            id(each): each
-            for each in (fits[0] for fits in found.values() if len(fits) == 1)
-            if _is_short_for(text, each, votes[text])
-        }
-        if bases:
-            found[text] = list(bases.values())
-            continue
-        kind = _kind(text, votes[text])
-        if kind:
-            entity = Named(_new_id(text, kind[0], ids), text, *kind)
-            ids.add(entity.id)
-            found[text] = [entity]
-    return found
-
-
 def _is_short_for(text: str, entity: Named, votes: Counter[EntityKind]) -> bool:
     """Return whether a name is another form of an entity's."""
-    parts, own = plain(text).split(), plain(entity.name).split()
-    if len(parts) == len(own):
-        return parts == own
-    begins, ends = own[: len(parts)] == parts, own[-len(parts) :] == parts
-    elsewhere = max(votes[PLACE], votes[EVENT]) > max(votes[entity.kind], votes[PERSON]) + 1
-    if entity.kind is PERSON:
-        middle = len(parts) > 1 and parts[0] == own[0] and parts[-1] == own[-1]
-        return middle or (not elsewhere and (ends or begins)) and votes[ORGANISATION] < 4
-    if entity.kind is PLACE:
-        return ends and len(parts) > 1
+    parts, own, kind = plain(text).split(), plain(entity.name).split(), entity.kind
+    begins, ends, strange = own[: len(parts)] == parts, own[-len(parts) :] == parts, not is_known(parts[0], "en")
+    elsewhere = max(votes[PLACE], votes[EVENT]) > max(votes[kind], votes[PERSON]) + 1
+    if len(parts) == len(own) or kind is PLACE:
+        return parts == own or (kind is PLACE and ends and len(parts) > 1)
+    if kind is PERSON:
+        middle = len(parts) > 1 and (parts[0], parts[-1]) == (own[0], own[-1])
+        return middle or (not elsewhere and (ends or begins) and votes[ORGANISATION] < 4)
     if len(parts) == 1 and parts[0] in words("organisation"):
         return parts[0] in own
-    firm = begins and entity.kind is ORGANISATION and not is_known(parts[0], "en") and votes[PERSON] < 2 > votes[PLACE]
-    surname = ends and entity.kind is ORGANISATION and not is_known(parts[0], "en")
-    return not elsewhere and (((ends or begins) and len(parts) > 1) or firm or surname)
-
-
-def _new_id(name: str, kind: EntityKind, taken: set[str]) -> str:
-    parts = ["-".join(re.findall(r"[a-z0-9]+", part)) for part in plain(name).split()]
-    parts = [part for part in parts if part] or ["thing"]
-    short = parts[-1] if kind is PERSON else "-".join(part for part in parts if part not in {"the", "of", "and"})
-    wanted = [short or "thing", "-".join(parts), *(f"{parts[-1]}-{number}" for number in range(2, 10_000))]
-    return next(each for each in wanted if each not in taken)
+    firm = kind is ORGANISATION and strange and (ends or (begins and votes[PERSON] < 2 > votes[PLACE]))
+    return not elsewhere and (((ends or begins) and len(parts) > 1) or firm)
 
 
 def _describe(entity: Named, each: _Candidate) -> None:
     """Note what a place says of the entity beside its name."""
-    noun, title = _noun_before(each), each.title
-    beside = list(_appositions(each))
-    heads = [
-        noun,
-        *(head_of(what) for what in beside if not re.match(r"\w+['’]s?\b|(?:its|his|her|their)\b", what, re.I)),
-    ]
+    beside = [what for what in each.appositions if not re.match(r"(?:\w+['’]s?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\b", what)]
+    heads = [each.noun, *map(head_of, beside)]
     if entity.kind is PERSON:
-        ranks = [word for word in title.lower().split() if word in words("titles")]
-        heads = [head for head in [*heads, *ranks[-1:]] if is_post(head)]
-        clues = " ".join([title, noun, *(head_of(what) for what in beside)])
-        entity.gender = entity.gender or gender_of(clues)
+        heads += [word for word in each.title.lower().split() if word in words("titles")][-1:]
+        entity.nouns |= {head for head in heads if head.isalpha() and is_post(head)}
+        clues = [each.title, each.noun, *map(head_of, each.appositions)]
+        entity.gender = entity.gender or gender_of(" ".join(clues))
     elif entity.kind is THING:
-        heads = [noun] if not re.search(r"\b(?:[Ii]n|[Aa]t|[Oo]n) the \w+ $", each.before) else []
+        entity.nouns |= {each.noun} if each.noun and not re.search(r"\b(?:[Ii]n|[Aa]t|[Oo]n) the \w+ $", each.before) else set()
     else:
-        heads = [head for head in heads if head in words("organisation") | words("place") | words("event")]
-    entity.nouns |= {head for head in heads if head.isalpha() and len(head) > 2}
+        entity.nouns |= {head for head in heads if head in words("organisation", "place", "event")}
     acronym = _ACRONYM.match(each.after)
-    if acronym and acronym["acronym"] not in entity.aliases:
+    if acronym:
         entity.aliases.append(acronym["acronym"])
 
 
-def _finish(named: list[Named], forms: dict[str, Named], article: ArticleText) -> None:
-    """Give the entities their other names, each to one alone."""
+def _finish(named: list[Named], forms: dict[str, Named], article: ArticleText) -> list[Named]:
+    """Return the entities with their other names, each given to one alone."""
     acronyms = {alias: each for each in named for alias in each.aliases}
-    for each in [other for other in named if other.name in acronyms and acronyms[other.name] is not other]:
-        named.remove(each)  # the acronym by itself: its name is another's alias
-    body = " ".join(paragraph.masked for paragraph in article.paragraphs)
+    named = [each for each in named if acronyms.get(each.name, each) is each]  # "WHO" is the name of another
+    body = " ".join(sentence.masked for sentence in article.sentences)
     for each in named:
         if each.kind in (ORGANISATION, EVENT):
-            each.nouns |= {part.lower() for part in each.name.split() if part.lower() in words("organisation")}
-        for text, entity in forms.items():
-            short = each.kind is PERSON and plain(each.name).endswith(plain(text))
-            if entity is each and text != each.name and not short:
-                each.aliases.append(text)
+            each.nouns |= {part.lower() for part in each.name.split()} & words("organisation")
+        others = [text for text, entity in forms.items() if entity is each and text != each.name]
+        each.aliases += [text for text in others if each.kind is not PERSON or not plain(each.name).endswith(plain(text))]
     counts = Counter(noun for each in named for noun in each.nouns)
     for each in named:
         used = [noun for noun in sorted(each.nouns) if counts[noun] == 1 and re.search(rf"\b[Tt]he {noun}\b", body)]
         each.aliases += [f"the {noun}" for noun in used]
-        article_before = re.findall(rf"(\b[Tt]he )?{re.escape(each.name)}\b", body)
         land = each.name in _territories() and not each.name.endswith("s")
-        if (
-            each.kind is not PERSON
-            and not land
-            and " " in each.name
-            and 2 * sum(map(bool, article_before)) > len(article_before)
-        ):
+        articles = re.findall(rf"(\b[Tt]he )?{re.escape(each.name)}\b", body)
+        if each.kind is not PERSON and not land and " " in each.name and 2 * sum(map(bool, articles)) > len(articles):
             each.name = f"the {each.name}"
     taken = Counter(alias.casefold() for each in named for alias in {each.name, *each.aliases})
     for each in named:
         each.aliases = [alias for alias in dict.fromkeys(each.aliases) if taken[alias.casefold()] == 1]
+    return named

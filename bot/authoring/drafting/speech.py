@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.authoring.drafting.article import Paragraph, Span
-from bot.authoring.drafting.clauses import naming, owns
-from bot.authoring.drafting.names import PERSON, Mention, Named, Sentence
-from bot.authoring.drafting.references import Resolved
-from bot.authoring.drafting.words import Token, words
+from bot.authoring.drafting.clauses import owns, subject_of
+from bot.authoring.drafting.names import PERSON
+from bot.authoring.drafting.references import Resolved, apply, written_out
+from bot.authoring.drafting.text import NOUNS, Named, Sentence, Token, words
 
 MIN_WORDS = 3
 """Fewer are a scare quote or a title more often than speech."""
-_NAMING = re.compile(
-    r"\b(?:called|(?:nick)?named|(?:en)?titled|dubbed|known as|read|reads|reading|headlined|words|motto|slogan|saying) $"
+NAMING = re.compile(
+    r"\b(?:so-called|called|(?:nick)?named|(?:en)?titled|dubbed|known as|reads?|reading|headlined|words|motto|slogan|saying) $"
 )
 """What stands before a name, or words that are written somewhere: nobody says them here."""
 
@@ -27,13 +26,12 @@ _NAMING = re.compile(
 class Speech:
     """Something said in so many words."""
 
-    quotes: tuple[Span, ...]
     lead: str
-    """What names the speaker, in the words of the article, before references are resolved: `Ada Corvin told Tom Renn`."""
-    clause: Span | None
-    """Where these words stand; None where they are carried over from an earlier sentence."""
-    order: tuple[Span, ...]
-    """The stretches of the sentence that the lead is made of; none where the sentence reads best as it stands."""
+    """What names the speaker, to stand before the words: `Ada Corvin told Tom Renn`; empty where nobody is named."""
+    clause: tuple[int, int] | None
+    """Where the article says so in this sentence; None where the speaker is carried over from an earlier one."""
+    in_place: bool
+    """True if the sentence reads best as it stands."""
     speaker: Named | None
     sure: bool
 
@@ -50,143 +48,87 @@ class Talk:
     """False if the last sentence only reported what somebody said."""
 
 
-def find_speech(sentence: Sentence, paragraph: Paragraph, found: Resolved, talk: Talk) -> Speech | None:
+def find_speech(sentence: Sentence, found: Resolved, talk: Talk) -> Speech | None:
     """Return the direct speech of a sentence, or None where it has none; `talk` learns who spoke."""
-    span, text = sentence.span, paragraph.masked
-    quotes = tuple(each for each in paragraph.quotations if span.start <= each.start and each.end <= span.end + 1)
-    if not quotes:
+    if not sentence.quotes:
         return None
-    outside = [
-        token
-        for token in sentence.tokens
-        if token.text[0].isalnum() and not any(q.start <= token.start < q.end for q in quotes)
-    ]
-    if not outside:
-        first = span.start == paragraph.sentences[0].start
-        carried = talk.paragraph == sentence.paragraph or (first and talk.paragraph == sentence.paragraph - 1)
-        sure = bool(carried and talk.sure and (not first or paragraph.goes_on))
-        talk.paragraph = sentence.paragraph if carried else -1
-        speaker, label = (talk.speaker, talk.label) if carried else (None, "")
-        return Speech(quotes, f"{label} said" if label else "", None, (), speaker, sure)
-    first = quotes[0]
-    before = Span(span.start, first.start - 1)
-    following = quotes[1].start - 1 if len(quotes) > 1 else span.end
-    behind = Span(first.end + 1, following)
-    opening = before.of(text).strip(' "“”')
-    lower = paragraph.text[first.start].islower() and bool(opening)
-    ends = text[first.end - 1 : first.end + 2]
-    if (
-        len(first.of(paragraph.text).split()) < MIN_WORDS
-        or _NAMING.search(before.of(text))
-        or (lower and not opening.endswith(":") and not (opening.endswith(",") and _ends_in_speech(sentence, before)))
-    ):
+    text, (first, end) = sentence.masked, sentence.quotes[0]
+    if not any(t.text[0].isalnum() and not any(a <= t.start < b for a, b in sentence.quotes) for t in sentence.tokens):
+        return _carried(sentence, talk)
+    before, opening = text[: first - 1], text[: first - 1].strip(' "“”')
+    speaks = bool(opening) and _reports(sentence.within(0, len(opening) + 1)[-1:])
+    phrase = sentence.text[first].islower() and opening and not (opening[-1] in ":," and (opening[-1] == ":" or speaks))
+    if len(sentence.text[first:end].split()) < MIN_WORDS or NAMING.search(before) or phrase:
         return None
-    if not opening and re.search(r"[,?!]", ends) and re.search(r"\w", behind.of(text)):
-        clause = behind
-    elif opening.endswith((":", ",")) or _ends_in_speech(sentence, before):
-        clause = before
+    following = sentence.quotes[1][0] - 1 if len(sentence.quotes) > 1 else len(text)
+    if not opening and re.search(r"[,?!]", text[end - 1 : end + 2]) and re.search(r"\w", text[end + 1 : following]):
+        clause = (end + 1, following)
+    elif opening.endswith((":", ",")) or speaks:
+        clause = (0, first - 1)
     else:
         return None
-    tokens = [token for token in sentence.tokens if clause.start <= token.start and token.end <= clause.end]
-    verbs = [token for token in tokens if _reports(token) or token.lower == "according"]
+    tokens = sentence.within(*clause)
+    verbs = [token for token in tokens if _reports([token]) or token.lower == "according"]
     if not verbs:
         return None
-    verb = verbs[0] if clause is behind else verbs[-1]
+    verb = verbs[-1] if opening else verbs[0]
     inverted = not any(token.text[0].isalnum() for token in tokens if token.start < verb.start)
-    where = Span(verb.end, clause.end) if inverted else Span(clause.start, verb.start)
-    speaker, sure = _speaker(sentence, where, verb, found, inverted=inverted)
-    order = _order(sentence, text, clause, verb, inverted=inverted)
-    lead = " ".join(piece.of(paragraph.text).strip(" ,:") for piece in order or [where])
+    where = (verb.end, clause[1]) if inverted else (clause[0], verb.start)
+    speaker, sure = _speaker(sentence, where, found, inverted=inverted)
+    lead = _lead(sentence, found, clause, verb, inverted=inverted)
     talk.paragraph, talk.speaker, talk.sure = sentence.paragraph, speaker, True
-    talk.label = speaker.name if speaker else _label(where.of(paragraph.text), lead)
-    return Speech(quotes, lead, clause, order or (), speaker, sure)
+    label = sentence.text[where[0] : where[1]].strip(" ,:.").split(",")[0]
+    unnamed = label.split(" ")[0].lower() in {"a", "an", "the", "one", "another"} and len(label.split()) < 11
+    talk.label = speaker.name if speaker else f"The {label.partition(' ')[2]}" if unnamed else ""
+    return Speech(lead or "", clause, lead is None, speaker, sure)
 
 
-def _reports(token: Token) -> bool:
-    return token.lemma in words("speech") and token.tag in {
-        "VVD",
-        "VVZ",
-        "VVB",
-        "VVN",
-        "VVG",
-        "VVI",
-        "AJ0",
-        "NN1",
-        "NN2",
-    }
+def _carried(sentence: Sentence, talk: Talk) -> Speech:
+    """Return speech that is a sentence of its own: the speaker is who spoke just before, in this paragraph or the last."""
+    near = talk.paragraph == sentence.paragraph or (sentence.opens and talk.paragraph == sentence.paragraph - 1)
+    sure = near and talk.sure and (not sentence.opens or sentence.goes_on)
+    talk.paragraph = sentence.paragraph if near else -1
+    lead = f"{talk.label} said" if near and talk.label else ""
+    return Speech(lead, None, in_place=False, speaker=talk.speaker if near else None, sure=sure)
 
 
-def _ends_in_speech(sentence: Sentence, before: Span) -> bool:
-    inside = [
-        token
-        for token in sentence.tokens
-        if before.start <= token.start and token.end <= before.end and token.text[0].isalnum()
-    ]
-    return bool(inside and _reports(inside[-1]))
+def _reports(tokens: list[Token]) -> bool:
+    return any(t.lemma in words("speech") and t.tag[:2] in {"VV", "NN", "AJ"} for t in tokens)
 
 
-def _label(words_for_speaker: str, lead: str) -> str:
-    """Return the words for a speaker without a name, for the sentences that go on with the speech."""
-    label = words_for_speaker.strip(" ,:.")
-    plain = 0 < len(label.split()) < 11 and lead and label.split()[0].lower() in {"a", "an", "the", "one", "another"}
-    return f"The {' '.join(label.split(',')[0].split()[1:])}" if plain else ""
-
-
-def _speaker(
-    sentence: Sentence, where: Span, verb: Token, found: Resolved, *, inverted: bool
-) -> tuple[Named | None, bool]:
+def _speaker(sentence: Sentence, where: tuple[int, int], found: Resolved, *, inverted: bool) -> tuple[Named | None, bool]:
     """Return who speaks by the words beside the verb, and whether that is sure; None where nobody is named."""
-    tokens = [token for token in sentence.tokens if where.start <= token.start and token.end <= where.end]
-    last = tokens[-1] if tokens else None
-    if not inverted and last is not None and last.tag == "PNQ":  # "…, praised Tom Renn, who said"
-        beside = [each for each in sentence.mentions if where.start <= each.begin and each.end <= last.start]
+    tokens = sentence.within(*where)
+    if not inverted and tokens and tokens[-1].tag == "PNQ":  # "…, praised Tom Renn, who said"
+        beside = sentence.named(where[0], tokens[-1].start)
         return (beside[-1].entity, beside[-1].sure) if beside else (None, False)
-    if not inverted:
-        splits = [
-            n for n, token in enumerate(tokens) if token.text == ";" or (token.tag == "CJC" and token.lower == "but")
-        ]
-        later = [n for n in splits if any(token.tag in {"NP0", "PNP"} for token in tokens[n:])]
-        tokens = tokens[later[-1] + 1 :] if later else tokens
-    for token in tokens:
-        if token.start in found.meant and not owns(tokens, token):
+    for n, token in enumerate(tokens):
+        if token.start in found.meant and not owns(tokens, n):
             return found.meant[token.start], False
         if token.tag == "PNP" and token.lower in {"he", "she", "they", "it"}:
-            earlier = naming(sentence, sentence.span.start, token.start)
+            earlier = subject_of(sentence, 0, token.start)
             return (earlier.entity, False) if earlier and earlier.entity.kind is PERSON else (None, False)
-        if token.tag in {"NP0", "NN1", "NN2", "UNC", "NN0"} and token.text[0].isalnum():
+        if token.tag in NOUNS | {"NP0", "UNC"}:
             break
-    mention = naming(sentence, tokens[0].start, where.end) if tokens else None
-    spoken_for = _spoken_for(sentence, where)
-    chosen = mention or spoken_for
+    start = tokens[0].start if tokens else where[0]
+    spoken_for = [each for each in sentence.named(*where) if re.search(r"\bspokes\w+ (?:for|of|at) (?:the )?$", sentence.masked[: each.begin])]
+    chosen = next(iter(filter(None, [subject_of(sentence, start, where[1]), *spoken_for])), None)
     return (chosen.entity, chosen.sure) if chosen else (None, False)
 
 
-def _spoken_for(sentence: Sentence, where: Span) -> Mention | None:
-    """Return the organisation for which somebody without a name speaks: "a spokesman for Brindle City"."""
-    for each in sentence.mentions:
-        if where.start <= each.begin and each.end <= where.end:
-            before = [token for token in sentence.tokens if where.start <= token.start and token.end <= each.begin][-4:]
-            if any(token.lower.startswith("spokes") for token in before):
-                return each
-    return None
-
-
-def _order(sentence: Sentence, text: str, clause: Span, verb: Token, *, inverted: bool) -> tuple[Span, ...] | None:
-    """Return the stretches of the clause in the order of a sentence that begins with its speaker; None if it has none."""
-    end = clause.start + len(clause.of(text).rstrip(" .,:;"))
+def _lead(sentence: Sentence, found: Resolved, clause: tuple[int, int], verb: Token, *, inverted: bool) -> str | None:
+    """Return the words that name the speaker, the speaker first; None where the sentence reads best as it stands."""
+    text = sentence.masked
+    end = clause[0] + len(text[clause[0] : clause[1]].rstrip(" .,:;"))
+    changes = [*found.changes, *written_out(sentence, *clause, found)[0]]
     if not inverted:
-        start = clause.start + len(clause.of(text)) - len(clause.of(text).lstrip(" ,"))
-        late = "," in text[verb.end : end]
-        return None if late and clause.of(text)[:1] == " " else (Span(start, end),)
+        plain = "," not in text[verb.end : end] or clause[0] == 0
+        return apply(sentence.text, clause[0], end, changes).strip(" ,:") if plain else None
     if verb.lower == "according":
         return None
-    mention = naming(sentence, verb.end, end)
-    rest = text[mention.end : end] if mention else ""
-    if (
-        mention
-        and mention.entity.kind is PERSON
-        and rest.startswith(" ")
-        and not rest.startswith((" of", " and", " for", " ("))
-    ):
-        return (Span(verb.end, mention.end), Span(verb.start, verb.end), Span(mention.end, end))
-    return (Span(verb.end, end), Span(verb.start, verb.end))
+    mention = subject_of(sentence, verb.end, end)
+    stop = mention.end if mention and mention.entity.kind is PERSON else end
+    stop = stop if text[stop : stop + 1] == " " and not text.startswith((" of", " and", " for", " ("), stop) else end
+    name = apply(sentence.text, verb.end, stop, changes).strip(" ,")
+    rest = apply(sentence.text, stop, end, changes).strip(" ,")
+    return f"{name}{',' * (',' in name)} {verb.text} {rest}".strip()

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from bot.authoring.drafting.article import ArticleText
 from bot.authoring.drafting.facts import DraftFact
-from bot.authoring.drafting.names import Named
+from bot.authoring.drafting.text import Named
 from bot.story.model import EntityKind, Status
-
-if TYPE_CHECKING:
-    from ruamel.yaml.comments import CommentedMap
 
 SCHEMA = 2
 INTRODUCTION = (
@@ -27,40 +24,23 @@ _WIDTH = 100_000
 """So that no text is broken over lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Everything that goes into a drafted fact file."""
-
-    headline: str
-    outlet: str
-    published: dt.date
-    dateline: str | None
-    author: str | None
-    summary: str
-    ignored: Sequence[str]
-    entities: Sequence[Named]
-    facts: Sequence[DraftFact]
-
-
-def to_yaml(draft: Draft) -> str:
+def to_yaml(
+    article: ArticleText, outlet: str, published: dt.date, entities: Sequence[Named], facts: Sequence[DraftFact]
+) -> str:
     """Return the text of the fact file."""
     from ruamel.yaml import YAML
 
-    root = _mapping()
+    heading = {"schema": SCHEMA, "headline": article.headline, "outlet": outlet, "published": published}
+    heading |= {"dateline": article.dateline, "author": article.author, "draft": True, "summary": _summary(article)}
+    checks = {
+        "draft": "take this line out once you have looked at all others",
+        "summary": "say in your own words, in two or three sentences, what happened",
+        "ignore": "are these lines no part of the story?",
+    }
+    root = _mapping({**heading, "ignore": list(article.ignored)}, checks)
     root.yaml_set_start_comment(INTRODUCTION)
-    root["schema"] = SCHEMA
-    root["headline"] = draft.headline
-    root["outlet"] = draft.outlet
-    root["published"] = draft.published
-    for key, value in (("dateline", draft.dateline), ("author", draft.author)):
-        if value:
-            root[key] = value
-    _put(root, "draft", True, "take this line out once you have looked at all others")
-    _put(root, "summary", draft.summary, "say in your own words, in two or three sentences, what happened")
-    if draft.ignored:
-        _put(root, "ignore", list(draft.ignored), "are these lines no part of the story?")
-    root["entities"] = _mapping((each.id, _entity(each)) for each in draft.entities)
-    root["facts"] = _mapping((each.id, _fact(each)) for each in draft.facts)
+    root["entities"] = _mapping({each.id: _entity(each) for each in entities})
+    root["facts"] = _mapping({each.id: _fact(each) for each in facts})
     for key in ("entities", "facts"):
         root.yaml_set_comment_before_after_key(key, before="\n")
     writer = YAML()
@@ -72,51 +52,43 @@ def to_yaml(draft: Draft) -> str:
     return made.getvalue()
 
 
-def _mapping(entries: Iterable[tuple[str, Any]] = ()) -> CommentedMap:
+def _summary(article: ArticleText) -> str:
+    """Return the first sentence of the article, with the second of its paragraph where both are short."""
+    first = next((each for each in article.sentences if each.text.endswith((".", "”", '"'))), article.sentences[0])
+    same = [each.text for each in article.sentences if each.paragraph == first.paragraph][:2]
+    return " ".join(same) if len(" ".join(same)) < 300 else first.text
+
+
+def _mapping(values: Mapping[str, Any], checks: Mapping[str, str] | None = None) -> Any:
+    """Return the values that are not empty as YAML writes them, each with its comment."""
     from ruamel.yaml.comments import CommentedMap
 
-    made = CommentedMap()
-    for name, entry in entries:
-        made[name] = entry
+    made = CommentedMap((key, value) for key, value in values.items() if value or value == {})
+    for key, text in (checks or {}).items():
+        if key in made:
+            made.yaml_add_eol_comment(f"check: {text}", key)
     return made
 
 
-def _put(mapping: CommentedMap, key: str, value: Any, check: str | None = None) -> None:
-    mapping[key] = value
-    if check:
-        mapping.yaml_add_eol_comment(f"check: {check}", key)
-
-
-def _entity(entity: Named) -> CommentedMap:
-    made = _mapping([("name", entity.name)])
-    _put(made, "kind", entity.kind.value, None if entity.sure else "is this the right kind?")
-    if entity.gender and entity.kind is EntityKind.PERSON:
-        _put(made, "gender", entity.gender, None if entity.gender_sure else 'read from "he" or "she" nearby')
-    if entity.aliases:
-        made["aliases"] = _flow(entity.aliases)
-    return made
-
-
-def _fact(fact: DraftFact) -> CommentedMap:
-    made = _mapping()
-    _put(made, "says", fact.says, fact.checks.get("says"))
-    made["evidence"] = fact.evidence[0] if len(fact.evidence) == 1 else list(fact.evidence)
-    if fact.by:
-        _put(made, "by", fact.by.id, fact.checks.get("by"))
-    if fact.said:
-        made["said"] = fact.said
-    if fact.when:
-        when = dt.date.fromisoformat(fact.when) if len(fact.when) == 10 else fact.when
-        _put(made, "when", int(when) if isinstance(when, str) and when.isdigit() else when, fact.checks.get("when"))
-    if fact.status is not Status.HAPPENED:
-        _put(made, "status", fact.status.value, fact.checks.get("status"))
-    return made
-
-
-def _flow(value: Sequence[str]) -> Any:
-    """Return a list that is written on one line."""
+def _entity(entity: Named) -> Any:
     from ruamel.yaml.comments import CommentedSeq
 
-    made: Any = CommentedSeq(value)
-    made.fa.set_flow_style()
-    return made
+    aliases = CommentedSeq(entity.aliases)
+    aliases.fa.set_flow_style()
+    gender = entity.gender if entity.kind is EntityKind.PERSON else None
+    checks = {} if entity.sure else {"kind": "is this the right kind?"}
+    checks |= {} if entity.gender_sure else {"gender": 'read from "he" or "she" nearby'}
+    return _mapping({"name": entity.name, "kind": entity.kind.value, "gender": gender, "aliases": aliases}, checks)
+
+
+def _fact(fact: DraftFact) -> Any:
+    when = fact.when and (dt.date.fromisoformat(fact.when) if len(fact.when) == 10 else fact.when)
+    values = {
+        "says": fact.says,
+        "evidence": fact.evidence[0] if len(fact.evidence) == 1 else list(fact.evidence),
+        "by": fact.by and fact.by.id,
+        "said": fact.said,
+        "when": int(when) if isinstance(when, str) and when.isdigit() else when,
+        "status": fact.status.value if fact.status is not Status.HAPPENED else None,
+    }
+    return _mapping(values, fact.checks)
