@@ -22,13 +22,13 @@ def check(draft: Draft) -> Iterator[Problem]:
     for section, names in sections.items():
         seen: dict[str, str] = {}
         for name in names:
-            other = seen.setdefault(_look(name), name)
+            other = seen.setdefault(look(name), name)
             if other != name:
                 line = draft.document.place((section, other), key=True).line
                 message = f'"{name}" is hard to tell from "{other}" (line {line}). Give one of them another name.'
                 yield draft.problem((section, name), RULE, message, key=True)
 
 
-def _look(name: str) -> str:
+def look(name: str) -> str:
     """Return what two names that look alike have in common."""
     return _PLURAL.sub("", name.lower()).translate(_SHAPES).replace("rn", "m")
