@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What each guard costs and saves on stories never seen: right and wrong with each switched off.
 
-python tests/benchmarks guards [--split test]
+python tests/benchmarks/bench_guards.py [--split test]
 """
 
 from __future__ import annotations
