@@ -1,4 +1,4 @@
-"""An article's text → headline, byline, day, dateline, and sentences with what is quoted in them; captions left aside."""
+"""An article's text → headline, byline, day, dateline, and sentences with what is quoted in them; no captions."""
 
 from __future__ import annotations
 
@@ -21,17 +21,20 @@ _DATELINE = re.compile(
 )
 _LOWER = re.compile(r"\b(?!on\b|at\b|in\b|of\b|th\b|st\b|de\b|updated\b)[a-z]{2,}")
 _BYLINE = re.compile(
-    r"(?:[A-Z]\w+ )?(?:[Bb]y|[Ff]rom) (?P<author>[A-ZÀ-Þ][\w.'’-]+(?: (?:[a-z]{2,3} )?[A-ZÀ-Þ][\w.'’-]+){1,3})(?=$|[,|(]| in | at | and )"
+    r"(?:[A-Z]\w+ )?(?:[Bb]y|[Ff]rom) (?P<author>[A-ZÀ-Þ][\w.'’-]+(?: (?:[a-z]{2,3} )?[A-ZÀ-Þ][\w.'’-]+){1,3})"
+    r"(?=$|[,|(]| in | at | and )"
 )
 _CREDIT = re.compile(
-    r"\b(?:Photo|Picture|Photograph|Image|Illustration)s?(?: by|:| courtesy\b|/)|\((?:\w+ )?(?:Photo|Picture)\b|^\d+ of \d+ \|"
+    r"\b(?:Photo|Picture|Photograph|Image)s?(?: by|:| courtesy\b|/)|\((?:\w+ )?(?:Photo|Picture)\b"
+    r"|^\d+ of \d+ \|"
     r"|\b(?:AFP|Getty(?: Images)?|Reuters|EPA|AP|UPI|PA)(?: Images| Photo)?\)?\.?$|^(?:File [Pp]hoto|FILE|Pictured)\b"
 )
 _QUOTATION = re.compile(r'[“"](?P<words>[^“”"]*)(?P<close>[”"]|$)')
 _INNER = re.compile(r"(?<!\w)‘(?P<words>[^‘\n]*?)’(?!\w)|(?<!\w)'(?P<straight>\w[^'\"]*(?:\w'\w[^'\"]*)*[.,!?])'(?!\w)")
 _MISSED_END = re.compile(
     # A number or a single letter that ends a sentence is taken for a heading or an initial by the splitter.
-    rf"(?<=[ap]\.m)\.(?= [\"“]?(?!{WEEKDAY}|{MONTH}|GMT|[A-Z]?[SD]T\b|Eastern|Pacific)[A-Z{MASK}])|(?<=\d)\.(?= [\"“]?[A-Z{MASK}])"
+    rf"(?<=[ap]\.m)\.(?= [\"“]?(?!{WEEKDAY}|{MONTH}|GMT|[A-Z]?[SD]T\b|Eastern|Pacific)[A-Z{MASK}])"
+    rf"|(?<=\d)\.(?= [\"“]?[A-Z{MASK}])"
     r"|(?<= [A-Z])\.(?= (?:He|She|It|They|We|The|But|And|In|On|At|His|Her|This|There)\b)"
 )
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?[:.]? +(?=[A-Z\"“‘])")
@@ -75,15 +78,24 @@ def read_article(text: str) -> ArticleText:
     ignored = [line for line in body if line in above or _CREDIT.search(line) or not _is_text(line)]
     kept = [line for line in body if line not in ignored]
     texts = [line[len(dateline) :].lstrip(" -—–") if dateline and line.startswith(dateline) else line for line in kept]
-    sentences = tuple(_sentences([text for line in texts if (text := _CLOCK.sub("", line, 1) if _CLOCK.match(line) else line)]))
+    sentences = tuple(
+        _sentences([text for line in texts if (text := _CLOCK.sub("", line, 1) if _CLOCK.match(line) else line)])
+    )
     if not sentences:
         raise ArticleError("The article has no sentence below its headline. Is it the whole text?")
-    author = next((found["author"] for line in above if (found := _BYLINE.match(line))), None)
+    author = next((by["author"] for line in above if (by := _BYLINE.match(line))), None)
     outlet, place = re.search(r"\(([A-Z][^()]{1,60})\)", dateline), re.match(r"[A-Z][A-Z.'’ -]+[A-Z]\b", dateline)
-    days = [found.group() for line in (dateline, *above) if (found := DAY.search(line))]
+    days = [day.group() for line in (dateline, *above) if (day := DAY.search(line))]
     left_out = tuple(dict.fromkeys(line for line in ignored if line != dateline))
     return ArticleText(
-        headline, author, dateline or None, place and place[0], days[0] if days else None, outlet and outlet[1], sentences, left_out
+        headline,
+        author,
+        dateline or None,
+        place and place[0],
+        days[0] if days else None,
+        outlet and outlet[1],
+        sentences,
+        left_out,
     )
 
 
@@ -95,7 +107,9 @@ def _is_text(line: str) -> bool:
 def _is_day_line(line: str) -> bool:
     """Return whether a line tells the day of publication and no news: few small words stand before it."""
     day, dateline = DAY.search(line), _dateline(line)
-    return bool(day and day[0][-4:].isdigit() and len(_LOWER.findall(line[: day.start()])) < 3 and dateline in {"", line})
+    return bool(
+        day and day[0][-4:].isdigit() and len(_LOWER.findall(line[: day.start()])) < 3 and dateline in {"", line}
+    )
 
 
 def _dateline(line: str) -> str:
@@ -112,7 +126,7 @@ def _even(line: str) -> str:
 
 def _sentences(texts: Sequence[str]) -> Iterator[Sentence]:
     goes_on = False
-    for at, (text, following) in enumerate(zip(texts, [*texts[1:], ""], strict=True)):
+    for at, (text, following) in enumerate(zip(texts, [*texts[1:], ""], strict=False)):
         open_end = [not found["close"] for found in _QUOTATION.finditer(text)][-1:] == [True]
         runs_on = open_end and following.startswith(('"', "“"))
         masked, quotes = _mask(text, runs_on=runs_on)

@@ -45,7 +45,11 @@ def read_clause(tokens: Sequence[Token], start: int, end: int, *, lead_in: bool 
         if token.text == ",":
             close = next((n for n in range(at + 1, end) if tokens[n].text == ","), None)
             beside = close is not None and not _has_verb(tokens, at + 1, close)
-            if lead_in and at < start + 25 and (tokens[start].tag not in _OPENERS or _has_verb(tokens, start, at) or not beside):
+            if (
+                lead_in
+                and at < start + 25
+                and (tokens[start].tag not in _OPENERS or _has_verb(tokens, start, at) or not beside)
+            ):
                 found = read_clause(tokens, at + 1, end, lead_in=False)
                 if found:
                     return found
@@ -79,20 +83,31 @@ def parts_of(sentence: Sentence) -> list[Part]:
     made = list(_split(tokens, 0, len(tokens)))
     pronouns = words("pronouns")
     for part in made[1:] if made[0].subject is None else ():
-        first = next((each.start for each in sentence.mentions if tokens[part.start].start <= each.start), len(sentence.text))
-        if part.subject is None and any(token.lower in pronouns and token.start < first for token in tokens[part.start : part.end]):
+        first = next(
+            (each.start for each in sentence.mentions if tokens[part.start].start <= each.start), len(sentence.text)
+        )
+        if part.subject is None and any(
+            token.lower in pronouns and token.start < first for token in tokens[part.start : part.end]
+        ):
             return [Part(0, len(tokens))]
     return made
 
 
 def _split(tokens: Sequence[Token], start: int, end: int) -> Iterator[Part]:
     clause = read_clause(tokens, start, end, lead_in=False)
-    reported = any(token.lemma in words("speech") and token.tag.startswith("VV") or token.lower == "according" for token in tokens[start:end])
+    reported = any(
+        (token.lemma in words("speech") and token.tag.startswith("VV")) or token.lower == "according"
+        for token in tokens[start:end]
+    )
     if clause and not reported:
         for at in range(clause.verb + 1, end - 3):
             link = tokens[at].text in {",", ";"}
             after = at + link + (tokens[at + link].lower in {"and", "but", "while"})
-            if (after == at + 1 and tokens[at].text == ",") or after == at or tokens[at].tag in {"PNQ", "DTQ", "CJT", "CJS"}:
+            if (
+                (after == at + 1 and tokens[at].text == ",")
+                or after == at
+                or tokens[at].tag in {"PNQ", "DTQ", "CJT", "CJS"}
+            ):
                 if tokens[at].tag in {"PNQ", "DTQ", "CJT", "CJS"}:
                     break
                 continue
@@ -102,7 +117,12 @@ def _split(tokens: Sequence[Token], start: int, end: int) -> Iterator[Part]:
                 yield from _split(tokens, after, end)
                 return
             verb = after + (tokens[after].tag == "AV0")
-            if tokens[verb].tag in _PLAIN_FINITE and end - verb > 4 and at - clause.verb > 2 and tokens[after - 1].lower != "while":
+            if (
+                tokens[verb].tag in _PLAIN_FINITE
+                and end - verb > 4
+                and at - clause.verb > 2
+                and tokens[after - 1].lower != "while"
+            ):
                 comma = next((n for n in range(start, clause.verb) if tokens[n].text == ","), clause.verb)
                 yield Part(start, at)
                 yield Part(after, end, (tokens[start].start, tokens[comma - 1].end))
@@ -122,7 +142,9 @@ def relative(sentence: Sentence, mention: Mention) -> Part | None:
     verb = at + 2 + (tokens[at + 2].tag in {"AV0", "XX0"})
     if tokens[verb].tag not in _PLAIN_FINITE or tokens[verb].lower in {"were", "are"}:
         return None
-    end = next((n for n in range(verb, len(tokens)) if tokens[n].text in {",", ";", ".", "–", "—", "“", '"'}), len(tokens))
+    end = next(
+        (n for n in range(verb, len(tokens)) if tokens[n].text in {",", ";", ".", "–", "—", "“", '"'}), len(tokens)
+    )
     following = tokens[end + 1 : end + 2]
     clear = end == len(tokens) or tokens[end].text != "," or (following and following[0].tag in FINITE | {"CJC", "AV0"})
     return Part(at + 2, end, (mention.start, mention.end)) if clear else None
@@ -134,7 +156,9 @@ def subject_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Me
     inside = [each for each in sentence.named(start, end) if not _belongs(sentence, each, start)]
     who = next((token.start for token in sentence.within(start, end) if token.tag in {"PNQ", "DTQ"}), end)
     people = [each for each in inside if each.entity.kind is PERSON and each.begin < who]
-    near = [each for each in inside if not any(t.text == "," or t.tag in FINITE for t in sentence.within(start, each.begin))]
+    near = [
+        each for each in inside if not any(t.text == "," or t.tag in FINITE for t in sentence.within(start, each.begin))
+    ]
     return next(iter([*people, *near]), None)
 
 
@@ -152,4 +176,6 @@ def _belongs(sentence: Sentence, mention: Mention, start: int) -> bool:
 
 def owns(tokens: Sequence[Token], at: int) -> bool:
     """Return whether "its" or "the union" at a word only says whose something is: "the union's lawyer"."""
-    return tokens[at].tag == "DPS" or (tokens[at].lower == "the" and [t.tag for t in tokens[at + 2 : at + 3]] == ["POS"])
+    return tokens[at].tag == "DPS" or (
+        tokens[at].lower == "the" and [t.tag for t in tokens[at + 2 : at + 3]] == ["POS"]
+    )

@@ -28,13 +28,19 @@ _STEP = "[Ll]ast|[Tt]his|[Nn]ext"
 _EXPRESSION = re.compile(
     rf"\b(?:(?P<unit>(?:{_STEP}) (?:month|year)\b(?!['’]))|(?P<relative>[Yy]esterday|[Tt]omorrow)\b"
     rf"|(?:(?P<near>{_STEP}) )?(?P<weekday>{WEEKDAY})(?! (?:mornings|afternoons|evenings|nights))"
-    rf"(?:(?P<dated>,? (?:the )?{_DAY}(?:,? {_YEAR})?)|(?P<part> (?:early )?(?:morning|afternoon|evening|night)\b))?(?P<owner>['’]s)?(?!s)"
+    rf"(?:(?P<dated>,? (?:the )?{_DAY}(?:,? {_YEAR})?)|(?P<part> (?:early )?(?:morning|afternoon|evening|night)\b))?"
+    r"(?P<owner>['’]s)?(?!s)"
     rf"|(?P<day>{_DAY})(?:,? (?P<day_year>{_YEAR})| (?P<day_near>{_STEP}) year)?"
-    rf"|(?:(?P<which>{_STEP}) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<month_year>{_YEAR})| (?P<month_near>{_STEP}) year)?(?! (?:\d|of that))"
+    rf"|(?:(?P<which>{_STEP}) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<month_year>{_YEAR})| (?P<month_near>{_STEP}) year)?"
+    r"(?! (?:\d|of that))"
     rf"|(?P<year>{_YEAR})(?! [a-z]+s\b))"
 )
-_BEFORE_MONTH = re.compile(r"\b(?:in|by|since|until|from|of|late|early|mid|during|to|and|after|before|between) $", re.IGNORECASE)
-_NO_DAY = re.compile(r"\b(?:first|second|third|fourth|previous|following|every|each|an?|one|any|same|black|good|palm) $", re.IGNORECASE)
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|by|since|until|from|of|late|early|mid|during|to|and|after|before|between) $", re.IGNORECASE
+)
+_NO_DAY = re.compile(
+    r"\b(?:first|second|third|fourth|previous|following|every|each|an?|one|any|same|black|good|palm) $", re.IGNORECASE
+)
 """What stands before a weekday that is none of this week's."""
 _OWNED = re.compile(r"\b(?:the|its|their|his|her|this|that) $", re.IGNORECASE)
 _BARE = frozenset({"VVI", "VBI", "VHI", "VDI"})
@@ -102,7 +108,8 @@ def _is_ahead(tokens: Sequence[Token], at: int) -> bool:
         return True
     if verb.tag in FINITE:
         on = verb.tag in {"VBZ", "VBB"} and len(before) - verbs[-1] < 3
-        return on or verb.tag in {"VM0", "VVZ", "VVB"} or (near and verb.tag in _PRESENT)
+        opens = verb.tag in {"VM0", "VVZ"} or (verb.tag == "VVB" and verb.lemma not in words("unchanged"))
+        return on or opens or (near and verb.tag in _PRESENT)
     if verb.tag == "VVN":
         return any(t.tag == "VM0" for t in lead) or (_looks_ahead(verb) and bool(lead) and lead[-1].tag in _PRESENT)
     return near or any(token.tag in _PRESENT or _looks_ahead(token) for token in lead)
@@ -120,7 +127,13 @@ def _moment(found: re.Match[str], published: dt.date, ahead: bool, *, owned: boo
         name = f"{found['weekday']}{found['part'] or ''}"
         shown = f"{name} ({_long(day)})" if day and found["part"] else f"{name} {_long(day)}" if day else ""
         sure = bool(found["dated"]) and found["dated"][-4:].isdigit()
-        return Moment(start, end, day and day.isoformat(), shown if shown and not found["owner"] and not owned else printed, sure)
+        return Moment(
+            start,
+            end,
+            day.isoformat() if day else None,
+            shown if shown and not found["owner"] and not owned else printed,
+            sure,
+        )
     if found["relative"]:
         day = published + dt.timedelta(1 if printed.lower() == "tomorrow" else -1)
         return Moment(start, end, day.isoformat(), f"{'On' if capital else 'on'} {_long(day)}")
@@ -140,7 +153,11 @@ def _moment(found: re.Match[str], published: dt.date, ahead: bool, *, owned: boo
     if day is None:
         return Moment(start, end, None, printed, sure=True)
     comma = "," if found["day"] and bare[0].isalpha() else ""
-    shown = printed if given else f"{('In ' if capital else 'in ') if which in {'last', 'next'} else ''}{bare}{comma} {day.year}"
+    shown = (
+        printed
+        if given
+        else f"{('In ' if capital else 'in ') if which in {'last', 'next'} else ''}{bare}{comma} {day.year}"
+    )
     return Moment(start, end, day.isoformat()[: 10 if found["day"] else 7], shown, sure=bool(given))
 
 

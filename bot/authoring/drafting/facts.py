@@ -19,12 +19,12 @@ from bot.story.model import Status
 MAX_EXCERPT = 220
 """Characters: about a clause; what `check` allows is little more."""
 _CHARGE = re.compile(
-    r"\baccus(?:ed|es|e|ing)\b|\bcharg(?:ed|ing) (?:\w+ ){0,3}(?:with|over)\b|\bcharges? of\b|\bsuspicion of\b|\bsuspect(?:s|ed)?\b"
-    r"|\b(?:faces?|facing|denie[sd]) (?:\w+ ){0,3}charges?\b|\balleg\w+|\breportedly\b|\bindicted\b|\bpleaded not guilty\b"
+    r"\b(?:accus(?:ed|es|e|ing)|charg(?:ed|ing) (?:\w+ ){0,3}(?:with|over)|charges? of|suspicion of|suspect(?:s|ed)?"
+    r"|(?:faces?|facing|denie[sd]) (?:\w+ ){0,3}charges?|alleg\w+|reportedly|indicted|pleaded not guilty)\b"
 )
 _CLEARED = re.compile(r"\b(?:not|n['’]t|never|without|nobody|no one)\b (?:\w+ ){0,3}(?:suspect|charge|accus)")
 _OPENING = re.compile(
-    r"(?:(?:And|But|Yet|So|Or|Still|However|Meanwhile|Moreover|Nevertheless|Also|Then),? |(?:In addition|By contrast), )(?=\S)"
+    r"(?:(?:And|But|Yet|So|Or|Still|However|Meanwhile|Moreover|Nevertheless|Also|Then),? |In addition, )(?=\S)"
 )
 _PREPOSITION = re.compile(r"\b(?:in|on|by|for|of|since|until|till|from|to|during|before|after|late|early|mid) $")
 
@@ -59,7 +59,7 @@ def _of_sentence(sentence: Sentence, found: Resolved, published: dt.date, talk: 
     speech = find_speech(sentence, found, talk)
     if speech:
         yield from _spoken(speech, sentence, found, published)
-    elif len(sentence.text.split()) > 2 and not sentence.text.endswith("?"):
+    elif len(sentence.text.split()) > 1 and not sentence.text.endswith("?"):
         talk.paragraph = -1
         for part in parts_of(sentence):
             fact = _told(sentence, found, part, published)
@@ -67,9 +67,9 @@ def _of_sentence(sentence: Sentence, found: Resolved, published: dt.date, talk: 
                 talk.paragraph, talk.speaker, talk.label, talk.sure = sentence.paragraph, fact.by, fact.by.name, False
             yield fact
     for mention in sentence.mentions:
-        part = relative(sentence, mention) if mention.sure and mention.entity.kind is PERSON else None
-        if part and part.subject:
-            yield replace(_told(sentence, found, part, published), by=None, said=None)
+        clause = relative(sentence, mention) if mention.sure and mention.entity.kind is PERSON else None
+        if clause:
+            yield replace(_told(sentence, found, clause, published), by=None, said=None)
 
 
 def _told(sentence: Sentence, found: Resolved, part: Part, published: dt.date) -> DraftFact:
@@ -87,7 +87,12 @@ def _told(sentence: Sentence, found: Resolved, part: Part, published: dt.date) -
 
 
 def _stands_alone(
-    sentence: Sentence, found: Resolved, start: int, end: int, published: dt.date, subject: tuple[int, int] | None = None
+    sentence: Sentence,
+    found: Resolved,
+    start: int,
+    end: int,
+    published: dt.date,
+    subject: tuple[int, int] | None = None,
 ) -> DraftFact:
     """Return the fact whose sentence is a stretch of the article that was made to stand alone."""
     masked = sentence.masked[start:end]
@@ -109,7 +114,9 @@ def _stands_alone(
         if not moment.sure:
             fact.checks["when"] = f"worked out from “{sentence.text[start:end][moment.start : moment.end]}”"
     unclear = [f"which day is “{masked[each.start : each.end]}”?" for each in moments if not each.date]
-    doubts += [each for each in found.doubts if re.search(rf"\b{re.escape(each)}\b", sentence.masked[spans[0][0] : end])]
+    doubts += [
+        each for each in found.doubts if re.search(rf"\b{re.escape(each)}\b", sentence.masked[spans[0][0] : end])
+    ]
     for text in [f"who or what is “{each}”?" for each in doubts[:1]] or unclear[:1]:
         fact.checks["says"] = text
     return fact
@@ -129,7 +136,9 @@ def _spoken(speech: Speech, sentence: Sentence, found: Resolved, published: dt.d
         leads = [speech.lead, *[f"{name} said" if name else speech.lead] * len(pieces)]
         shown = [" ".join(quotes).rstrip(",")] if split else pieces
         made = [
-            DraftFact(_sentence(f"{lead}: “{piece}”" if lead else f"“{piece}”"), pieces if split else [piece], said=said)
+            DraftFact(
+                _sentence(f"{lead}: “{piece}”" if lead else f"“{piece}”"), pieces if split else [piece], said=said
+            )
             for lead, piece, said in zip(leads, shown, pieces, strict=False)
         ]
         for fact in made if len(whole) <= MAX_EXCERPT else []:
@@ -147,7 +156,7 @@ def _spoken(speech: Speech, sentence: Sentence, found: Resolved, published: dt.d
 
 
 def excerpts(text: str) -> list[str]:
-    """Return a stretch of the article as excerpts short enough to quote, cut where clauses meet; nothing is left out."""
+    """Return a stretch of the article in excerpts short enough to quote, cut where clauses meet; none of it left out."""
     text = text.strip(" ,;")
     if len(text) <= MAX_EXCERPT:
         return [text]
@@ -196,7 +205,7 @@ def _claimant(sentence: Sentence, found: Resolved, part: Part) -> Named | None:
             break
     for n, token in enumerate(tokens):
         if token.lower == "according":
-            places.append((token.end, next((each.start for each in tokens[n:] if each.text == ","), end)))
+            places.append((token.end + 3, next((each.start for each in tokens[n:] if each.text == ","), end)))
     if clause and sentence.tokens[clause.verb].lemma in words("speech"):
         places.append((sentence.tokens[clause.subject].start, sentence.tokens[clause.verb].start))
     owners = {token.start for n, token in enumerate(tokens) if owns(tokens, n)}
@@ -212,7 +221,7 @@ def _phrase_said(sentence: Sentence, start: int, end: int) -> str | None:
     """Return the words that the speaker of a sentence is quoted with in it; None where nobody plainly speaks them."""
     for a, b in sentence.quotes:
         quote = sentence.text[a:b].strip().rstrip(",")
-        if start <= a and b <= end + 1 and 2 < len(quote.split()) and len(quote) <= MAX_EXCERPT:
+        if start <= a and b <= end + 1 and len(quote.split()) > 2 and len(quote) <= MAX_EXCERPT:
             before = sentence.masked[start : a - 1]
             if not NAMING.search(before) and not re.search(r"\b(?:were|was|is|are) $", before):
                 return quote
@@ -226,7 +235,9 @@ def _status(sentence: Sentence, part: Part) -> Status:
     if _CHARGE.search(text) and not _CLEARED.search(text):
         return Status.ALLEGED
     clause = read_clause(sentence.tokens, part.start, part.end)
-    verbs = [n for n, token in enumerate(tokens) if token.tag in FINITE and n >= (clause.verb - part.start if clause else 0)]
+    verbs = [
+        n for n, token in enumerate(tokens) if token.tag in FINITE and n >= (clause.verb - part.start if clause else 0)
+    ]
     for n in verbs[:2]:
         verb, said = tokens[n], n != verbs[0]
         rest = [token for token in tokens[n + 1 : n + 6] if token.lower not in {"also", "now", "still", "not", "then"}]

@@ -20,6 +20,7 @@ from bot.authoring.drafting.article import ArticleText
 from bot.authoring.drafting.dates import MONTH, WEEKDAY
 from bot.authoring.drafting.text import NOUNS, Mention, Named, Sentence, Token, free, plain, slug, words
 from bot.story.model import EntityKind
+from bot.story.rules.look_alike import look
 
 PERSON, ORGANISATION, PLACE, THING, EVENT = EntityKind
 _CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})s?\.?$")
@@ -28,7 +29,9 @@ _PEOPLES = ("an", "ese", "ish", "ch", "ss", "ek", "i", "ic")
 _NAME_TAGS = NOUNS | {"NP0", "UNC", "ZZ0", "VVG", "VVB", "VVI"}
 _ACRONYM = re.compile(r" \((?:the )?(?P<acronym>[A-Z][A-Za-z.&-]*[A-Z]\.?)\)")
 _AGE = re.compile(r",? (?:a |an )?\(?(?P<age>\d{1,3})(?=[,.;)]|-year-old| years? old|$)")
-_STAFF = r"['’]s? (?:[\w-]+ )?(?:chief|head|coach|players?|president|chairman|chairwoman|director|spokes\w+|secretary|shares|board|members|owner)\b"
+_STAFF = (
+    r"['’]s? (?:[\w-]+ )?(?:chief|head|coach|players?|president|chair\w*|director|spokes\w+|shares|board|members)\b"
+)
 _SETTLED = r"\b(?:town|city|village|port|island|region|state|province|district|county|suburb|capital) of $"
 
 
@@ -59,7 +62,7 @@ class _Candidate:
 
     @property
     def appositions(self) -> Iterator[str]:
-        """Yield what is said beside the name between commas: "a fisherman from Kiel", "the company's chief executive"."""
+        """Yield what is said beside the name between commas: "a fisherman from Kiel", "the firm's chief executive"."""
         behind = re.match(r"(?:,? \(?\d{1,3}\)?)?, ((?:(?:an?|the|its|his|her|their) )?[a-z\d][^,.;:“\"]*)", self.after)
         if behind and not re.match(r"(?:who|which|whose|where|and|but|or|said|told)\b", behind[1]):
             yield behind[1]
@@ -187,7 +190,13 @@ def _named(sentence: Sentence, run: Sequence[Token]) -> _Candidate | None:
         at = 0  # "Resident Ada Corvin said": a capital only because a sentence begins
     heads = {run[-1].lower, *(token.lower for token, link in pairwise(run) if link.lower in {"of", "for"})}
     generic = heads & words("organisation", "place", "event") - words("titles")
-    ship = before.lower().endswith("the ") and run[max(at, 0)].lower in words("address") - words("clergy")
+    noun = next(
+        (token.lower for token in sentence.tokens if token.end == run[0].start - 1 and token.tag in NOUNS), "the"
+    )
+    named = before.lower().endswith("the ") or (
+        noun != "the" and not is_post(noun)
+    )  # "the Lady Orrin", "the ferry Lady Orrin"
+    ship = named and run[max(at, 0)].lower in words("address") - words("clergy")
     own = run
     if at >= 0 and not ship and not generic:
         own = run[at + 1 :]
@@ -206,7 +215,10 @@ def _named(sentence: Sentence, run: Sequence[Token]) -> _Candidate | None:
 def _votes(each: _Candidate) -> Counter[EntityKind]:
     """Return what speaks for each kind at one place where a name stands."""
     parts, before, after, noun = each.text.lower().split(), each.before, each.after, each.noun
-    head, several = re.split(r" (?:of|for) ", each.text.lower())[0].split()[-1], len(parts) > 1 and not {"of", "&"} & {*parts}
+    head, several = (
+        re.split(r" (?:of|for) ", each.text.lower())[0].split()[-1],
+        len(parts) > 1 and not {"of", "&"} & {*parts},
+    )
     following = next((token for token in each.sentence.tokens if token.start > each.end and token.text != ","), None)
     speaks = following is not None and following.lemma in words("speech") and following.tag.startswith("VV")
     speaks = speaks and not re.search(r"\b(?:in|of|at|to|from|for|by) (?:the )?$", before)
@@ -214,16 +226,18 @@ def _votes(each: _Candidate) -> Counter[EntityKind]:
     the = bool(re.search(r"\b[Tt]he $", before)) and not compound
     beside = {head_of(what) for what in each.appositions}
     who = re.match(r",? who\b", after) and not re.search(r"\b(?:in|of|at|to|from) (?:the )?$", before)
+    inside = re.search(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]t) $", before)
+    staff = re.fullmatch(r"[A-Z]{2,6}", each.text) or re.match(_STAFF, after)
     group = noun in words("organisation") or beside & words("organisation") or _ACRONYM.match(after)
     spoken_for = re.search(r"\bspokes\w+ (?:for|of|at) (?:the )?$", before)
     told = {
         PERSON: 3 * bool(each.title) + 3 * bool(_AGE.match(after)) + 2 * bool(who) - 3 * (the and not each.title)
         + (3 if several else 1) * (any(map(is_post, beside)) + is_post(noun)) + (2 if several else 1) * speaks,
         ORGANISATION: 4 * (head in words("organisation") or "&" in parts) + 3 * bool(group or spoken_for)
-        + 2 * bool(re.fullmatch(r"[A-Z]{2,6}", each.text) or re.match(_STAFF, after)) + (speaks and (the or not several)),
+        + 2 * bool(staff) + (speaks and (the or not several)),
         PLACE: 5 * (each.text in _territories()) + 4 * (head in words("place") or parts[0] in {"lake", "mount"})
         + 4 * bool(noun in words("place") or re.search(_SETTLED, before))
-        + 2 * bool(re.search(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]t) $", before)) + bool(re.search(r"\b(?:from|to|into) $", before)),
+        + 2 * bool(inside) + bool(re.search(r"\b(?:from|to|into) $", before)),
         EVENT: 4 * (head in words("event")) + 3 * (noun in words("event")),
         THING: bool(noun and not is_post(noun) and noun not in words("organisation", "place", "event")) + the
         + 2 * bool(re.search(r"\b(?:called|named|dubbed|titled) $", before)),
@@ -249,7 +263,7 @@ def _entities(votes: dict[str, Counter[EntityKind]]) -> dict[str, list[Named]]:
             found[text] = list(bases.values())
         elif kind:
             short = slug(text.split()[-1]) if kind[0] is PERSON else slug(re.sub(r"\b(?:the|of|and)\b", "", text))
-            wanted = short if short and short not in ids else slug(text) or "thing"
+            wanted = short if short and look(short) not in ids else slug(text) or "thing"
             found[text] = [Named(free(wanted, ids), text, *kind)]
     return found
 
@@ -291,7 +305,9 @@ def _describe(entity: Named, each: _Candidate) -> None:
         clues = [each.title, each.noun, *map(head_of, each.appositions)]
         entity.gender = entity.gender or gender_of(" ".join(clues))
     elif entity.kind is THING:
-        entity.nouns |= {each.noun} if each.noun and not re.search(r"\b(?:[Ii]n|[Aa]t|[Oo]n) the \w+ $", each.before) else set()
+        entity.nouns |= (
+            {each.noun} if each.noun and not re.search(r"\b(?:[Ii]n|[Aa]t|[Oo]n) the \w+ $", each.before) else set()
+        )
     else:
         entity.nouns |= {head for head in heads if head in words("organisation", "place", "event")}
     acronym = _ACRONYM.match(each.after)
@@ -308,7 +324,9 @@ def _finish(named: list[Named], forms: dict[str, Named], article: ArticleText) -
         if each.kind in (ORGANISATION, EVENT):
             each.nouns |= {part.lower() for part in each.name.split()} & words("organisation")
         others = [text for text, entity in forms.items() if entity is each and text != each.name]
-        each.aliases += [text for text in others if each.kind is not PERSON or not plain(each.name).endswith(plain(text))]
+        each.aliases += [
+            text for text in others if each.kind is not PERSON or not plain(each.name).endswith(plain(text))
+        ]
     counts = Counter(noun for each in named for noun in each.nouns)
     for each in named:
         used = [noun for noun in sorted(each.nouns) if counts[noun] == 1 and re.search(rf"\b[Tt]he {noun}\b", body)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.authoring.drafting.clauses import read_clause, subject_of
 from bot.authoring.drafting.names import ORGANISATION, PERSON, PLACE, is_post
-from bot.authoring.drafting.text import FINITE, NOUNS, QUOTED, Named, Sentence, Token, words
+from bot.authoring.drafting.text import FINITE, NOUNS, QUOTED, Mention, Named, Sentence, Token, words
 
 _GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
 Change = tuple[int, int, str]
@@ -58,9 +58,13 @@ class References:
             people = {id(each.entity): each for each in sentence.mentions if each.entity.kind is PERSON and each.sure}
             if len(people) == 1:
                 key, mention = next(iter(people.items()))
-                spoken = [each for each in sentence.tokens if each.start > mention.end]
-                spoken += following.tokens[:1] if following and following.paragraph == sentence.paragraph else ()
-                votes[key].update(_GENDERS[each.lower] for each in spoken if each.lower in {"he", "she"})
+                spoken = [
+                    each.lower for each in sentence.tokens if each.start > mention.end and each.lower in {"he", "she"}
+                ]
+                if following and following.paragraph == sentence.paragraph and not _somebody(sentence):
+                    first = min((each.begin for each in following.mentions), default=len(following.text))
+                    spoken += [each.lower for each in following.tokens if each.start < first and each.lower in _GENDERS]
+                votes[key].update(_GENDERS[each] for each in spoken)
         for entity in self.entities:
             (gender, most), (_, second) = [*votes[id(entity)].most_common(2), ("", 0), ("", 0)][:2]
             if entity.kind is PERSON and entity.gender is None and most > 2 * second:
@@ -76,7 +80,9 @@ class References:
             return
         if token.tag == "DPS" and n < 6:  # "In his speech, Biden …"
             clause = read_clause(sentence.tokens, 0, len(sentence.tokens))
-            about = subject_of(sentence, sentence.tokens[clause.subject].start) if clause and clause.subject > n else None
+            about = (
+                subject_of(sentence, sentence.tokens[clause.subject].start) if clause and clause.subject > n else None
+            )
             if about and _fits(about.entity, gender):
                 return
         entity = self._antecedent(at, gender)
@@ -186,14 +192,24 @@ def _is_owner(sentence: Sentence, end: int) -> bool:
     return any(token.start == end and token.tag == "POS" for token in sentence.tokens)
 
 
-def _somebody(sentence: Sentence, gender: str) -> bool:
+def _somebody(sentence: Sentence, gender: str = "") -> bool:
     """Return whether a sentence speaks of somebody without a name who may be meant: "a dock worker", "the man"."""
-    people = [each for each in sentence.mentions if each.entity.kind is PERSON]
-    for token in sentence.tokens:
-        beside = any(each.begin - 60 < token.start < each.end + 60 for each in people)
-        if token.tag == "NN1" and (token.lower in words(gender) or (is_post(token.lower) and not beside)):
-            return not (beside and token.lower in words("titles", "posts"))
-    return False
+    other = words({"male": "female", "female": "male"}[gender]) if gender else frozenset[str]()
+    nouns = [t for t in sentence.tokens if t.tag == "NN1" and is_post(t.lower) and t.lower not in other]
+    return any(not any(_is_beside(sentence, t, each) for each in sentence.mentions) for t in nouns)
+
+
+def _is_beside(sentence: Sentence, noun: Token, mention: Mention) -> bool:
+    """Return whether a noun says what somebody is who is named: "a cook, Tom Renn", "Tom Renn, 52, a cook"."""
+    start, end = sorted([(noun.start, noun.end), (mention.start, mention.end)])
+    between = sentence.within(start[1], end[0])
+    apart = any(token.tag in FINITE | {"CJC", "CJS", "PNQ"} or token.text == ";" for token in between)
+    comma = (
+        not between or between[-1].text == ","
+        if noun.start < mention.start
+        else bool(between) and between[0].text == ","
+    )
+    return mention.entity.kind is PERSON and (mention.begin <= noun.start < mention.start or (comma and not apart))
 
 
 def _is_empty(tokens: Sequence[Token]) -> bool:
@@ -201,5 +217,9 @@ def _is_empty(tokens: Sequence[Token]) -> bool:
     verb = next((n for n, token in enumerate(tokens) if token.tag in FINITE), None)
     if verb is None:
         return False
-    that = {"that", "to", "whether", "who", "when", "if", "what", "how"} & {token.lower for token in tokens[verb + 1 : verb + 14]}
-    return tokens[verb].lemma in {"seem", "appear", "rain", "take", "turn"} or (tokens[verb].lemma == "be" and bool(that))
+    that = {"that", "to", "whether", "who", "when", "if", "what", "how"} & {
+        token.lower for token in tokens[verb + 1 : verb + 14]
+    }
+    return tokens[verb].lemma in {"seem", "appear", "rain", "take", "turn"} or (
+        tokens[verb].lemma == "be" and bool(that)
+    )

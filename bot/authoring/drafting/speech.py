@@ -17,7 +17,7 @@ from bot.authoring.drafting.text import NOUNS, Named, Sentence, Token, words
 MIN_WORDS = 3
 """Fewer are a scare quote or a title more often than speech."""
 NAMING = re.compile(
-    r"\b(?:so-called|called|(?:nick)?named|(?:en)?titled|dubbed|known as|reads?|reading|headlined|words|motto|slogan|saying) $"
+    r"\b(?:so-called|called|(?:nick)?named|(?:en)?titled|dubbed|known as|reads?|reading|headlined|words|motto|saying) $"
 )
 """What stands before a name, or words that are written somewhere: nobody says them here."""
 
@@ -84,7 +84,7 @@ def find_speech(sentence: Sentence, found: Resolved, talk: Talk) -> Speech | Non
 
 
 def _carried(sentence: Sentence, talk: Talk) -> Speech:
-    """Return speech that is a sentence of its own: the speaker is who spoke just before, in this paragraph or the last."""
+    """Return speech that is a sentence of its own: the speaker is who spoke just before, here or a paragraph above."""
     near = talk.paragraph == sentence.paragraph or (sentence.opens and talk.paragraph == sentence.paragraph - 1)
     sure = near and talk.sure and (not sentence.opens or sentence.goes_on)
     talk.paragraph = sentence.paragraph if near else -1
@@ -96,7 +96,9 @@ def _reports(tokens: list[Token]) -> bool:
     return any(t.lemma in words("speech") and t.tag[:2] in {"VV", "NN", "AJ"} for t in tokens)
 
 
-def _speaker(sentence: Sentence, where: tuple[int, int], found: Resolved, *, inverted: bool) -> tuple[Named | None, bool]:
+def _speaker(
+    sentence: Sentence, where: tuple[int, int], found: Resolved, *, inverted: bool
+) -> tuple[Named | None, bool]:
     """Return who speaks by the words beside the verb, and whether that is sure; None where nobody is named."""
     tokens = sentence.within(*where)
     if not inverted and tokens and tokens[-1].tag == "PNQ":  # "…, praised Tom Renn, who said"
@@ -111,7 +113,11 @@ def _speaker(sentence: Sentence, where: tuple[int, int], found: Resolved, *, inv
         if token.tag in NOUNS | {"NP0", "UNC"}:
             break
     start = tokens[0].start if tokens else where[0]
-    spoken_for = [each for each in sentence.named(*where) if re.search(r"\bspokes\w+ (?:for|of|at) (?:the )?$", sentence.masked[: each.begin])]
+    spoken_for = [
+        each
+        for each in sentence.named(*where)
+        if re.search(r"\bspokes\w+ (?:for|of|at) (?:the )?$", sentence.masked[: each.begin])
+    ]
     chosen = next(iter(filter(None, [subject_of(sentence, start, where[1]), *spoken_for])), None)
     return (chosen.entity, chosen.sure) if chosen else (None, False)
 

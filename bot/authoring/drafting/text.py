@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from bot.story.model import EntityKind
+from bot.story.rules.look_alike import look
 
 MASK = "ǂ"
 """Stands for each character between quotation marks, so that nobody reads names or verbs there; a letter to `re`."""
@@ -141,7 +142,7 @@ def slug(text: str) -> str:
 
 
 def free(wanted: str, taken: set[str]) -> str:
-    """Return an id that is not taken yet, and take it."""
-    made = next(each for n in range(1, 10_000) if (each := wanted if n == 1 else f"{wanted}-{n}") not in taken)
-    taken.add(made)
+    """Return an id that looks like none that is taken, and take it."""
+    made = next(each for n in range(1, 10_000) if look(each := wanted if n == 1 else f"{wanted}-{n}") not in taken)
+    taken.add(look(made))
     return made
