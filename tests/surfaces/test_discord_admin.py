@@ -33,7 +33,20 @@ SOLDIERS_FACT = """\
     ask: [how many soldiers were sent, how many pumps]
 """
 SIX, IN_FIGURES = "soldiers and six pumps to Merrowick", "soldiers and 6 pumps to Merrowick"
-TOPICS = "astronomy ballet chess dentistry embroidery falconry geometry hockey ironing juggling karaoke lacrosse".split()
+TOPICS = [
+    "astronomy",
+    "ballet",
+    "chess",
+    "dentistry",
+    "embroidery",
+    "falconry",
+    "geometry",
+    "hockey",
+    "ironing",
+    "juggling",
+    "karaoke",
+    "lacrosse",
+]
 ALL_THE_SAME, KEEP = "Reload all the same", "Keep the old story"
 
 

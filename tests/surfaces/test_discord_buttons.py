@@ -36,9 +36,7 @@ async def test_the_asker_presses_and_gets_that_answer(page, engine, asking_back,
     assert not result.ephemeral
 
 
-async def test_pressing_goes_on_in_the_askers_conversation(
-    page, engine, asking_back, ann, channel, reply, mention
-):
+async def test_pressing_goes_on_in_the_askers_conversation(page, engine, asking_back, ann, channel, reply, mention):
     choice = asking_back.suggestions[0]
     await ann.click(reply, label=label(choice))
     await ann.send(channel, f"{mention} when?")
@@ -47,9 +45,7 @@ async def test_pressing_goes_on_in_the_askers_conversation(
 
 
 async def test_all_choices_can_be_read_one_after_the_other(asking_back, ann, reply):
-    answers = [
-        (await ann.click(reply, label=label(choice))).response.content for choice in asking_back.suggestions
-    ]
+    answers = [(await ann.click(reply, label=label(choice))).response.content for choice in asking_back.suggestions]
     assert len(set(answers)) == len(answers) >= 2
 
 
