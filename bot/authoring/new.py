@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.authoring.coverage import MAX_ARTICLE_BYTES
 from bot.authoring.drafting.article import ArticleError, ArticleText, read_article
 from bot.authoring.drafting.dates import read_day
-from bot.authoring.drafting.facts import DraftFact, make_facts
+from bot.authoring.drafting.facts import make_facts
 from bot.authoring.drafting.names import read_names
 from bot.authoring.drafting.writing import to_yaml
 from bot.errors import StorybotError
@@ -59,7 +60,13 @@ def draft_text(text: str, published: dt.date | None = None, outlet: str | None =
     published, outlet = _heading(article, published, outlet)
     entities = read_names(article)
     proof = normalise_evidence(text)
-    facts = [fact for fact in make_facts(article, entities, published) if _is_proven(fact, proof)][:MAX_FACTS]
+    for words in (article.headline, article.dateline or article.headline):
+        if not _is_proven([words], proof):
+            raise ArticleError(
+                f'A character that nobody sees stands in "{words}". Type that line of the article again.'
+            )
+    made = make_facts(article, entities, published)
+    facts = [fact for fact in made if _is_proven([*fact.evidence, *filter(None, [fact.said])], proof)][:MAX_FACTS]
     if not facts:
         raise ArticleError(
             "Not one sentence reads plainly enough for a draft. knowledge/README.md shows how to begin by hand."
@@ -96,10 +103,9 @@ def _heading(article: ArticleText, published: dt.date | None, outlet: str | None
     return published, " ".join(outlet.split())
 
 
-def _is_proven(fact: DraftFact, article: str) -> bool:
-    """Return whether the article says word for word what the fact claims that it does.
+def _is_proven(texts: Sequence[str], article: str) -> bool:
+    """Return whether the texts stand in the article word for word.
 
     What the drafting reads is verbatim by construction; this makes sure of it, whatever the article looks like.
     """
-    texts = [*fact.evidence, *([fact.said] if fact.said else [])]
     return all(normalise_evidence(each) and normalise_evidence(each) in article for each in texts)

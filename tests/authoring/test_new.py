@@ -20,6 +20,7 @@ from bot.authoring.coverage import measure_coverage
 from bot.authoring.drafting.article import ArticleError
 from bot.authoring.new import draft_text
 from bot.story.loader import read_bytes
+from bot.story.model import MONTHS
 from bot.story.schema import MAX_CHARACTERS
 from bot.story.seal import normalise_evidence
 
@@ -88,21 +89,31 @@ def test_a_draft_invents_nothing(article):
     for fact in story.facts.values():
         assert fact.ask == ()
         for word in re.findall(r"\b[A-Z]\w+\b", fact.says) if fact.id != "article" else ():
-            assert word.upper() in words or word in "January February March April May June July August September October November December"  # fmt: skip
+            assert word.upper() in words | set(map(str.upper, MONTHS)), (fact.id, word)
     assert story.unknowns == {}
     assert story.starters == ()
 
 
-@pytest.mark.parametrize("name", sorted(QUOTATIONS))
-def test_quotations_have_the_right_speakers(name):
+@pytest.fixture(scope="module")
+def quotations():
+    """Return (article, speaker as listed by hand, words) → speaker in the draft, None for nobody."""
+    found = {}
+    for name, listed in QUOTATIONS.items():
+        (article,) = [each for each in ARTICLES if each.stem == name]
+        story = read_bytes("draft.yaml", draft_text(article.read_text("utf-8"), DAY).text.encode()).story
+        by = {plain(fact.said): story.entities[fact.by].name for fact in story.facts.values() if fact.said and fact.by}
+        found |= {(name, speaker, words): by.get(plain(words.split("…")[0])) for speaker, words in listed}
+    return found
+
+
+def test_nobody_gets_another_s_words(quotations):
     """A word put into the wrong mouth is the worst mistake."""
-    folder = ROOT / ("authoring/articles" if (ROOT / "authoring/articles" / f"{name}.txt").exists() else "stories")
-    story = read_bytes("x.yaml", draft_text((folder / f"{name}.txt").read_text("utf-8"), DAY).text.encode()).story
-    spoken = {plain(fact.said): story.entities[fact.by].name for fact in story.facts.values() if fact.said and fact.by}
-    listed = [(speaker, plain(words.split(" … ")[0])) for speaker, words in QUOTATIONS[name]]
-    wrong = {words: spoken[words] for speaker, words in listed if spoken.get(words, speaker) not in {speaker, f"the {speaker}"}}  # fmt: skip
-    assert wrong == {}
-    assert sum(words in spoken for _, words in listed) >= 0.85 * len(listed)
+    assert {key: by for key, by in quotations.items() if by and by.removeprefix("the ") != key[1]} == {}
+
+
+def test_most_quotations_have_their_speakers(quotations):
+    """Where a pronoun may be either, nobody is named."""
+    assert sum(map(bool, quotations.values())) >= 0.8 * len(quotations)
 
 
 def plain(text):
@@ -449,9 +460,10 @@ PIECES = st.sampled_from(
     [
         "Mayor Ada Corvin", "Corvin", " said ", " told ", "“We go,”", "\"No way", ".\" ", "”", ", 52, ", ", who ran ",
         "The council", " was charged with ", " will ", "on Monday", "in May", "Feb. 30", "June 5, 99999", "The company",
-        "killing five people", ". ", ", ", "\n", "\r\n", ": ", " #", "'", "’s", "(ABC)", "St. ", "next week", "She", "Its",
-        "Photo by Ann Lee/Post", "\t", "\x00", "\u2028", "😀", "By Tom Ray\n", "TARN, March 6 (Post) -- ", "it", "He",
-        "and", "Dask & Sons", "–", "A fire", "was", "5,000", "~", "- a", "{", "%", "ǂ", "next Friday", "’", "2 of 3 |",
+        "killing five people", ". ", ", ", "\n", "\r\n", ": ", " #", "'", "’s", "(ABC)", "St. ", "next week", "She",
+        "Its", "Photo by Ann Lee/Post", "\t", "\x00", "\u2028", "😀", "By Tom Ray\n", "TARN, March 6 (Post) -- ", "it",
+        "and", "He", "Dask & Sons", "–", "A fire", "was", "5,000", "~", "- a", "{", "%", "ǂ", "next Friday", "’",
+        "2 of 3 |",
     ]
 )  # fmt: skip
 BODIES = st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join)
@@ -465,12 +477,19 @@ TEXTS = BODIES | BODIES.map(lambda body: f"Fair opens\n\n{body}\nMayor Ada Corvi
 @example("Headline\n\nTARN, Feb. 30 (Post) -- The council met.")
 @example("Headline\n\nThe council met on Feb. 30, 2023. It said: “")
 def test_any_text_gives_a_draft_that_loads_or_a_clear_error(text):
-    try:
-        made = draft_text(text, DAY, "The Tarn Post").text
-    except ArticleError as error:
-        assert re.fullmatch(r"[A-Z].*[.?]", str(error))
+    made = outcome_of(text)
+    if isinstance(made, ArticleError):
+        assert re.fullmatch(r"[A-Z].*[.?]", str(made))
     else:
         assert_sound(made, text)
+
+
+def outcome_of(text):
+    """Return the draft of a text, or the error that it gives."""
+    try:
+        return draft_text(text, DAY, "The Tarn Post").text
+    except ArticleError as error:
+        return error
 
 
 @pytest.mark.parametrize(
@@ -538,7 +557,8 @@ def test_other_commands_load_nothing_of_it(command):
     code = (
         f"import sys; sys.argv = ['storybot', *{command!r}]; from bot.__main__ import cli\n"
         "cli.main(args=sys.argv[1:], standalone_mode=False)\n"
-        "heavy = [name for name in sys.modules if 'drafting' in name or name in ('dateparser', 'HanTa', 'ruamel.yaml')]\n"
+        "rare = ('dateparser', 'HanTa', 'ruamel.yaml')\n"
+        "heavy = [name for name in sys.modules if 'drafting' in name or name in rare]\n"
         "print(heavy, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False, timeout=60)

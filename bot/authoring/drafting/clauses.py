@@ -156,10 +156,15 @@ def subject_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Me
     inside = [each for each in sentence.named(start, end) if not _belongs(sentence, each, start)]
     who = next((token.start for token in sentence.within(start, end) if token.tag in {"PNQ", "DTQ"}), end)
     people = [each for each in inside if each.entity.kind is PERSON and each.begin < who]
-    near = [
-        each for each in inside if not any(t.text == "," or t.tag in FINITE for t in sentence.within(start, each.begin))
-    ]
+    near = [each for each in inside if not _interrupted(sentence, start, each)]
     return next(iter([*people, *near]), None)
+
+
+def _interrupted(sentence: Sentence, start: int, mention: Mention) -> bool:
+    """Return whether a verb or a comma stands before a name, and it is no apposition: "The staff union, SNM, said"."""
+    before = sentence.within(start, mention.begin)
+    comma = any(token.text == "," for token in before) and sentence.masked[mention.end : mention.end + 1] != ","
+    return comma or any(token.tag in FINITE for token in before)
 
 
 def _belongs(sentence: Sentence, mention: Mention, start: int) -> bool:

@@ -156,7 +156,7 @@ def _spoken(speech: Speech, sentence: Sentence, found: Resolved, published: dt.d
 
 
 def excerpts(text: str) -> list[str]:
-    """Return a stretch of the article in excerpts short enough to quote, cut where clauses meet; none of it left out."""
+    """Return a stretch of the article in excerpts short enough to quote, cut where clauses meet, and all of it."""
     text = text.strip(" ,;")
     if len(text) <= MAX_EXCERPT:
         return [text]
@@ -221,10 +221,9 @@ def _phrase_said(sentence: Sentence, start: int, end: int) -> str | None:
     """Return the words that the speaker of a sentence is quoted with in it; None where nobody plainly speaks them."""
     for a, b in sentence.quotes:
         quote = sentence.text[a:b].strip().rstrip(",")
-        if start <= a and b <= end + 1 and len(quote.split()) > 2 and len(quote) <= MAX_EXCERPT:
-            before = sentence.masked[start : a - 1]
-            if not NAMING.search(before) and not re.search(r"\b(?:were|was|is|are) $", before):
-                return quote
+        spoken = len(quote.split()) > 2 and not NAMING.search(sentence.masked[start : a - 1])
+        if start <= a and b <= end + 1 and spoken and len(quote) <= MAX_EXCERPT:
+            return quote
     return None
 
 

@@ -203,7 +203,7 @@ def _named(sentence: Sentence, run: Sequence[Token]) -> _Candidate | None:
         if own and own[0].lower in {"of", "for"}:  # "Secretary of State Antony Blinken", "Mayor of Tarn"
             own = own[2 + (own[1].lower == "the") :] if len(own) > 3 else own[1:]
             at = at if len(own) > 1 else len(run)
-    if own and own[0].tag == "AJ0" and own[0].text.endswith(_PEOPLES):
+    if own and not generic and own[0].tag == "AJ0" and own[0].text.endswith(_PEOPLES):
         own = [] if len(own) == 1 else own[1:] if len(own) > 2 else own  # "Russian", "Indian Aarav Thiruchelvan"
     if not own:
         return None
