@@ -52,8 +52,8 @@ UNSEALED = (
     "--article ARTICLE --seal (or set allow_unsealed: true)"
 )
 UNFINISHED = (
-    "it is a draft that nobody has looked through: take out “draft: true” and the comments “# check:” when that is done "
-    "(or set allow_unsealed: true)"
+    "it is a draft that nobody has looked through: take out “draft: true” and the comments “# check:” when that is "
+    "done (or set allow_unsealed: true)"
 )
 
 Show: TypeAlias = Callable[[Outgoing], Awaitable[discord.Message]]
@@ -186,7 +186,7 @@ class Reloads:
 def load_checked_engine(config: Config) -> Engine:
     """Return an engine for the configured story, fit to be served, with all that the event loop would wait for.
 
-    Raises StoryError with every problem, or because the story is not sealed or a draft, and the config does not allow that.
+    Raises StoryError with every problem, or because the story is unsealed or a draft and the config forbids that.
     """
     story = load_story(config.story)
     if not config.allow_unsealed and not (story.sealed and not story.draft):

@@ -237,7 +237,7 @@ class TestNothingGrows:
         ],
     )
     async def test_with_thousands_of_people(self, engine, monkeypatch, a_second, most):
-        """`tests/benchmarks/bench_memory.py` measures the memory itself, of many more."""
+        """`tests/benchmarks/bench_load.py` measures the memory itself, of many more."""
         bot = StoryBot(Answered(engine.story, engine.index), Config(session_minutes=15))
         bot.sessions = Sessions(900, capacity=1900 if a_second == 2 else 700)
         bot.memory = Memory(900, capacity=1900 if a_second == 2 else 300)
