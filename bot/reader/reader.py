@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -134,10 +136,13 @@ def open_reader(
     at which the repair of typing may aim.
     """
     model, tokenizer = _model(), _tokenizer()
-    states = []
-    for each in statements:
-        made = model.encode(encode_fact(tokenizer, each.says, each.excerpt), FACT)
-        states.append(States(made.states.astype(np.float16), made.vectors))
+
+    def encoded(statement: Statement) -> States:
+        made = model.encode(encode_fact(tokenizer, statement.says, statement.excerpt), FACT)
+        return States(made.states.astype(np.float16), made.vectors)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the network runs outside Python's lock
+        states = list(pool.map(encoded, statements))
     texts = [f"{each.says} {each.excerpt}" for each in statements]
     return TrainedReader(
         tuple(statements),
