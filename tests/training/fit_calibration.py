@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -56,15 +57,14 @@ def fitted_thresholds(read: Sequence[Read]) -> Thresholds:
         asked = [each for each in read if each.question.yes_no]
         return sum(is_false_verdict(each.question, each.decided(limits).decision) for each in asked) / len(asked)
 
-    for hundredths in range(40, 100):
-        limits = replace(limits, verdict_at=hundredths / 100)
-        if false(limits) <= FALSE_AT_MOST:
-            break
-    for hundredths in range(15, 100):
-        limits = replace(limits, answer_at=hundredths / 100)
-        if wrong(limits) <= WRONG_AT_MOST:
-            break
-    return limits
+    place = bisect_left(
+        range(40, 100), True, key=lambda at: false(replace(limits, verdict_at=at / 100)) <= FALSE_AT_MOST
+    )
+    limits = replace(limits, verdict_at=(40 + place) / 100)
+    place = bisect_left(
+        range(15, 100), True, key=lambda at: wrong(replace(limits, answer_at=at / 100)) <= WRONG_AT_MOST
+    )
+    return replace(limits, answer_at=(15 + place) / 100)
 
 
 def _fitted(rows: Sequence[np.ndarray], classes: Sequence[int]) -> list[list[float]]:
