@@ -130,24 +130,38 @@ def _split(tokens: Sequence[Token], start: int, end: int) -> Iterator[Part]:
     yield Part(start, end)
 
 
-def relative(sentence: Sentence, mention: Mention) -> Part | None:
-    """Return the clause behind "NAME, who"; None where there is none or its end is unclear."""
+def relatives(sentence: Sentence) -> Iterator[Part]:
+    """Yield the clauses behind "NAME, who" and "the ferry, which" whose end is clear."""
     tokens = sentence.tokens
-    at = next((n for n, token in enumerate(tokens) if token.start >= mention.end), len(tokens))
-    if [token.text for token in tokens[at : at + 3 : 2]] == [",", ","] and tokens[at + 1].text.isdigit():
-        at += 2
-    who = "who" if mention.entity.kind is PERSON else "which"
-    if at + 3 >= len(tokens) or tokens[at].text != "," or tokens[at + 1].lower != who:
-        return None
-    verb = at + 2 + (tokens[at + 2].tag in {"AV0", "XX0"})
-    if tokens[verb].tag not in _PLAIN_FINITE or tokens[verb].lower in {"were", "are"}:
-        return None
-    end = next(
-        (n for n in range(verb, len(tokens)) if tokens[n].text in {",", ";", ".", "–", "—", "“", '"'}), len(tokens)
-    )
-    following = tokens[end + 1 : end + 2]
-    clear = end == len(tokens) or tokens[end].text != "," or (following and following[0].tag in FINITE | {"CJC", "AV0"})
-    return Part(at + 2, end, (mention.start, mention.end)) if clear else None
+    for at in range(2, len(tokens) - 3):
+        verb = at + 1 + (tokens[at + 1].tag in {"AV0", "XX0"})
+        if tokens[at].lower not in {"who", "which"} or tokens[at - 1].text != "," or tokens[verb].tag not in FINITE:
+            continue
+        last = at - 2 - 2 * (tokens[at - 2].text.isdigit() and tokens[at - 3].text == ",")  # "Ada Corvin, 52, who"
+        subject = _noun_phrase(sentence, last, person=tokens[at].lower == "who")
+        plural = tokens[last].tag == "NN2"
+        agrees = (tokens[verb].tag in _PLAIN_FINITE and tokens[verb].lower != "were") or plural
+        marks = (n for n in range(verb, len(tokens)) if tokens[n].text in {",", ";", ".", "–", "—", "“", '"'})
+        end = next(marks, len(tokens))
+        after = tokens[end + 1].tag if end + 1 < len(tokens) else ""
+        clear = end == len(tokens) or tokens[end].text != "," or after in FINITE | {"CJC", "AV0"}
+        if subject and agrees and clear:
+            yield Part(at + 1, end, subject)
+
+
+def _noun_phrase(sentence: Sentence, last: int, *, person: bool) -> tuple[int, int] | None:
+    """Return where the name or the plain noun phrase stands that ends in a word: "a 61-year-old lorry driver"."""
+    tokens = sentence.tokens
+    for mention in sentence.mentions:
+        if mention.end == tokens[last].end:
+            fits = mention.sure and (mention.entity.kind is PERSON) == person
+            return (mention.start, mention.end) if fits else None
+    first = last
+    while first > 0 and tokens[first].tag in NOUNS | {"AJ0", "CRD", "ORD"}:
+        first -= 1
+    plain = tokens[first].tag == "AT0" and tokens[last].tag in NOUNS and 0 < last - first < 6
+    plain = plain and not (first and tokens[first - 1].tag in {"PRP", "PRF"})  # "an annex to the deal, which"
+    return (tokens[first].start, tokens[last].end) if plain else None
 
 
 def subject_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Mention | None:

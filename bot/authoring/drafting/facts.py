@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.authoring.drafting.article import ArticleText
-from bot.authoring.drafting.clauses import Part, owns, parts_of, read_clause, relative, subject_of
+from bot.authoring.drafting.clauses import Part, owns, parts_of, read_clause, relatives, subject_of
 from bot.authoring.drafting.dates import Moment, find_moments
-from bot.authoring.drafting.names import PERSON
 from bot.authoring.drafting.references import References, Resolved, apply, written_out
 from bot.authoring.drafting.speech import NAMING, Speech, Talk, find_speech
 from bot.authoring.drafting.text import FINITE, Named, Sentence, free, slug, tag, words
 from bot.story.model import Status
+from bot.story.size import CHARACTERS
 
 MAX_EXCERPT = 220
 """Characters: about a clause; what `check` allows is little more."""
@@ -49,9 +49,19 @@ def make_facts(article: ArticleText, entities: Sequence[Named], published: dt.da
     references = References(article.sentences, entities)
     talk, ids = Talk(), {"article"}
     for sentence, found in zip(article.sentences, references.found, strict=True):
-        for fact in _of_sentence(sentence, found, published, talk):
+        for fact in _short(_of_sentence(sentence, found, published, talk)):
             heavy = [token.text for token in tag(fact.says) if token.tag[:2] in {"NP", "NN", "VV", "UN"}]
             fact.id = free("-".join([part for word in heavy if (part := slug(word))][:4]) or "fact", ids)
+            yield fact
+
+
+def _short(facts: Iterator[DraftFact]) -> Iterator[DraftFact]:
+    """Yield the facts, each whose sentence is longer than a file may hold in the pieces that prove it."""
+    for fact in facts:
+        pieces = fact.evidence if len(fact.says) > CHARACTERS else []
+        for piece in pieces:
+            yield DraftFact(_sentence(piece), [piece], by=fact.by, checks={"says": "make a sentence of this"})
+        if not pieces:
             yield fact
 
 
@@ -66,9 +76,8 @@ def _of_sentence(sentence: Sentence, found: Resolved, published: dt.date, talk: 
             if fact.by:
                 talk.paragraph, talk.speaker, talk.label, talk.sure = sentence.paragraph, fact.by, fact.by.name, False
             yield fact
-    for mention in sentence.mentions:
-        clause = relative(sentence, mention) if mention.sure and mention.entity.kind is PERSON else None
-        if clause:
+    if not sentence.quotes:
+        for clause in relatives(sentence):
             yield replace(_told(sentence, found, clause, published), by=None, said=None)
 
 
