@@ -11,6 +11,8 @@ from nasty import CANARY, NASTY, assert_clean, assert_pings_nobody, assert_shown
 from simcord import actors
 
 from bot.authoring.misses import MissLog
+from bot.reader.calibration import WholeQuestion
+from bot.reader.reader import Reading, TrainedReader
 from bot.surfaces.discord_errors import NotAdminError
 from bot.surfaces.discord_format import OFFERS_LIMIT
 from bot.surfaces.discord_press import Action, press
@@ -27,6 +29,13 @@ BEHIND = [f"{DIED} {CANARY} {text}" for text in NASTY.values()]
 @pytest.fixture
 def settings():
     return {"message_content": True, "questions_per_minute": 0, "questions_per_minute_in_channel": 0}
+
+
+@pytest.fixture(autouse=True)
+def quick_reader(monkeypatch):
+    """Read nothing closely: what people typed comes back, if at all, in other ways, and each text would take 50 ms."""
+    whole = WholeQuestion(0.0, 0.0, 1.0, 0.0)
+    monkeypatch.setattr(TrainedReader, "read", lambda _reader, question, _before=None: Reading(question, (), 0.0, whole))
 
 
 @pytest.fixture
@@ -156,7 +165,7 @@ class TestCommands:
 
     async def test_what_is_shown_to_everyone(self, checked, ann, bo, channel):
         for text in fitting(MESSAGE_LIMIT):
-            claim = await bo.send(channel, f"Two people died in the flood. {text}"[:MESSAGE_LIMIT])
+            claim = await bo.send(channel, f"Eleven people were injured in the flood. {text}"[:MESSAGE_LIMIT])
             result = await ann.context_menu(channel, "Check against the story", claim)
             await ann.click(result.response, label="Show everyone")
             assert checked(text) >= 2
