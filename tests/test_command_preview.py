@@ -141,7 +141,7 @@ def test_a_browser_is_opened_only_where_that_is_asked_for(story, tmp_path, monke
     ],
 )
 def test_what_is_wrong_is_said_with_status_2(tmp_path, args, says):
-    (tmp_path / "bad.yaml").write_text("schema: 1\nfacts: 5\n")
+    (tmp_path / "bad.yaml").write_text("schema: 2\nfacts: 5\n")
     command = [*STORYBOT, "preview", *map(str, args)]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, check=False, timeout=60)
     assert (result.returncode, result.stdout) == (2, "")

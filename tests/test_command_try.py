@@ -265,7 +265,7 @@ def run(*args):
 
 
 def test_a_file_that_is_broken_to_begin_with_shows_its_problems(tmp_path):
-    (tmp_path / "bad.yaml").write_text("schema: 1\nfacts: 5\n")
+    (tmp_path / "bad.yaml").write_text("schema: 2\nfacts: 5\n")
     result = run(*STORYBOT, "try", tmp_path / "bad.yaml")
     assert result.returncode == 2
     assert "bad.yaml:2:8: " in result.stderr
