@@ -108,7 +108,7 @@ SCENES = (
     Scene(
         "answer",
         (("maya", mention, "who is detained?"),),
-        ("Paul Whelan is being held", "Trevor Reed was sentenced", "“ex-U.S. Marine Paul Whelan, who is being held"),
+        ("Paul Whelan is being held", "“ex-U.S. Marine Paul Whelan, who is", "UPI, May 19", "Why this answer?"),
         outcome="answer",
     ),
     Scene(
@@ -120,7 +120,7 @@ SCENES = (
     Scene(
         "unsure",
         (("omar", mention, "which city will Biden and Putin meet in?"),),
-        ("I'm not sure this is what you mean. The story says:", "“Earlier this month, Biden said he plans to meet"),
+        ("I'm not sure this is what you mean. The story says:", "visit to Europe", "Why this answer?"),
         outcome="abstain",
     ),
     Scene(
@@ -138,7 +138,7 @@ SCENES = (
     Scene(
         "timeline",
         (("jonas", call, "timeline"),),
-        ("April 22, 2021", "met in Iceland", "Page 2 of", "Show everyone"),
+        ("Thursday, April 22, 2021", "Antony Blinken and Sergey Lavrov met in Iceland", "Show everyone"),
     ),
     Scene(
         "topics",
@@ -152,21 +152,21 @@ SCENES = (
             ("jonas", write, "Blinken and Lavrov met in Iceland. Reed was charged with espionage."),
             ("maya", from_menu, "Check against the story"),
         ),
-        ("“Blinken and Lavrov met in Iceland”", "“Reed was charged with espionage”", "Paul Whelan is being held"),
+        ("“Blinken and Lavrov met in Iceland”", "“Reed was charged with espionage”", "Show everyone"),
     ),
     Scene(
         "reload",
         (
-            (ADMIN, edit, "Trevor Reed is a former Marine. → Trevor Reed is a former U.S. Marine."),
+            (ADMIN, edit, "says: Trevor Reed is a former Marine. → says: Trevor Reed is a former U.S. Marine."),
             (ADMIN, edit, "how did Lavrov react to Blinken's warning, → "),
             (ADMIN, call, "admin reload"),
         ),
-        ("answers changed", "No answer any more to:", "Nothing has changed yet."),
+        ("lost", "No answer any more to:", "Nothing has changed yet."),
     ),
     Scene(
         "phone",
         (("maya", mention, "is Lavrov willing to talk?"),),
-        ("Lavrov said Russia is prepared", "“We are prepared to discuss", "— UPI, May 19, 2021", "Why this answer?"),
+        ("Lavrov said Russia is prepared", "“We are prepared to discuss", "UPI, May 19", "Why this answer?"),
         outcome="answer",
         width=PHONE,
     ),
