@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import strategies as st
 
 from bot.language.characters import BIDI_CONTROLS, MARKS_LIMIT
+from bot.reader.reader import TrainedReader
 from bot.surfaces.discord_format import quoted
 from bot.surfaces.discord_layout import listing
 
@@ -44,6 +47,19 @@ _OURS = re.compile(
     re.MULTILINE,
 )
 """The bot's own marks: what was asked or a headline in bold, subtext, a list, code, moments, links to its messages."""
+
+
+@contextmanager
+def reading_once(engine):
+    """Let all that is read closely be read as one question: each takes 50 ms, and of these there are thousands."""
+    reading = engine.index.reader.read("who was it again")
+
+    def read(reader, question, _before=None):
+        return replace(reading, asked=reader.repaired(question))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TrainedReader, "read", read)
+        yield
 
 
 def quotation_lines(engine):

@@ -93,7 +93,8 @@ def test_questions_are_suggested_before_sentences_and_the_articles_last(flood):
 
 
 @pytest.mark.parametrize(
-    ("typed", "first"), [("new wall cost", "wall"), ("nurse", "nurse"), ("how many pump", "pumps"), ("who di", "Who died")]
+    ("typed", "first"),
+    [("new wall cost", "wall"), ("nurse", "nurse"), ("how many pump", "pumps"), ("who di", "Who died")],
 )
 def test_the_suggestions_nearest_to_what_was_typed_come_first(flood, typed, first):
     """Discord asks for suggestions with every letter that is typed."""

@@ -7,12 +7,18 @@ an answer.
 import discord
 import pytest
 from discord.ext.commands import RangeError
-from nasty import CANARY, NASTY, assert_clean, assert_pings_nobody, assert_shown_as_it_stands, quotation_lines
+from nasty import (
+    CANARY,
+    NASTY,
+    assert_clean,
+    assert_pings_nobody,
+    assert_shown_as_it_stands,
+    quotation_lines,
+    reading_once,
+)
 from simcord import actors
 
 from bot.authoring.misses import MissLog
-from bot.reader.calibration import WholeQuestion
-from bot.reader.reader import Reading, TrainedReader
 from bot.surfaces.discord_errors import NotAdminError
 from bot.surfaces.discord_format import OFFERS_LIMIT
 from bot.surfaces.discord_press import Action, press
@@ -31,11 +37,11 @@ def settings():
     return {"message_content": True, "questions_per_minute": 0, "questions_per_minute_in_channel": 0}
 
 
-@pytest.fixture(autouse=True)
-def quick_reader(monkeypatch):
-    """Read nothing closely: what people typed comes back, if at all, in other ways, and each text would take 50 ms."""
-    whole = WholeQuestion(0.0, 0.0, 1.0, 0.0)
-    monkeypatch.setattr(TrainedReader, "read", lambda _reader, question, _before=None: Reading(question, (), 0.0, whole))
+@pytest.fixture(scope="module", autouse=True)
+def _read_once(engine):
+    """Read all as one question."""
+    with reading_once(engine):
+        yield
 
 
 @pytest.fixture
