@@ -45,9 +45,6 @@ FREED = """  charged:
     evidence: Krail, detained since Monday, was allowed to go home
     when: 2031-03-12
 """
-HEADLINE = pytest.mark.xfail(
-    strict=True, reason="the fact that an article itself is confirms its headline, whatever superseded that"
-)
 
 
 def engine_of(text):
@@ -105,7 +102,6 @@ def test_a_fact_that_is_shown_says_as_of_when_it_holds(dam, fact, said):
     assert dam.show(Answer((fact,), 1.0)).text == said
 
 
-@pytest.mark.xfail(strict=True, reason="the questions of a superseded fact are bound to nothing")
 @pytest.mark.parametrize(
     ("question", "said"),
     [
@@ -132,7 +128,7 @@ def test_a_question_of_a_superseded_fact_gets_the_one_that_holds(dam, question, 
         "is it true that 14 people are missing after the flood",
         "Fourteen people are missing after the flood.",
         "are fourteen missing after the dam broke above Orsa?",
-        pytest.param("does the article say fourteen are missing?", marks=HEADLINE),
+        "does the article say fourteen are missing?",
         "who was detained?",
         "was Krail detained?",
         "is Krail being held by the police?",
@@ -158,7 +154,7 @@ def test_what_a_superseded_fact_alone_would_answer_is_neither_confirmed_nor_told
         "Fourteen people are missing after the flood.",  # the superseded fact's own sentence
         "Fourteen people are missing after the dam broke",
         "Fourteen missing after dam breaks above Orsa",  # the first headline
-        pytest.param("The article says fourteen are missing", marks=HEADLINE),
+        "The article says fourteen are missing",
         "Twenty-four people are missing",
         "Police detained Edda Krail",
         "Police detained Edda Krail on Monday, March 10, 2031.",
@@ -304,7 +300,6 @@ def test_the_timeline_says_each_day_once(dam):
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the line of what supersedes says behind its day as of which day it holds")
 def test_the_timeline_has_nothing_between_the_day_and_what_happened(dam):
     charged = dam.story.facts["charged"].says
     assert f"- Wednesday, March 12, 2031: {charged}\n" in dam.ask("timeline").text

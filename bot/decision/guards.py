@@ -74,8 +74,10 @@ def status_kept(considered: Considered, fact: Fact, index: Index, *, denies: boo
 
 
 def attribution_kept(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
-    """Object to either verdict where the fact is somebody's word, or one side of a dispute."""
+    """Object to either verdict where the fact is somebody's word, one side of a dispute, or an article's heading."""
     del considered, denies
+    if fact.id in index.story.articles:
+        return "the fact is an article's heading"
     disputed = fact.disputes or any(each.disputes == fact.id for each in index.story.facts.values())
     return "the fact is only one side's word" if fact.by or disputed else None
 

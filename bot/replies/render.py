@@ -226,7 +226,8 @@ def _evidence(facts: Sequence[Fact]) -> list[Evidence]:
 def _who_is_who(person: str, index: Index, language: str) -> str:
     """Return a person with the first thing that the story says of them."""
     story = index.story
-    sentences = (fact.says for fact in story.facts.values() if person in index.about[fact.id])
+    facts = (fact for fact in story.facts.values() if fact.id not in story.articles)
+    sentences = (told(fact, story) for fact in facts if person in index.about[fact.id])
     text = next(sentences, say("only_named", language=language))
     return say("person_entry", language=language, name=story.entities[person].name, text=text)
 
@@ -252,17 +253,17 @@ def _quote_line(fact: Fact, story: Story, language: str) -> str:
 def _timeline(facts: Sequence[Fact], story: Story, language: str) -> Iterable[str]:
     """Yield a line for each fact, what is planned behind a line of its own."""
     planned = [fact for fact in facts if fact.status is Status.PLANNED]
-    yield from (_dated_line(fact, story, language) for fact in facts if fact not in planned)
+    yield from (_dated_line(fact, language) for fact in facts if fact not in planned)
     if 0 < len(planned) < len(facts):
         yield ""  # a line right behind a list may be taken for a part of it
     if planned:
         yield say("timeline_plans", language=language)
-        yield from (_dated_line(fact, story, language) for fact in planned)
+        yield from (_dated_line(fact, language) for fact in planned)
 
 
-def _dated_line(fact: Fact, story: Story, language: str) -> str:
+def _dated_line(fact: Fact, language: str) -> str:
     day = first_upper(day_text(fact.when, language)) if fact.when else ""
-    return say("timeline_entry", language=language, day=day, sentence=told(fact, story))
+    return say("timeline_entry", language=language, day=day, sentence=fact.says)
 
 
 def _share(confidence: float) -> float:

@@ -52,6 +52,8 @@ def _written(story: Story) -> Iterator[tuple[str, str]]:
     for asked in (story.facts, story.unknowns):
         yield from ((each.id, question) for each in asked.values() for question in each.ask)
     yield from ((fact.id, fact.says) for fact in story.facts.values())
+    for old in story.superseded.values():  # what was asked of it then is asked of what holds now
+        yield from ((story.current(old.id), question) for question in old.ask)
 
 
 def _key(question: str) -> tuple[str, ...]:
