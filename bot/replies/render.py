@@ -90,7 +90,7 @@ def _answer(answer: Answer, index: Index, language: str) -> Reply:
         case Shape.NAMES:
             text = "\n".join(_who_is_who(each, index, language) for each in answer.names)
         case Shape.TIMELINE:
-            text = "\n".join(_timeline(facts, story, language))
+            text = "\n".join(_timeline(facts, language))
         case Shape.QUOTES:
             text = "\n".join(_quote_line(fact, story, language) for fact in facts)
         case Shape.SIDES:
@@ -250,7 +250,7 @@ def _quote_line(fact: Fact, story: Story, language: str) -> str:
     return say("quote_entry", language=language, who=first_upper(who), quote=fact.said)
 
 
-def _timeline(facts: Sequence[Fact], story: Story, language: str) -> Iterable[str]:
+def _timeline(facts: Sequence[Fact], language: str) -> Iterable[str]:
     """Yield a line for each fact, what is planned behind a line of its own."""
     planned = [fact for fact in facts if fact.status is Status.PLANNED]
     yield from (_dated_line(fact, language) for fact in facts if fact not in planned)
