@@ -113,7 +113,7 @@ SCENES = (
     ),
     Scene(
         "correction",
-        (("jonas", ask, "was Reed charged with espionage?"),),
+        (("jonas", ask, "was Reed sentenced to two years in prison for assaulting a police officer?"),),
         ("No, the story says otherwise", "for assaulting a police officer"),
         outcome="correction",
     ),
@@ -149,10 +149,10 @@ SCENES = (
     Scene(
         "claim",
         (
-            ("jonas", write, "Blinken and Lavrov met in Iceland. Reed was charged with espionage."),
+            ("jonas", write, "Trevor Reed is a former Marine. Reed was charged with espionage."),
             ("maya", from_menu, "Check against the story"),
         ),
-        ("“Blinken and Lavrov met in Iceland”", "“Reed was charged with espionage”", "Show everyone"),
+        ("“Trevor Reed is a former Marine”", "“Reed was charged with espionage”", "Show everyone"),
     ),
     Scene(
         "reload",

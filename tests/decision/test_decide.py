@@ -12,7 +12,7 @@ from bot.understanding.considered import consider
 from bot.understanding.session import Session
 
 LIMITS = thresholds()
-SURE, TELLING = max(0.95, LIMITS.verdict_at), LIMITS.answer_at
+SURE = max(0.95, LIMITS.verdict_at)
 DOUBTFUL = (LIMITS.unsure_at + LIMITS.answer_at) / 2
 FAR = LIMITS.unsure_at / 2
 
@@ -31,7 +31,8 @@ def test_a_fact_that_surely_answers_is_told():
 
 
 def test_several_facts_that_answer_are_told_the_best_first():
-    scores = {"hurt": SURE, "captain": SURE * LIMITS.also_share + 0.01, "visit": TELLING - 0.01, "payer": SURE - 0.01}
+    near, far = SURE * LIMITS.also_share + 0.01, SURE * LIMITS.also_share - 0.01
+    scores = {"hurt": SURE, "captain": near, "visit": far, "payer": SURE - 0.01}
     assert decision("what about the people", scores).facts == ("hurt", "captain")
 
 

@@ -33,14 +33,15 @@ def check(rehearsal: Rehearsal) -> Iterator[Problem]:
 
 
 def _answering(asked: Rehearsed, rehearsal: Rehearsal) -> Score | None:
-    """Return the fact that answers the question as surely as a "Yes" needs it, names, numbers and days included.
+    """Return the fact that the bot would tell, and as surely as a "Yes" needs it, names, numbers and days included.
 
-    Of the questions of the validation stories' unknowns, one in twenty has a fact above `answer_at`, and none above
-    `verdict_at`.
+    Of the questions of the validation stories' unknowns, one in sixty has such a fact.
     """
-    reading, index = rehearsal.readings.get(asked.route), rehearsal.engine.index
+    reading, index, limits = rehearsal.readings.get(asked.route), rehearsal.engine.index, thresholds()
     best = reading.scores[0] if reading and reading.scores else None
-    if best is None or best.is_unknown or best.answers < thresholds().verdict_at:
+    if reading is None or best is None or best.is_unknown:
+        return None
+    if best.answers < limits.verdict_at or reading.whole.best_right < limits.answer_at:
         return None
     considered, _ = rehearsal.engine.consider(asked.question)
     guards = (numbers_agree, days_agree, names_agree)
