@@ -71,6 +71,14 @@ def quotation_lines(engine):
     return {line for quote in quotes for line in quoted([replace(source, quote=quote)])}
 
 
+def assert_can_be_pasted(shown):
+    """Fail if a line for the fact file, in proposals, holds what was asked otherwise than as texts in a list."""
+    for line in shown.splitlines():
+        if line and not line.startswith("#"):
+            (key,) = (pasted := yaml.safe_load(line.strip()))
+            assert key != "ask" or all(isinstance(text, str) for text in pasted["ask"])
+
+
 def assert_clean(text):
     """Fail if a text steers whoever shows it."""
     assert not [c for c in text if unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t"]

@@ -16,7 +16,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from nasty import LONE, NASTY, assert_clean, assert_shown_as_it_stands, quotation_lines, reading_once
+from nasty import (
+    LONE,
+    NASTY,
+    assert_can_be_pasted,
+    assert_clean,
+    assert_shown_as_it_stands,
+    quotation_lines,
+    reading_once,
+)
 
 from bot.authoring.check import run_check
 from bot.authoring.gold import GoldKind
@@ -146,9 +154,10 @@ def test_eval(story, tmp_path, as_json):
     lines = []
     for number, text in enumerate(TEXTS):
         whole = {"id": number, "kind": "unanswerable", "question": f"who died? {text}", "history": [text], "gold": text}
-        lines += [whole, {**whole, "id": text or "-"}]
-        lines += [{**whole, "id": f"{name} {number}", name: [text]} for name in ("must", "must_not", "facts")]
-        lines.append({**whole, "id": f"kind {number}", "kind": text})
+        quick = {"kind": "unanswerable", "question": "how did the nurse die?"}  # the reader takes 50 ms for the others
+        lines += [whole, {**quick, "id": text or "-", "gold": text}]
+        lines += [{**quick, "id": f"{name} {number}", name: [text]} for name in ("must", "must_not", "facts")]
+        lines.append({**quick, "id": f"kind {number}", "kind": text})
     assert {each["kind"] for each in lines} & set(GoldKind)
     questions.write_text("".join(f"{json.dumps(each)}\n" for each in lines) + "\n".join(ARGUMENTS), encoding="utf-8")
     options, clean = (["--json"], assert_steers_nothing) if as_json else ([], assert_clean)
@@ -298,5 +307,4 @@ def test_misses(flood, tmp_path, capsys):
     shown = capsys.readouterr().out
     assert_clean(shown)
     assert "favourite colour" in shown
-    pasted = yaml.safe_load("\n".join(line for line in shown.splitlines() if not line.startswith("#")))
-    assert all(isinstance(entry["ask"], list) for entry in pasted.values())
+    assert_can_be_pasted(shown)

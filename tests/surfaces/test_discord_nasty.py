@@ -10,6 +10,7 @@ from discord.ext.commands import RangeError
 from nasty import (
     CANARY,
     NASTY,
+    assert_can_be_pasted,
     assert_clean,
     assert_pings_nobody,
     assert_shown_as_it_stands,
@@ -244,8 +245,6 @@ class TestAdmins:
 
     async def test_misses(self, bot, appoint, ann, channel, mention, tmp_path, caplog):
         """What is passed on with a button comes back to the admin as plain words in a block and as YAML."""
-        import yaml
-
         appoint(users=[ann])
         bot.misses = MissLog(tmp_path / "misses.db")
         for text in fitting(MESSAGE_LIMIT - 60):
@@ -266,6 +265,5 @@ class TestAdmins:
         assert message.content.count("```") == 2
         held = (await message.attachments[0].read()).decode()
         assert_clean(held)
-        pasted = yaml.safe_load("\n".join(line for line in held.splitlines() if not line.startswith("#")))
-        assert all(isinstance(entry["ask"], list) for entry in pasted.values())
+        assert_can_be_pasted(held)
         assert CANARY not in caplog.text
