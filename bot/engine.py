@@ -9,8 +9,8 @@ from itertools import chain, zip_longest
 from pathlib import Path
 
 from bot.decision.claims import check_message
-from bot.decision.decide import Decided, decide
-from bot.decision.outcomes import ANSWERED, Answer, Clarify
+from bot.decision.decide import Decided, decide, with_other_side
+from bot.decision.outcomes import ANSWERED, Answer, Clarify, Shape
 from bot.language.interface import ENGLISH
 from bot.replies.claims import render_claims
 from bot.replies.render import joined, render
@@ -79,7 +79,12 @@ class Engine:
         return render_claims(check_message(text, self.index), self.story, language)
 
     def show(self, answer: Answer, session: Session = Session(), language: str = ENGLISH) -> Reply:
-        """Return the reply that shows facts which were chosen and not asked for, by a button or a command."""
+        """Return the reply that shows facts which were chosen and not asked for, by a button or a command.
+
+        Of a dispute both sides, as where it is asked for.
+        """
+        if answer.shape is Shape.FACTS:
+            answer = replace(answer, facts=with_other_side(answer.facts, self.index))
         reply = render(answer, self.index, language=language)
         asked = shown_questions(self.story.facts[answer.facts[0]])[0] if answer.facts else ""
         return replace(reply, session=self._next(session, asked, reply))

@@ -159,6 +159,11 @@ def test_asking_is_asking_each_and_joining(flood, message):
     assert flood.ask(message) == joined([reply for _, reply in flood.ask_each(message)])
 
 
+@pytest.mark.parametrize("chosen", ["spending", "her-denial"])
+def test_what_is_chosen_and_not_asked_for_is_not_told_from_one_side_either(trial, chosen):
+    assert set(trial.show(Answer((chosen,), 1.0)).facts) == {"spending", "her-denial"}
+
+
 def test_the_same_question_gets_the_same_reply(flood):
     """No clock, no chance, no memory but the session's: in this engine and in any other of the same story."""
     fresh = build_engine(flood.story)
