@@ -29,7 +29,6 @@ READER = open_reader(FERRY, [("Mara Voss", "the skipper"), ("Osric Penhale", "th
             Turn("when did the ferry hit the pier?", FERRY[0].says),
             "fog",
             id="follow-up",
-            marks=pytest.mark.xfail(strict=True, reason="the reader takes up the words of the turn before too much"),
         ),
         pytest.param("whos paying for teh damge to the pier", None, "payer", id="an author's unknown"),
     ],

@@ -117,7 +117,9 @@ def _corpus_step(example: Example, questions: Sequence[Question], strangers: Seq
         candidates = [(each, "") for each in told]
     else:
         names = [frozenset([name]) for name in story.says]
-        candidates = [(says, _excerpt(story, name) if shows < WITH_EXCERPT else "") for name, says in story.says.items()]
+        candidates = [
+            (says, _excerpt(story, name) if shows < WITH_EXCERPT else "") for name, says in story.says.items()
+        ]
     if len(candidates) > CANDIDATES:
         chosen = rng.sample(range(len(candidates)), CANDIDATES)
         names, candidates = [names[each] for each in chosen], [candidates[each] for each in chosen]

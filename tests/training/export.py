@@ -27,8 +27,7 @@ class _Upper(nn.Module):
         self.network = network
 
     def forward(self, question: torch.Tensor, fact: torch.Tensor) -> torch.Tensor:
-        mask = torch.ones((1, question.shape[1] + fact.shape[1]), dtype=torch.bool)
-        return self.network.judge(question, self.network.remember(fact), mask)
+        return self.network.judge_one(question, fact)
 
 
 def export(network: Network, folder: Path) -> None:

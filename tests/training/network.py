@@ -4,8 +4,8 @@ Reading apart (DeFormer, Cao et al. 2020, arXiv 2005.00697; PreTTR, MacAvaney et
 read the facts of a story once, when it loads it, and find the shortlist by what the lower layers see: late interaction,
 the sum of each question token's best match (ColBERT, Khattab and Zaharia 2020, arXiv 2004.12832).
 
-In the upper layers the question's tokens look at themselves and at the fact, whose own states stay what the lower layers
-made of them: a cross-encoder needs little of the other direction, and a pair costs a third.
+In the upper layers the question's tokens look at themselves and at the fact, whose own states stay what the lower
+layers made of them: a cross-encoder needs little of the other direction, and a pair costs a third.
 """
 
 from __future__ import annotations
@@ -39,24 +39,18 @@ class Layer(nn.Module):
         self.norm1, self.norm2 = (nn.LayerNorm(HIDDEN, eps=1e-12) for _ in range(2))
         self.up, self.down = nn.Linear(HIDDEN, 4 * HIDDEN), nn.Linear(4 * HIDDEN, HIDDEN)
 
-    def forward(
-        self,
-        states: torch.Tensor,
-        mask: torch.Tensor,
-        *,
-        beside: tuple[torch.Tensor, torch.Tensor] | None = None,
-        first_only: bool = False,
-    ) -> torch.Tensor:
-        """Return the states after this layer, [batch, tokens, hidden]; of the first token alone with `first_only`.
+    def forward(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return the states after this layer, [batch, tokens, hidden]; `mask` [batch, tokens] is False for padding."""
+        return self.attend(states, self.key(states), self.value(states), mask)
 
-        `beside` holds keys and values of another text that is looked at too, [batch, its tokens, hidden] each; `mask`
-        [batch, tokens and its tokens] is False where there is padding.
+    def attend(
+        self, asking: torch.Tensor, keys: torch.Tensor, values: torch.Tensor, mask: torch.Tensor
+    ) -> torch.Tensor:
+        """Return the states `asking` after this layer, which looks at `keys` and `values`, all [batch, tokens, hidden].
+
+        `mask` [batch, tokens of `keys`] is False where there is padding.
         """
-        batch = states.shape[0]
-        asking = states[:, :1] if first_only else states
-        keys, values = self.key(states), self.value(states)
-        if beside:
-            keys, values = torch.cat([keys, beside[0]], 1), torch.cat([values, beside[1]], 1)
+        batch = asking.shape[0]
 
         def split(each: torch.Tensor) -> torch.Tensor:
             return each.view(batch, -1, HEADS, HIDDEN // HEADS).transpose(1, 2)
@@ -111,9 +105,23 @@ class Network(nn.Module):
         they are paired with; `mask` [pairs, tokens of both] is False where there is padding.
         """
         upper = self.layers[self.apart :]
-        for number, (layer, beside) in enumerate(zip(upper, facts, strict=True), 1):
-            questions = layer(questions, mask, beside=beside, first_only=number == len(upper))
+        for layer, (keys, values) in zip(upper, facts, strict=True):
+            all_keys = torch.cat([layer.key(questions), keys], 1)
+            all_values = torch.cat([layer.value(questions), values], 1)
+            questions = layer.attend(self._asking(layer, questions), all_keys, all_values, mask)
         return self.head(torch.tanh(self.pool(questions[:, 0])))
+
+    def judge_one(self, question: torch.Tensor, fact: torch.Tensor) -> torch.Tensor:
+        """Return the same for one pair, [1, 2], from the states of both, [1, tokens, hidden]: what the bot runs."""
+        mask = torch.ones((1, question.shape[1] + fact.shape[1]), dtype=torch.bool)
+        for layer in self.layers[self.apart :]:
+            both = torch.cat([question, fact], 1)
+            question = layer.attend(self._asking(layer, question), layer.key(both), layer.value(both), mask)
+        return self.head(torch.tanh(self.pool(question[:, 0])))
+
+    def _asking(self, layer: nn.Module, states: torch.Tensor) -> torch.Tensor:
+        """Return the states that a layer goes on with: in the last one the first token's alone, which is judged by."""
+        return states[:, :1] if layer is self.layers[-1] else states
 
 
 def padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:

@@ -1,4 +1,4 @@
-"""The training loop: steps in, weights out. All layers learn, the lower ones also to find the candidates (late interaction).
+"""The training loop: steps in, weights out. All layers learn, the lower ones by late interaction too.
 
 Each step reads every text of one story once; all questions are compared with all candidates by their vectors, and those
 that come nearest, which are the hardest to tell from what is right, are read together with the question.
@@ -68,12 +68,13 @@ def group_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 
 
 def encoded(network: Network, rows: Sequence[Sequence[int]], segment: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the states of rows of token ids, [rows, tokens, hidden], and where they are no padding; like lengths together."""
+    """Return the states of rows of token ids, [rows, tokens, hidden], and where they are no padding."""
     by_length = sorted(range(len(rows)), key=lambda place: len(rows[place]))
     states: list[torch.Tensor] = [torch.empty(0)] * len(rows)
     for start in range(0, len(rows), TOGETHER // 2):
         part = by_length[start : start + TOGETHER // 2]
-        for place, each in zip(part, network.encode(padded([rows[place] for place in part]), torch.tensor(segment)), strict=True):
+        made = network.encode(padded([rows[place] for place in part]), torch.tensor(segment))
+        for place, each in zip(part, made, strict=True):
             states[place] = each[: len(rows[place])]
     return pad_sequence(states, batch_first=True), padded(rows) != PADDING
 
@@ -106,7 +107,8 @@ def judged(
         right = torch.tensor([pairs[place][1] for place in part])
         longest = lengths[pairs[part[-1]][0]]
         mask = torch.cat([asked_mask[left, :longest], told_mask[right]], 1)
-        found.append(network.judge(asked[left, :longest], [(keys[right], values[right]) for keys, values in memories], mask))
+        beside = [(keys[right], values[right]) for keys, values in memories]
+        found.append(network.judge(asked[left, :longest], beside, mask))
     return torch.cat(found)[torch.tensor(order).argsort()]
 
 
@@ -137,9 +139,7 @@ def losses(
         counts.append(len(read))
     logits = judged(network, questions, facts, pairs)
     targets = torch.tensor([step.labels[question][place] for question, place in pairs])
-    each = [
-        group_loss(*both) for both in zip(logits.split(counts), targets.split(counts), strict=True) if len(both[1])
-    ]
+    each = [group_loss(*both) for both in zip(logits.split(counts), targets.split(counts), strict=True) if len(both[1])]
     return Losses(found.mean() if len(found) else found.sum(), torch.stack(each).mean(), len(pairs))
 
 
