@@ -119,7 +119,7 @@ class Thresholds:
     """From which probabilities on something is done, chosen on the validation stories."""
 
     answer_at: float
-    """Of the best candidate's confidence: below it, it is not told."""
+    """Of how probably the best candidate bears on the question: below it, it is not told."""
 
 
 def load_thresholds(path: Path = WEIGHTS / "calibration.json") -> Thresholds:

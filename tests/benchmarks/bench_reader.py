@@ -124,15 +124,14 @@ def first_and_third(orders: Sequence[tuple[Sequence[str], Question]]) -> tuple[f
 def verdict(asked: Asked, answer_at: float) -> str:
     """Return what the plain policy makes of a question: right, wrong, or missed.
 
-    The best candidate is told where its confidence is at least `answer_at`; a fact told as an answer that it
-    contradicts, or the other way round, is wrong. All else abstains.
+    It tells the best candidate's sentence, without a Yes or No, where that bears on the question with at least
+    `answer_at`, and abstains else.
     """
     question, scores = asked.question, asked.reading.scores
     best = scores[0] if scores else None
-    if best is None or best.is_unknown or best.confidence < answer_at:
+    if best is None or best.is_unknown or best.bears < answer_at:
         return "missed" if question.right else "right"
-    told = question.contradicts if best.contradicts > best.answers else question.answers
-    return "right" if best.id in told else "wrong"
+    return "right" if best.id in question.right else "wrong"
 
 
 def figures(asked: Sequence[Asked], answer_at: float) -> dict[str, float]:
@@ -256,7 +255,7 @@ def told(reading: Reading, story: Story, answer_at: float) -> tuple[str, str]:
     if best.is_unknown:
         return "abstain", story.says[best.id]
     reply = f"{story.says[best.id]} {story.facts[best.id].excerpt}"
-    if best.confidence < answer_at:
+    if best.bears < answer_at:
         return "abstain", reply
     return ("correction" if best.contradicts > best.answers else "answer"), reply
 
