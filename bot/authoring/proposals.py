@@ -19,8 +19,8 @@ from bot.language.characters import one_line
 from bot.story.model import Story
 from bot.understanding.text import split_questions
 
-MOST_READ = 200
-"""Questions that are looked at, the most frequent: the reader takes some 50 ms for each."""
+MOST_READ = 100
+"""Questions that are looked at, the most frequent: the reader takes some 100 ms for each, and an admin waits."""
 WORDINGS = 3
 """Wordings of a group that a proposal takes up: the guide tells authors that two or three do."""
 LISTED = 10

@@ -31,6 +31,8 @@ class Statement:
     id: str
     says: str
     excerpt: str = ""
+    asked: str = ""
+    """Its author's sample questions."""
     is_unknown: bool = False
 
 
@@ -138,7 +140,7 @@ def open_reader(
     model, tokenizer = _model(), _tokenizer()
 
     def encoded(statement: Statement) -> States:
-        made = model.encode(encode_fact(tokenizer, statement.says, statement.excerpt), FACT)
+        made = model.encode(encode_fact(tokenizer, statement.says, statement.excerpt, statement.asked), FACT)
         return States(made.states.astype(np.float16), made.vectors)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the network runs outside Python's lock

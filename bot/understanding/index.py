@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,10 @@ from bot.reader.reader import Reader, Statement, open_reader
 from bot.story.model import Fact, Story
 from bot.understanding.names import Names, collect_names, entities_of
 from bot.understanding.samples import SampleQuestions, collect_samples
+from bot.understanding.text import split_sentences
+
+_BESIDE = re.compile(r";|, (?:only|but|except)\b")
+"""Where an unknown goes on with what the story does say."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -29,7 +34,7 @@ def build_index(story: Story) -> Index:
     return Index(
         story,
         open_reader(
-            [*map(_statement, story.facts.values()), *_unknowns(story)],
+            [*(_statement(each, story) for each in story.facts.values()), *_unknowns(story)],
             [(each.name, *each.aliases) for each in story.entities.values()],
             [question for asked in (story.facts, story.unknowns) for each in asked.values() for question in each.ask],
         ),
@@ -39,9 +44,20 @@ def build_index(story: Story) -> Index:
     )
 
 
-def _statement(fact: Fact) -> Statement:
-    return Statement(fact.id, fact.says, " … ".join(fact.valid_quotes))
+def _statement(fact: Fact, story: Story) -> Statement:
+    if fact.id in story.articles:  # its headline tells what facts tell
+        return Statement(fact.id, fact.says.partition("“")[0] + fact.says.partition("”, ")[2])
+    return Statement(fact.id, fact.says, " … ".join(fact.valid_quotes), " ".join(fact.ask))
 
 
 def _unknowns(story: Story) -> list[Statement]:
-    return [Statement(each.id, each.says, is_unknown=True) for each in story.unknowns.values()]
+    unknowns = story.unknowns.values()
+    return [Statement(each.id, left_open(each.says), asked=" ".join(each.ask), is_unknown=True) for each in unknowns]
+
+
+def left_open(says: str) -> str:
+    """Return of an unknown's text what it leaves open, without what it tells beside that.
+
+    "…, only that it was in June" and a second sentence, "It does say that …", would make it answer what facts answer.
+    """
+    return _BESIDE.split(split_sentences(says)[0])[0].rstrip(".") + "."

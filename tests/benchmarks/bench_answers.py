@@ -50,6 +50,11 @@ def main() -> None:
     for kind in ("answerable", "premise", "open", "off_topic"):
         _print(f"  {kind}", [judge(each.question, each.decided()) for each in read if each.question.kind == kind])
     print(f'  false "Yes", "No" and corrections: {false_verdicts(read):.1%} of the questions that ask to confirm')
+    sampled = read_questions(split, sampled=True)
+    _print(
+        f"authored files with sample questions, {split}, {len(sampled)} others",
+        [judge(each.question, each.decided()) for each in sampled],
+    )
     times = sorted(each.milliseconds for each in read)
     print(f"  {statistics.median(times):.0f} ms median, {times[int(0.99 * len(times))]:.0f} ms 99th percentile")
     _print(f"drafts of the same articles, {split}", list(by_drafts(read_split(split).values())))

@@ -16,7 +16,7 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,15 @@ import numpy as np
 ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "training")]
 
-from corpus.format import SPLITS, Example, Question, Story, read_split, sentences_of  # noqa: E402 - the path is set above
+from corpus.format import (  # noqa: E402 - the path is set above
+    SPLITS,
+    Example,
+    Question,
+    Story,
+    read_split,
+    sample_questions,
+    sentences_of,
+)
 
 from bot.reader.encoding import WEIGHTS, Turn  # noqa: E402
 from bot.reader.reader import Reading, Statement, open_reader  # noqa: E402
@@ -51,18 +59,25 @@ class Asked:
     milliseconds: float
 
 
-def statements_of(story: Story) -> list[Statement]:
-    """Return the candidates of a story."""
-    facts = [Statement(name, each.says, each.excerpt) for name, each in story.facts.items()]
-    return facts + [Statement(name, each.says, is_unknown=True) for name, each in story.unknowns.items()]
+def statements_of(story: Story, samples: Mapping[str, Sequence[Question]] = {}) -> list[Statement]:
+    """Return the candidates of a story, with these sample questions."""
+    asked = {name: " ".join(each.question for each in questions) for name, questions in samples.items()}
+    facts = [Statement(name, each.says, each.excerpt, asked.get(name, "")) for name, each in story.facts.items()]
+    unknowns = story.unknowns.items()
+    return facts + [Statement(name, each.says, asked=asked.get(name, ""), is_unknown=True) for name, each in unknowns]
 
 
-def read_all(stories: dict[str, Example]) -> list[Asked]:
-    """Return every question of `stories` as the reader reads it."""
+def read_all(stories: dict[str, Example], *, sampled: bool = False) -> list[Asked]:
+    """Return every question of `stories` as the reader reads it.
+
+    With `sampled`, some of them stand under facts as sample questions, and are not asked.
+    """
     found = []
-    for story, questions, _ in stories.values():
-        reader = open_reader(statements_of(story), story.names)
-        for question in questions:
+    for name, (story, questions, _) in stories.items():
+        samples = sample_questions(questions, random.Random(name)) if sampled else {}
+        reader = open_reader(statements_of(story, samples), story.names)
+        taken = {each.id for those in samples.values() for each in those}
+        for question in (each for each in questions if each.id not in taken):
             began = time.perf_counter()
             reading = reader.read(question.question, story.turn_before(question))
             took = 1000 * (time.perf_counter() - began)

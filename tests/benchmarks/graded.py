@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.format import HERE, Example, Question, read_split
+from corpus.format import HERE, Example, Question, read_split, sample_questions
 
 from bot.decision.decide import Decided, decide
 from bot.decision.guards import GUARDS, Guard
 from bot.decision.outcomes import Abstain, Answer, Correction, Verdict
-from bot.engine import Engine, load_engine
+from bot.engine import Engine, build_engine
 from bot.reader.calibration import Thresholds
+from bot.story.loader import load_story
+from bot.story.model import Story
 from bot.understanding.considered import Considered, consider
 from bot.understanding.session import Session
 
@@ -34,20 +37,34 @@ class Read:
         return decide(self.considered, self.engine.index, limits=limits, guards=guards)
 
 
-def read_questions(split: str) -> list[Read]:
-    """Return every question of a split of the corpus as the engine reads it, by its stories' own fact files."""
-    examples = read_split(split)
-    return [each for name, example in examples.items() for each in _read(HERE / split / f"{name}.yaml", example)]
+def read_questions(split: str, *, sampled: bool = False) -> list[Read]:
+    """Return every question of a split of the corpus as the engine reads it, by its stories' own fact files.
+
+    With `sampled`, some of them stand under facts as sample questions, and are not asked.
+    """
+    examples = read_split(split).items()
+    return [each for name, example in examples for each in _read(HERE / split / f"{name}.yaml", example, sampled)]
 
 
-def _read(path: Path, example: Example) -> Iterator[Read]:
-    engine = load_engine(path)
-    for question in example.questions:
+def _read(path: Path, example: Example, sampled: bool) -> Iterator[Read]:
+    samples = sample_questions(example.questions, random.Random(path.stem)) if sampled else {}
+    taken = {each.id for those in samples.values() for each in those}
+    engine = build_engine(_with_samples(load_story(path), samples))
+    for question in (each for each in example.questions if each.id not in taken):
         before = example.story.turn_before(question)
         session = Session(utterance=before.question, said=before.answer) if before else Session()
         began = time.perf_counter()
         considered = consider(question.question, session, engine.index)
         yield Read(question, considered, engine, 1000 * (time.perf_counter() - began))
+
+
+def _with_samples(story: Story, samples: Mapping[str, Sequence[Question]]) -> Story:
+    def asked(name: str) -> tuple[str, ...]:
+        return tuple(each.question for each in samples.get(name, ()))
+
+    facts = {name: replace(each, ask=each.ask + asked(name)) for name, each in story.facts.items()}
+    unknowns = {name: replace(each, ask=each.ask + asked(name)) for name, each in story.unknowns.items()}
+    return replace(story, facts=facts, unknowns=unknowns)
 
 
 def judge(question: Question, decided: Decided) -> str:

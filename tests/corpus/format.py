@@ -7,7 +7,9 @@ folder `train`, `validation` or `test`. What is wrong with one is told with its 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,6 +25,8 @@ from bot.story.seal import normalise_evidence
 HERE = Path(__file__).parent
 SPLITS = ("train", "validation", "test")
 LONGEST_EXCERPT = 230
+MOST_SAMPLES = 2
+"""Sample questions of a fact or an unknown."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -175,6 +179,21 @@ def read_split(split: str, folder: Path = HERE) -> dict[str, Example]:
 def sentences_of(article: str) -> tuple[str, ...]:
     """Return the sentences of an article, its headline among them."""
     return tuple(each for line in article.splitlines() for each in split_sentences(line) if len(each.split()) > 2)
+
+
+def sample_questions(questions: Sequence[Question], rng: random.Random) -> dict[str, list[Question]]:
+    """Return questions that an author might have written under a fact or an unknown, at most `MOST_SAMPLES` for each.
+
+    They are some of `questions`, drawn by chance from those that stand alone and that nothing else answers.
+    """
+    found: dict[str, list[Question]] = defaultdict(list)
+    for question in rng.sample(questions, len(questions)):
+        owners = [*question.answers, *([question.unknown] if question.unknown else [])]
+        if len(owners) > 1 or not owners or question.contradicts or question.before:
+            continue
+        if len(found[owners[0]]) < rng.randint(0, MOST_SAMPLES):
+            found[owners[0]].append(question)
+    return found
 
 
 def problems(folder: Path = HERE) -> Iterator[str]:

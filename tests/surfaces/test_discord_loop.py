@@ -99,7 +99,7 @@ async def test_the_commands_of_an_admin(bot, slow, ann, channel, appoint):
     channel.guild._guild.everyone_role.permissions |= discord.Permissions(manage_guild=True).value  # sees the commands
     await ann.slash(channel, "admin status")
     await ann.slash(channel, "admin explain", question=LONG[:500])
-    await asyncio.to_thread(_asked_in_vain, bot, 300)
+    await asyncio.to_thread(_asked_in_vain, bot, 120)
     await ann.slash(channel, "admin misses")
     await ann.slash(channel, "admin reload")
     await ann.slash(channel, "ask", question=DIED)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.format import Example, Question, Story
+from corpus.format import Example, Question, Story, sample_questions
 from noise import as_typed, with_other_number
 
 from bot.reader.encoding import Turn
@@ -35,6 +35,8 @@ NUMBER_SWAPPED = 0.3
 """How often a yes/no question that a number confirms is asked with another number."""
 SAID_BEFORE = 0.15
 """How often a question that stands alone follows another one, so that what was said before is not leaned on in vain."""
+WITH_ASKED = 0.5
+"""Share of the steps whose facts have sample questions, as an author writes them: other questions of the corpus."""
 WITH_EXCERPT = 0.6
 """Of one minus `AS_ARTICLE`: below it, candidates are shown with their excerpts."""
 AT_ONCE, STRANGERS, PUBLIC_AT_ONCE = 30, 2, 16
@@ -50,8 +52,8 @@ class Step:
     """What is learned from at once: questions about one story, each against all of its candidates."""
 
     questions: tuple[tuple[str, Turn | None], ...]
-    candidates: tuple[tuple[str, str], ...]
-    """Sentence and excerpt, which may be empty."""
+    candidates: tuple[tuple[str, str, str], ...]
+    """Sentence, excerpt and sample questions; the two latter may be empty."""
     labels: tuple[tuple[int, ...], ...]
     """For each question what each candidate is to it; `LEFT_OUT` where that is not known."""
 
@@ -86,7 +88,7 @@ def _public_step(part: Sequence[Sequence[Mapping[str, object]]], rng: random.Ran
         if sum(each != LEFT_OUT for each in row) > 1:
             labels.append(_left_out(row, rng, ANSWER_LEFT_OUT))
             questions.append((as_typed(str(rows[0]["q"]), rng), None))
-    return Step(tuple(questions), tuple((each, "") for each in sentences), tuple(labels)) if questions else None
+    return Step(tuple(questions), tuple((each, "", "") for each in sentences), tuple(labels)) if questions else None
 
 
 def corpus_steps(stories: Sequence[Example], rng: random.Random) -> Iterator[Step]:
@@ -114,11 +116,13 @@ def _corpus_step(example: Example, questions: Sequence[Question], strangers: Seq
         telling = {name: example.telling(name) for name in story.facts}
         told = list(dict.fromkeys(each for name in telling for each in sorted(telling[name])))
         names = [frozenset(name for name in telling if each in telling[name]) for each in told]
-        candidates = [(each, "") for each in told]
+        candidates = [(each, "", "") for each in told]
     else:
         names = [frozenset([name]) for name in story.says]
+        samples = _samples(example, questions, rng) if rng.random() < WITH_ASKED else {}
         candidates = [
-            (says, _excerpt(story, name) if shows < WITH_EXCERPT else "") for name, says in story.says.items()
+            (says, _excerpt(story, name) if shows < WITH_EXCERPT else "", samples.get(name, ""))
+            for name, says in story.says.items()
         ]
     if len(candidates) > CANDIDATES:
         chosen = rng.sample(range(len(candidates)), CANDIDATES)
@@ -137,6 +141,13 @@ def _corpus_step(example: Example, questions: Sequence[Question], strangers: Seq
     labels += [(NEITHER,) * len(candidates)] * len(strangers)
     asked += [(as_typed(each, rng), None) for each in strangers]
     return Step(tuple(asked), tuple(candidates), tuple(labels))
+
+
+def _samples(example: Example, asked: Sequence[Question], rng: random.Random) -> dict[str, str]:
+    """Return sample questions of facts and unknowns, other ones than are `asked`."""
+    taken = {each.id for each in asked}
+    found = sample_questions([each for each in example.questions if each.id not in taken], rng)
+    return {name: " ".join(each.question for each in questions) for name, questions in found.items()}
 
 
 def _said_by_chance(example: Example, rng: random.Random) -> Turn | None:

@@ -19,8 +19,8 @@ from bot.reader.calibration import Calibration, Thresholds, pair_features, whole
 from bot.reader.reader import Reading
 
 CLASSES = {"answerable": 0, "premise": 0, "open": 1, "off_topic": 2}
-WRONG_AT_MOST = 0.035
-"""Share of all questions that may get something wrong: half a point less than is allowed, for other stories differ."""
+WRONG_AT_MOST = 0.04
+"""Share of all questions that may get something wrong."""
 FALSE_AT_MOST = 0.008
 """Share of the questions which ask to confirm something that may get a false "Yes", "No" or correction."""
 START = Thresholds(answer_at=0.5, unknown_at=0.5, unsure_at=0.15, verdict_at=0.8, also_share=0.8, off_topic_at=0.7)
@@ -28,10 +28,13 @@ START = Thresholds(answer_at=0.5, unknown_at=0.5, unsure_at=0.15, verdict_at=0.8
 
 
 def calibrate(stories: dict[str, Example], path: Path) -> None:
-    """Fit the calibration on `stories` and write it to `path`, beside the weights that it belongs to."""
+    """Fit the calibration on `stories` and write it to `path`, beside the weights that it belongs to.
+
+    On each story twice, bare and with sample questions, for some authors write many and others none.
+    """
     content = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 7] * 3, "best": [[0.0] * 7] * 2, "thresholds": asdict(START)}
     path.write_text(json.dumps(content), encoding="utf-8")
-    asked = read_all(stories)
+    asked = [*read_all(stories), *read_all(stories, sampled=True)]
     pairs = [(score, _label(score.id, each.question)) for each in asked for score in each.reading.scores]
     known = [(score, label) for score, label in pairs if label is not None]
     content["pair"] = _fitted([pair_features(score.judged) for score, _ in known], [label for _, label in known])
@@ -42,7 +45,8 @@ def calibrate(stories: dict[str, Example], path: Path) -> None:
     weights = _fitted(rows, [_best_is_right(each) for each in asked])[0]
     content["best"] = [[0.0] * len(weights), weights]
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    content["thresholds"] = asdict(fitted_thresholds(read_questions("validation")))
+    read = [*read_questions("validation"), *read_questions("validation", sampled=True)]
+    content["thresholds"] = asdict(fitted_thresholds(read))
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
