@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from claims import claims
 from corpus.format import Example, Question, Story, sample_questions
+from labels import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER
 from noise import as_typed, with_other_number
 
 from bot.reader.encoding import Turn
 from bot.reader.wording import make_wording
 
-LEFT_OUT, NEITHER, ANSWERS, CONTRADICTS = -1, 0, 1, 2
 PUBLIC = {
     "squad2_dev_half": 4300,
     "squadshifts_new_wiki": 4000,
@@ -39,8 +40,8 @@ WITH_ASKED = 0.5
 """Share of the steps whose facts have sample questions, as an author writes them: other questions of the corpus."""
 WITH_EXCERPT = 0.6
 """Of one minus `AS_ARTICLE`: below it, candidates are shown with their excerpts."""
-AT_ONCE, STRANGERS, PUBLIC_AT_ONCE = 30, 2, 16
-"""Questions of one story in a step, questions about another story beside them, public questions in a step."""
+AT_ONCE, CLAIMS, STRANGERS, PUBLIC_AT_ONCE = 30, 5, 2, 16
+"""Questions of one story in a step, claims made of its facts, questions about another story, public ones in a step."""
 CANDIDATES = 40
 """Candidates in a step, at most."""
 LONGEST = 36
@@ -130,14 +131,14 @@ def _corpus_step(example: Example, questions: Sequence[Question], strangers: Seq
     asked, labels = [], []
     for question in questions:
         text, known = _other_number(question, story, rng)
-        row = []
-        for tells in names:
-            label = max(known.get(name, NEITHER) for name in tells)
-            row.append(LEFT_OUT if not label and tells & frozenset(question.unsure) else label)
+        row = _labels(names, dict.fromkeys(question.unsure, LEFT_OUT) | known)
         left_out = UNKNOWN_LEFT_OUT if question.unknown else ANSWER_LEFT_OUT
         labels.append(_left_out(row, rng, 0 if question.unsure else left_out))
         before = story.turn_before(question) or _said_by_chance(example, rng)
         asked.append((wording.explained(as_typed(text, rng)), before))
+    for text, known in claims(story, CLAIMS, rng):
+        labels.append(_labels(names, known))
+        asked.append((wording.explained(as_typed(text, rng)), None))
     labels += [(NEITHER,) * len(candidates)] * len(strangers)
     asked += [(as_typed(each, rng), None) for each in strangers]
     return Step(tuple(asked), tuple(candidates), tuple(labels))
@@ -156,6 +157,15 @@ def _said_by_chance(example: Example, rng: random.Random) -> Turn | None:
         return None
     other = rng.choice(example.questions)
     return Turn(other.question, example.story.says[other.answers[0]] if other.answers else "")
+
+
+def _labels(names: Sequence[frozenset[str]], known: Mapping[str, int]) -> tuple[int, ...]:
+    """Return what each candidate is, which tells what the facts of these names tell."""
+    found = []
+    for tells in names:
+        labels = {known.get(name, NEITHER) for name in tells}
+        found.append(LEFT_OUT if LEFT_OUT in labels and max(labels) == NEITHER else max(labels))
+    return tuple(found)
 
 
 def _left_out(row: Sequence[int], rng: random.Random, share: float) -> tuple[int, ...]:

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from bench_reader import Asked, read_all
 from corpus.format import Example, Question
-from data import ANSWERS, CONTRADICTS, NEITHER
 from graded import WRONG, Read, is_false_verdict, judge, read_questions
+from labels import ANSWERS, CONTRADICTS, NEITHER
 from sklearn.linear_model import LogisticRegression
 
 from bot.reader.calibration import Calibration, Thresholds, pair_features, whole_features
