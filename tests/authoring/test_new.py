@@ -371,6 +371,8 @@ def test_a_claim_names_who_makes_it(body, speaker):
         ("The diver Ada Corvin opened the fair.", "Ada Corvin", "person"),
         ("The brewer Norrebo made a profit.", "Norrebo", "organisation"),
         ("The Tarn Council met on Monday.", "the Tarn Council", "organisation"),
+        ("An aide of Banco Sol met her lawyer. Banco Sol lost. She left.", "Banco Sol", "organisation"),
+        ("A car stood near Pouso das Gralhas.", "Pouso das Gralhas", "place"),
         ("The family lives in Veltrina.", "Veltrina", "place"),
         ("The crew left Denmark.", "Denmark", "place"),
         ("The car ferry Lady Orrin hit the pier. She sank.", "Lady Orrin", "thing"),
@@ -419,6 +421,10 @@ def test_acronyms_titles_and_gender():
     assert entity(body, "Ada Corvin").aliases == ("the chairwoman",)
     assert entity(body, "Ada Corvin").gender == "female"
     assert "WHO" not in [each.name for each in drafted(body).entities.values()]
+
+
+def test_nobody_has_the_gender_of_somebody_spoken_of_before():
+    assert entity("Tom Renn was held. His lawyer, Neide Froes, said he was a cook.", "Neide Froes").gender is None
 
 
 def test_captions_are_no_facts_of_the_day():
@@ -474,6 +480,7 @@ TEXTS = BODIES | BODIES.map(lambda body: f"Fair opens\n\n{body}\nMayor Ada Corvi
 @settings(max_examples=scaled(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 @example("")
+@example("Mayor Ada Corvin\r. . ")
 @example("Headline\n\nTARN, Feb. 30 (Post) -- The council met.")
 @example("Headline\n\nThe council met on Feb. 30, 2023. It said: “")
 def test_any_text_gives_a_draft_that_loads_or_a_clear_error(text):

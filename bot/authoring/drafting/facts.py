@@ -69,7 +69,7 @@ def _of_sentence(sentence: Sentence, found: Resolved, published: dt.date, talk: 
     speech = find_speech(sentence, found, talk)
     if speech:
         yield from _spoken(speech, sentence, found, published)
-    elif len(sentence.text.split()) > 1 and not sentence.text.endswith("?"):
+    elif len(re.findall(r"\w+", sentence.text)) > 1 and not sentence.text.endswith("?"):
         talk.paragraph = -1
         for part in parts_of(sentence):
             fact = _told(sentence, found, part, published)

@@ -233,7 +233,8 @@ def _votes(each: _Candidate) -> Counter[EntityKind]:
     told = {
         PERSON: 3 * bool(each.title) + 3 * bool(_AGE.match(after)) + 2 * bool(who) - 3 * (the and not each.title)
         + (3 if several else 1) * (any(map(is_post, beside)) + is_post(noun)) + (2 if several else 1) * speaks,
-        ORGANISATION: 4 * (head in words("organisation") or "&" in parts) + 3 * bool(group or spoken_for)
+        ORGANISATION: 4 * (head in words("organisation") or parts[0] in words("organisation_first") or "&" in parts)
+        + 3 * bool(group or spoken_for)
         + 2 * bool(staff) + (speaks and (the or not several)),
         PLACE: 5 * (each.text in _territories()) + 4 * (head in words("place") or parts[0] in {"lake", "mount"})
         + 4 * bool(noun in words("place") or re.search(_SETTLED, before))

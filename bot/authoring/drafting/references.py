@@ -58,9 +58,10 @@ class References:
             people = {id(each.entity): each for each in sentence.mentions if each.entity.kind is PERSON and each.sure}
             if len(people) == 1:
                 key, mention = next(iter(people.items()))
-                spoken = [
-                    each.lower for each in sentence.tokens if each.start > mention.end and each.lower in {"he", "she"}
-                ]
+                pronouns = [each for each in sentence.tokens if each.lower in _GENDERS]
+                another = any(each.start < mention.begin for each in pronouns)  # "His lawyer, Ann Lee, said he …"
+                spoken = [each.lower for each in pronouns if each.start > mention.end and each.lower in {"he", "she"}]
+                spoken = [] if another else spoken
                 if following and following.paragraph == sentence.paragraph and not _somebody(sentence):
                     first = min((each.begin for each in following.mentions), default=len(following.text))
                     spoken += [each.lower for each in following.tokens if each.start < first and each.lower in _GENDERS]
@@ -102,7 +103,7 @@ class References:
             own = [each.entity for each in fitting if each.entity is main or not _is_owner(sentence, each.end)]
             own += [each for each in self.found[before].meant.values() if _fits(each, gender)]
             if own or fitting:
-                sure = len({id(each) for each in own}) == 1 and own[0].gender == gender
+                sure = len({id(each) for each in own}) == 1 and own[0].gender == gender and own[0].sure
                 return own[0] if sure else None
         return None
 
