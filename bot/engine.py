@@ -15,6 +15,7 @@ from bot.language.interface import ENGLISH
 from bot.replies.claims import render_claims
 from bot.replies.render import joined, render
 from bot.replies.reply import Reply
+from bot.story.loader import load_story
 from bot.story.model import Fact, Story
 from bot.understanding.considered import Considered, consider
 from bot.understanding.index import Index, build_index
@@ -147,8 +148,6 @@ def load_engine(path: Path) -> Engine:
 
     Raises StoryError with every problem of the file.
     """
-    from bot.story.loader import load_story  # here, for a bot that gets its stories compiled needs no rules and no YAML
-
     return build_engine(load_story(path))
 
 
