@@ -12,7 +12,7 @@ from bot.understanding.names import Names, collect_names, entities_of
 from bot.understanding.samples import SampleQuestions, collect_samples
 from bot.understanding.text import split_sentences
 
-_BESIDE = re.compile(r";|, (?:only|but|except)\b")
+_BESIDE = re.compile(r";|, (?:which )?(?:only|but|except)\b")
 """Where an unknown goes on with what the story does say."""
 
 

@@ -38,6 +38,7 @@ from corpus.format import (  # noqa: E402 - the path is set above
 from bot.reader.encoding import WEIGHTS, Turn  # noqa: E402
 from bot.reader.reader import Reading, Statement, open_reader  # noqa: E402
 from bot.story.seal import normalise_evidence  # noqa: E402
+from bot.understanding.index import left_open  # noqa: E402
 
 NEWS = ROOT.parent / "shared" / "eval" / "news"
 MISTYPED = 1 / 3
@@ -61,10 +62,15 @@ class Asked:
 
 def statements_of(story: Story, samples: Mapping[str, Sequence[Question]] = {}) -> list[Statement]:
     """Return the candidates of a story, with these sample questions."""
-    asked = {name: " ".join(each.question for each in questions) for name, questions in samples.items()}
-    facts = [Statement(name, each.says, each.excerpt, asked.get(name, "")) for name, each in story.facts.items()]
-    unknowns = story.unknowns.items()
-    return facts + [Statement(name, each.says, asked=asked.get(name, ""), is_unknown=True) for name, each in unknowns]
+
+    def asked(name: str, own: Sequence[str]) -> str:
+        return " ".join([*own, *(each.question for each in samples.get(name, ()))])
+
+    facts = [Statement(name, each.says, each.excerpt, asked(name, each.ask)) for name, each in story.facts.items()]
+    return facts + [
+        Statement(name, left_open(each.says), asked=asked(name, each.ask), is_unknown=True)
+        for name, each in story.unknowns.items()
+    ]
 
 
 def read_all(stories: dict[str, Example], *, sampled: bool = False) -> list[Asked]:

@@ -1,7 +1,7 @@
 """The corpus as data: invented news stories as fact files of schema 2, with questions whose answers are known.
 
 Each story is three files of one name: the article (`.txt`), its facts (`.yaml`) and its questions (`.jsonl`), in a
-folder `train`, `validation` or `test`. What is wrong with one is told with its file and line.
+folder `train`, `validation`, `test` or `authors`. What is wrong with one is told with its file and line.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from simplemma import split_sentences
 
 from bot.reader.encoding import Turn
 from bot.story.seal import normalise_evidence
 
 HERE = Path(__file__).parent
-SPLITS = ("train", "validation", "test")
+SPLITS = ("train", "validation", "test", "authors")
 LONGEST_EXCERPT = 230
 MOST_SAMPLES = 2
 """Sample questions of a fact or an unknown."""
@@ -31,6 +31,10 @@ MOST_SAMPLES = 2
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
 
 
 class _Strict(BaseModel):
@@ -52,13 +56,14 @@ class Fact(_Strict):
     """A fact: a sentence, the excerpts that prove it, and optional structure."""
 
     says: Text
-    evidence: tuple[Text, ...] = Field(min_length=1)
+    evidence: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = Field(min_length=1)
     by: Id | None = None
     said: Text | None = None
     when: Day | None = None
     status: Literal["happened", "planned", "alleged", "denied"] = "happened"
     disputes: Id | None = None
     supersedes: Id | None = None
+    ask: tuple[Text, ...] = ()
 
     @property
     def excerpt(self) -> str:
@@ -70,6 +75,7 @@ class Unknown(_Strict):
     """Something that readers ask and the story does not say."""
 
     says: Text
+    ask: tuple[Text, ...] = ()
 
 
 class Earlier(_Strict):
@@ -109,8 +115,10 @@ class Story(_Strict):
     headline: Text
     outlet: Text
     published: date
+    dateline: Text | None = None
     url: Text | None = None
     summary: Text
+    starters: tuple[Text, ...] = ()
     entities: dict[Id, Entity]
     facts: dict[Id, Fact] = Field(min_length=1)
     unknowns: dict[Id, Unknown] = {}
