@@ -37,6 +37,10 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+"""One text, or a list of them."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,14 +60,14 @@ class Fact(_Strict):
     """A fact: a sentence, the excerpts that prove it, and optional structure."""
 
     says: Text
-    evidence: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = Field(min_length=1)
+    evidence: Texts = Field(min_length=1)
     by: Id | None = None
     said: Text | None = None
     when: Day | None = None
     status: Literal["happened", "planned", "alleged", "denied"] = "happened"
     disputes: Id | None = None
     supersedes: Id | None = None
-    ask: tuple[Text, ...] = ()
+    ask: Texts = ()
 
     @property
     def excerpt(self) -> str:
@@ -75,7 +79,7 @@ class Unknown(_Strict):
     """Something that readers ask and the story does not say."""
 
     says: Text
-    ask: tuple[Text, ...] = ()
+    ask: Texts = ()
 
 
 class Earlier(_Strict):
