@@ -119,7 +119,7 @@ SCENES = (
     ),
     Scene(
         "unsure",
-        (("omar", mention, "which city will Biden and Putin meet in?"),),
+        (("omar", mention, "where do Biden and Putin meet?"),),
         ("I'm not sure this is what you mean. The story says:", "visit to Europe", "Why this answer?"),
         outcome="abstain",
     ),

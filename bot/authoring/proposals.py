@@ -82,7 +82,7 @@ class _Asked:
     telling: frozenset[str]
     """Its words but for those that any question may have."""
     nearest: str | None
-    """The id of the fact or unknown that comes first, however far."""
+    """The id of the fact or unknown that comes nearest, if one is near."""
     fact: str | None
     unknown: str | None
 
@@ -139,7 +139,7 @@ def _read(engine: Engine, miss: Miss) -> _Asked | None:
     return _Asked(
         miss,
         telling_words(miss.text),
-        scores[0].id if scores else None,
+        near[0].id if near else None,
         next((score.id for score in near if not score.is_unknown), None),
         next((score.id for score in near if score.is_unknown), None),
     )

@@ -244,8 +244,12 @@ def _fact_questions(old: Story, new: Story) -> Iterator[str]:
 
 
 def _questions_about(fact_id: str, stories: Iterable[Story]) -> Sequence[str]:
-    """Return what each version of a fact offers to be asked, the two in turn."""
-    offered = [list(shown_questions(story.facts[fact_id])) for story in stories if fact_id in story.facts]
+    """Return what each version of a fact offers to be asked, the two in turn; nobody asks an article's heading."""
+    offered = [
+        shown_questions(story.facts[fact_id])
+        for story in stories
+        if fact_id in story.facts and fact_id not in story.articles
+    ]
     return [question for turn in zip_longest(*offered) for question in turn if question is not None]
 
 
