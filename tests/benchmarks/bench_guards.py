@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-sys.path += [str(Path(__file__).parents[1])]
+sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "training")]
 
 from corpus.format import SPLITS
-from graded import RIGHT, WRONG, Read, is_false_verdict, judge, read_questions
+from graded import RIGHT, WRONG, Read, is_false_verdict, judge, read_claims, read_questions
 
 from bot.decision.guards import GUARDS, Guard
 from bot.decision.outcomes import Answer, Correction, Verdict
@@ -24,11 +24,12 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--split", choices=SPLITS, default="validation")
-    read = read_questions(parser.parse_args().split)
-    print(f"{'':24}{'right':>8}{'wrong':>8}{'verdicts':>10}{'false':>8}")
-    for name, guards in [("all guards", GUARDS), *((f"without {each.__name__}", _but(each)) for each in GUARDS)]:
-        print(f"{name:24}" + _row(read, guards))
-    print(f"{'no guards':24}" + _row(read, ()))
+    split = parser.parse_args().split
+    for title, read in (("questions", read_questions(split)), ("claims made of facts", read_claims(split))):
+        print(f"\n{f'{len(read)} {title}':26}{'right':>8}{'wrong':>8}{'verdicts':>10}{'false':>8}")
+        for name, guards in [("all guards", GUARDS), *((f"without {each.__name__}", _but(each)) for each in GUARDS)]:
+            print(f"{name:26}" + _row(read, guards))
+        print(f"{'no guards':26}" + _row(read, ()))
 
 
 def _but(guard: Guard) -> tuple[Guard, ...]:

@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import corpus.format
+from claims import claims
 from corpus.format import HERE, Example, Question, read_split, sample_questions
+from labels import ANSWERS, CONTRADICTS, LEFT_OUT
 
 from bot.decision.decide import Decided, decide
 from bot.decision.guards import GUARDS, Guard
@@ -56,6 +59,28 @@ def _read(path: Path, example: Example, sampled: bool) -> Iterator[Read]:
         began = time.perf_counter()
         considered = consider(question.question, session, engine.index)
         yield Read(question, considered, engine, 1000 * (time.perf_counter() - began))
+
+
+def read_claims(split: str) -> list[Read]:
+    """Return claims made of the facts of a split by program, true ones and changed ones, as the engine reads them."""
+    return [each for name, example in read_split(split).items() for each in _claims(name, split, example.story)]
+
+
+def _claims(name: str, split: str, story: corpus.format.Story) -> Iterator[Read]:
+    engine = build_engine(load_story(HERE / split / f"{name}.yaml"))
+    for number, (text, labels) in enumerate(claims(story, len(story.facts), random.Random(name))):
+        answers = tuple(each for each, label in labels.items() if label == ANSWERS)
+        question = Question(
+            id=f"{name}-{number}",
+            writer="plain",
+            kind="answerable",
+            question=text,
+            answers=answers,
+            contradicts=tuple(each for each, label in labels.items() if label == CONTRADICTS),
+            unsure=tuple(each for each, label in labels.items() if label == LEFT_OUT),
+            yes_no="yes" if answers else "no",
+        )
+        yield Read(question, consider(text, Session(), engine.index), engine, 0.0)
 
 
 def _with_samples(story: Story, samples: Mapping[str, Sequence[Question]]) -> Story:
