@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 from ferry import FACTS, fact, make_story, stub_index
 
-from bot.decision.guards import GUARDS, attribution_kept, days_agree, names_agree, numbers_agree, status_kept, stop
+from bot.decision.guards import (
+    GUARDS,
+    attribution_kept,
+    days_agree,
+    differs_visibly,
+    names_agree,
+    numbers_agree,
+    status_kept,
+    stop,
+)
 from bot.story.model import Status
 from bot.understanding.considered import consider
 from bot.understanding.session import Session
@@ -129,14 +138,24 @@ def test_somebody_s_word_is_never_confirmed_or_denied_as_the_story_s(name, quiet
 @pytest.mark.parametrize("question", ["were 90 hurt?", "were they hurt in May?", "was Lionel Price hurt?"])
 def test_what_the_fact_denies_may_name_what_it_has_not(question):
     """Just that is denied."""
-    for guard in (numbers_agree, days_agree, names_agree):
+    for guard in (numbers_agree, days_agree, names_agree, differs_visibly):
         assert objection(guard, question, FERRY["hurt"], denies=True) is None
 
 
-@pytest.mark.parametrize(("question", "quiet"), [("were 14 people hurt?", False), ("were 90 people hurt?", True)])
-def test_a_number_that_the_fact_has_too_is_not_denied(question, quiet):
-    """To the reader, fourteen is another number than 14."""
-    assert (objection(numbers_agree, question, FERRY["hurt"], denies=True) is None) is quiet
+@pytest.mark.parametrize(
+    ("question", "quiet"),
+    [
+        pytest.param("were 14 people hurt?", False, id="to the reader, fourteen is another number than 14"),
+        pytest.param("were the passengers badly hurt?", False, id="a matter of opinion"),
+        pytest.param("were patients hurt last month?", False, id="letters of a not"),
+        pytest.param("was nobody hurt?", True, id="a not"),
+        pytest.param("werent they hurt?", True, id="a not as people type it"),
+        pytest.param("were 90 people hurt?", True, id="another number"),
+    ],
+)
+def test_what_differs_in_nothing_that_can_be_seen_is_not_denied(question, quiet):
+    assert (objection(differs_visibly, question, FERRY["hurt"], denies=True) is None) is quiet
+    assert objection(differs_visibly, question, FERRY["hurt"], denies=False) is None
 
 
 def test_the_first_objection_is_told_in_words():
