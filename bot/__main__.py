@@ -167,9 +167,16 @@ def run(config: Path | None, log_format: str | None) -> int:
       DISCORD_TOKEN=… storybot run
       storybot run --config /etc/storybot/config.yaml --log-format json
     """
-    from bot.surfaces.afresh import serve_afresh
+    from bot.surfaces.orders import Orders
 
-    return serve_afresh(config, log_format)
+    orders = Orders()  # before all that takes time, so that it can be stopped from the beginning
+    from dataclasses import replace
+
+    from bot.config import LogFormat, load_config
+    from bot.surfaces.discord_run import run_bot
+
+    settings = load_config(config)
+    return run_bot(replace(settings, log_format=LogFormat(log_format)) if log_format else settings, orders)
 
 
 @cli.command()
@@ -242,6 +249,7 @@ def new(article: Path, published: datetime | None, outlet: str | None, out: Path
     help="The article's text: look up every excerpt in it. Of several articles, each with its id.",
 )
 @click.option("--seal", is_flag=True, help="With --article: note in the fact file that its excerpts were found.")
+@click.option("--sentences", is_flag=True, help="Print the story as the bot says it, fact by fact.")
 @click.option(
     "--format",
     "form",
@@ -250,7 +258,7 @@ def new(article: Path, published: datetime | None, outlet: str | None, out: Path
     show_default=True,
     help="For people, for programs, or as annotations of GitHub Actions.",
 )
-def check(paths: tuple[Path, ...], articles: tuple[str, ...], seal: bool, form: str) -> int:
+def check(paths: tuple[Path, ...], articles: tuple[str, ...], seal: bool, sentences: bool, form: str) -> int:
     """Check fact files and report every problem at once.
 
     With no PATH: the bundled story. Errors keep the bot from using a file; warnings tell what it will do and its author
@@ -261,6 +269,7 @@ def check(paths: tuple[Path, ...], articles: tuple[str, ...], seal: bool, form: 
       storybot check knowledge/harbour.yaml
       storybot check knowledge/harbour.yaml --article harbour.txt --seal
       storybot check flood.yaml --article monday.txt --article second-day=tuesday.txt
+      storybot check knowledge/harbour.yaml --sentences
       storybot check knowledge/*.yaml --format github
     """
     if articles and len(paths) > 1:
@@ -271,7 +280,7 @@ def check(paths: tuple[Path, ...], articles: tuple[str, ...], seal: bool, form: 
     from bot.surfaces import terminal
 
     _die_quietly_with_the_reader()
-    return run_check(paths or (bundled_story(),), articles, seal, form, terminal.console())
+    return run_check(paths or (bundled_story(),), articles, seal, form, terminal.console(), sentences=sentences)
 
 
 @cli.command()
@@ -330,9 +339,9 @@ def evaluate(path: Path, questions: Path | None, baseline: Path | None, results:
 @click.option("--fact", metavar="ID", help="Only those of this fact or unknown.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each fact and unknown.")
 def questions(path: Path, fact: str | None, as_json: bool) -> int:
-    """Print the sample questions that the fact file PATH gives rise to, fact by fact.
+    """Print the sample questions of the fact file PATH, fact by fact.
 
-    A star marks those that the author wrote; before the others stands the role that they ask for.
+    Each, typed exactly or nearly, gets the fact or the unknown that it stands under. So does a fact's own sentence.
 
     \b
     Examples:
@@ -393,7 +402,7 @@ def _run() -> int:
 
 
 def _load(story: Path | None) -> Engine:
-    """Return the engine for the named or the bundled story; a note on standard error if it is unsealed."""
+    """Return the engine for the named or the bundled story; a note on standard error if it is unsealed or a draft."""
     # All that is made here stays: to look for garbage meanwhile takes a tenth of the start-up time and finds none.
     gc.disable()
     from bot.engine import load_engine
@@ -402,7 +411,9 @@ def _load(story: Path | None) -> Engine:
     engine = load_engine(story or bundled_story())
     gc.freeze()
     gc.enable()
-    if not engine.story.sealed:
+    if engine.story.draft:
+        terminal.print_error(terminal.DRAFT_NOTE)
+    elif not engine.story.sealed:
         terminal.print_error(terminal.UNSEALED_NOTE)
     return engine
 

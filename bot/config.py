@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from itertools import islice
@@ -140,14 +140,13 @@ def host_and_port(address: str) -> tuple[str, int]:
 def load_config(
     path: Path | None = None,
     environment: Mapping[str, str] | None = None,
-    read: Callable[[Path, int], Document] = read_document,
 ) -> Config:
     """Return the settings: those of `path`, or of `config.yaml` in the working directory if there is one.
 
-    `read` reads a file of so many bytes at most. Raises ConfigError with one line for each bad or unknown setting.
+    Raises ConfigError with one line for each bad or unknown setting.
     """
     environment = os.environ if environment is None else environment
-    document = _read(path, read)
+    document = _read(path)
     settings = _absolute(dict(document.data or {}), Path(document.path).parent)
     problems = [*document.problems, *islice(_unknown(document, settings, environment), MAX_PROBLEMS)]
     from_environment = dict(_from_environment(environment))
@@ -169,12 +168,12 @@ def _odd_shards(ids: tuple[int, ...], count: int, settings: Mapping[str, Value])
         yield ("shard_ids",), settings["shard_ids"]
 
 
-def _read(path: Path | None, read: Callable[[Path, int], Document]) -> Document:
+def _read(path: Path | None) -> Document:
     """Return the content of the config file; without one, or with an empty one, no settings."""
     if path is None and not os.path.lexists(FILE_NAME):  # a link that leads nowhere is a mistake, and not no file
         return Document("")
     path = path or Path(FILE_NAME)
-    document = read(path, MAX_BYTES)
+    document = read_document(path, MAX_BYTES)
     if document.data is None and document.problems[0].rule == "no-file" and not os.path.lexists(path):
         raise ConfigError(f"{path}: there is no such file. Copy config.example.yaml to begin with.")
     if document.data is None and document.problems[0].rule == "empty":

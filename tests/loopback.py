@@ -20,10 +20,11 @@ discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{sy
 """Points discord.py at this machine."""
 
 STORYBOT = """
-from bot.surfaces.afresh import main
-main(None, None)
+sys.argv[1:] = ["run"]
+from bot.__main__ import main
+main()
 """
-"""What `storybot run` becomes; run from its beginning, the command would become something that knows of no stand-in."""
+"""`storybot run`, in a Python that has taken the port from its own arguments."""
 
 
 class Loopback:

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import strategies as st
 
 from bot.language.characters import BIDI_CONTROLS, MARKS_LIMIT
+from bot.reader.reader import TrainedReader
 from bot.surfaces.discord_format import quoted
 from bot.surfaces.discord_layout import listing
 
@@ -46,6 +49,19 @@ _OURS = re.compile(
 """The bot's own marks: what was asked or a headline in bold, subtext, a list, code, moments, links to its messages."""
 
 
+@contextmanager
+def reading_once(engine):
+    """Let all that is read closely be read as one question: each takes 50 ms, and of these there are thousands."""
+    reading = engine.index.reader.read("who was it again")
+
+    def read(reader, question, _before=None):
+        return replace(reading, asked=reader.repaired(question))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TrainedReader, "read", read)
+        yield
+
+
 def quotation_lines(engine):
     """Return every line of a quotation that may be shown of a story."""
     facts = engine.story.facts.values()
@@ -53,6 +69,14 @@ def quotation_lines(engine):
     quotes = [evidence.quote for fact in facts for evidence in fact.evidence]
     source = shown[0][0]
     return {line for quote in quotes for line in quoted([replace(source, quote=quote)])}
+
+
+def assert_can_be_pasted(shown):
+    """Fail if a line for the fact file, in proposals, holds what was asked otherwise than as texts in a list."""
+    for line in shown.splitlines():
+        if line and not line.startswith("#"):
+            (key,) = (pasted := yaml.safe_load(line.strip()))
+            assert key != "ask" or all(isinstance(text, str) for text in pasted["ask"])
 
 
 def assert_clean(text):

@@ -108,24 +108,24 @@ SCENES = (
     Scene(
         "answer",
         (("maya", mention, "who is detained?"),),
-        ("Paul Whelan is being held", "“Paul Whelan, who is being held", "— UPI, May 19, 2021", "Why this answer?"),
+        ("Paul Whelan is being held", "“ex-U.S. Marine Paul Whelan, who is", "UPI, May 19", "Why this answer?"),
         outcome="answer",
     ),
     Scene(
         "correction",
-        (("jonas", ask, "was Reed charged with espionage?"),),
-        ("No, the story says otherwise", "for assaulting a police officer", "Paul Whelan is being held"),
+        (("jonas", ask, "was Reed sentenced to two years in prison for assaulting a police officer?"),),
+        ("No, the story says otherwise", "for assaulting a police officer"),
         outcome="correction",
     ),
     Scene(
-        "clarification",
-        (("omar", mention, "where is the meeting?"),),
-        ("Which do you mean?", "Where did Antony Blinken and Sergey Lavrov meet?", "Where will President Biden"),
-        outcome="clarify",
+        "unsure",
+        (("omar", mention, "where do Biden and Putin meet?"),),
+        ("I'm not sure this is what you mean. The story says:", "visit to Europe", "Why this answer?"),
+        outcome="abstain",
     ),
     Scene(
         "abstention",
-        (("lena", mention, "which city will Biden and Putin meet in?"),),
+        (("lena", mention, "in which city will Biden and Putin meet?"),),
         ("The story doesn't name a city", "Biden's visit to Europe", "Why this answer?"),
         outcome="abstain",
     ),
@@ -138,7 +138,7 @@ SCENES = (
     Scene(
         "timeline",
         (("jonas", call, "timeline"),),
-        ("Planned, as far as the story goes:", "April 22, 2021", "Show everyone"),
+        ("Thursday, April 22, 2021", "Antony Blinken and Sergey Lavrov met in Iceland", "Show everyone"),
     ),
     Scene(
         "topics",
@@ -149,24 +149,24 @@ SCENES = (
     Scene(
         "claim",
         (
-            ("jonas", write, "Blinken and Lavrov met in Iceland. Reed was charged with espionage."),
+            ("jonas", write, "Trevor Reed is a former Marine. Reed was charged with espionage."),
             ("maya", from_menu, "Check against the story"),
         ),
-        ("“Blinken and Lavrov met in Iceland”", "“Reed was charged with espionage”", "Paul Whelan is being held"),
+        ("“Trevor Reed is a former Marine”", "“Reed was charged with espionage”", "Show everyone"),
     ),
     Scene(
         "reload",
         (
-            (ADMIN, edit, "title: a former Marine → title: a former U.S. Marine"),
+            (ADMIN, edit, "says: Trevor Reed is a former Marine. → says: Trevor Reed is a former U.S. Marine."),
             (ADMIN, edit, "how did Lavrov react to Blinken's warning, → "),
             (ADMIN, call, "admin reload"),
         ),
-        ("answer changed", "No answer any more to:", "Nothing has changed yet."),
+        ("lost", "No answer any more to:", "Nothing has changed yet."),
     ),
     Scene(
         "phone",
-        (("maya", mention, "is Lavrov willing to discuss all issues?"),),
-        ("Yes. Sergey Lavrov said", "“We are prepared to discuss", "— UPI, May 19, 2021", "Why this answer?"),
+        (("maya", mention, "is Lavrov willing to talk?"),),
+        ("Lavrov said Russia is prepared", "“We are prepared to discuss", "UPI, May 19", "Why this answer?"),
         outcome="answer",
         width=PHONE,
     ),

@@ -145,7 +145,7 @@ def test_a_question_and_a_batch_exclude_each_other(storybot, tmp_path):
 
 
 def test_a_bad_story_shows_every_problem_with_its_line(storybot, tmp_path):
-    (tmp_path / "bad.yaml").write_text("schema: 1\nheadlin: Wrong\nfacts: 5\n", encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text("schema: 2\nheadlin: Wrong\nfacts: 5\n", encoding="utf-8")
     run = storybot("ask", "--story", "bad.yaml", "who?")
     assert run.returncode == 2
     assert 'bad.yaml:1:1: "headline" is missing' in run.stderr
@@ -340,7 +340,7 @@ class TestMisses:
         log = MissLog(tmp_path / "misses.db")
         for text in ["Does Whelan have a lawyer?", "does whelan have a lawyer", "who is detained?"]:
             log.record("iceland-talks", text, dt.date(2026, 11, 23))
-        log.record("harbour", "who is striking", dt.date(2026, 11, 23))
+        log.record("harbour", "who feeds the penguins", dt.date(2026, 11, 23))
         return log
 
     def test_groups_the_questions_of_one_story_with_lines_to_paste(self, storybot, log):
@@ -348,15 +348,15 @@ class TestMisses:
         assert (run.returncode, run.stderr) == (0, "")
         assert "# ---- Asked 2 times, on 2026-11-23:\n# - does whelan have a lawyer (2)\n" in run.stdout
         assert "# If the story doesn't say it, under unknowns:\n  whelan-lawyer:" in run.stdout
-        assert "# 1 group is answered by now." in run.stdout
-        assert "striking" not in run.stdout
+        assert "# 1 question is answered by now." in run.stdout
+        assert "penguins" not in run.stdout
 
     def test_the_settings_name_log_and_story(self, storybot, log, tmp_path):
         shutil.copy(bundled_story(), tmp_path / "harbour.yaml")
         (tmp_path / "config.yaml").write_text("misses_file: misses.db\nstory: harbour.yaml\n")
-        assert "who is striking" in storybot("misses").stdout
+        assert "who feeds the penguins" in storybot("misses").stdout
         (tmp_path / "config.yaml").rename(tmp_path / "other.yaml")
-        assert "who is striking" in storybot("misses", "--config", "other.yaml").stdout
+        assert "who feeds the penguins" in storybot("misses", "--config", "other.yaml").stdout
         assert "whelan-lawyer" in storybot("misses", "--story", bundled_story(), "--config", "other.yaml").stdout
         assert "whelan-lawyer" in storybot("misses", env={"STORYBOT_MISSES_FILE": str(log.path)}).stdout
 

@@ -16,7 +16,15 @@ from pathlib import Path
 
 import pytest
 import yaml
-from nasty import LONE, NASTY, assert_clean, assert_shown_as_it_stands, quotation_lines
+from nasty import (
+    LONE,
+    NASTY,
+    assert_can_be_pasted,
+    assert_clean,
+    assert_shown_as_it_stands,
+    quotation_lines,
+    reading_once,
+)
 
 from bot.authoring.check import run_check
 from bot.authoring.gold import GoldKind
@@ -39,20 +47,19 @@ SHOWN_PARTS = 5
 """The page shows the last 50 messages, replies among them."""
 
 SMALL = """
-schema: 1
+schema: 2
 headline: Ferry late
 outlet: The Ferry Post
 published: 2024-04-09
 summary: A ferry was late.
 entities:
-  ferry: {name: the ferry, kind: topic}
+  ferry: {name: the ferry, kind: thing}
 facts:
-  late: {kind: action, who: ferry, what: was late, evidence: The ferry was late}
+  late: {says: The ferry was late., evidence: The ferry was late}
 """
 
 EACH = """
 import json, sys
-sys.executable = ""  # else `run` would become another program, and the list be lost
 from bot.__main__ import main
 for arguments in json.load(open(sys.argv[1], encoding="utf-8")):
     sys.argv = ["storybot", *arguments]
@@ -62,6 +69,13 @@ for arguments in json.load(open(sys.argv[1], encoding="utf-8")):
         print("status", end.code, file=sys.stderr)  # standard output is closed after an error of the system's
 """
 """Runs the command once for each list of arguments in a file."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once(flood):
+    """Read in this process all as one question; the commands read each."""
+    with reading_once(flood):
+        yield
 
 
 @pytest.fixture
@@ -101,17 +115,18 @@ def assert_quotations_are_the_storys(engine, shown):
 
 def test_chat(flood, story):
     behind = [f"who died in the flood? {text}" for text in TEXTS]
-    status, out, _ = run("chat", "--story", story, typed=lines_of([*TEXTS, *behind, "who is the mayor?", "/quit"]))
+    typed = lines_of([*TEXTS, *behind, "how many soldiers were sent?", "/quit"])
+    status, out, _ = run("chat", "--story", story, typed=typed)
     assert status == 0
     assert_quotations_are_the_storys(flood, out)
-    assert "Adela Corvin is the mayor" in out[-500:]
+    assert "150 soldiers" in out[-500:]
 
 
 def test_try(flood, story):
     typed = [part for text in TEXTS for part in (f"who died? {text}".replace("\n", " "), ":why")]
     status, out, _ = run("try", story, typed=lines_of([*typed, ":\u202e\x1b[31mwhy", ":why" + LONE, "/quit"]))
     assert status == 0
-    assert out.count("thresholds") >= len(TEXTS)
+    assert out.count("decided by") >= len(TEXTS)
     told = [line for line in out.splitlines() if line.startswith("> ")]
     assert_quotations_are_the_storys(flood, "\n".join(told))
 
@@ -125,7 +140,7 @@ def test_try_with_a_file_that_is_edited(flood, story, capsys):
     document = yaml.safe_load(story.read_text(encoding="utf-8"))
     texts = [text.encode("utf-8", "replace").decode() for text in TEXTS]
     desk.follow([yaml.safe_dump({**document, "headline": "".join(texts)[:400]}).encode()])
-    desk.follow([yaml.safe_dump({**document, "facts": {"x": {"kind": text}, text: 1}}).encode() for text in texts])
+    desk.follow([yaml.safe_dump({**document, "facts": {"x": {"says": text}, text: 1}}).encode() for text in texts])
     desk.follow([text.encode("utf-8", "surrogatepass") for text in TEXTS])
     shown = capsys.readouterr().out
     assert_clean(shown)
@@ -139,9 +154,10 @@ def test_eval(story, tmp_path, as_json):
     lines = []
     for number, text in enumerate(TEXTS):
         whole = {"id": number, "kind": "unanswerable", "question": f"who died? {text}", "history": [text], "gold": text}
-        lines += [whole, {**whole, "id": text or "-"}]
-        lines += [{**whole, "id": f"{name} {number}", name: [text]} for name in ("must", "must_not", "facts")]
-        lines.append({**whole, "id": f"kind {number}", "kind": text})
+        quick = {"kind": "unanswerable", "question": "how did the nurse die?"}  # the reader takes 50 ms for the others
+        lines += [whole, {**quick, "id": text or "-", "gold": text}]
+        lines += [{**quick, "id": f"{name} {number}", name: [text]} for name in ("must", "must_not", "facts")]
+        lines.append({**quick, "id": f"kind {number}", "kind": text})
     assert {each["kind"] for each in lines} & set(GoldKind)
     questions.write_text("".join(f"{json.dumps(each)}\n" for each in lines) + "\n".join(ARGUMENTS), encoding="utf-8")
     options, clean = (["--json"], assert_steers_nothing) if as_json else ([], assert_clean)
@@ -188,7 +204,7 @@ def test_new(tmp_path):
     article.write_bytes(f"Flood\n\nMERROWICK, Nov. 2, 2023 (X) -- Two people died.\n\n{body}\n".encode())
     status, _, _ = run("new", article, "--out", draft, "--outlet", NASTY["OSC"], "--published", "2023-11-02")
     assert status == 0
-    assert run_check((draft,), None, False, "text", terminal.console()) in (0, 1)
+    assert run_check((draft,), (), False, "text", terminal.console()) in (0, 1)
 
 
 def test_an_article_that_is_none(tmp_path, capsys):
@@ -272,12 +288,12 @@ def test_a_fact_file_forges_no_line_of_a_check(tmp_path, capsys):
     ends = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
     document = yaml.safe_load(FLOOD.read_text(encoding="utf-8"))
     for number, end in enumerate(ends):
-        document["facts"] |= {f"x{number}": {"kind": f"x{end}{forged}"}, f"x{end}{forged}": {"kind": "event"}}
+        document["facts"] |= {f"x{number}": {"status": f"x{end}{forged}"}, f"x{end}{forged}": {"says": "It is."}}
         document[f"x{end}{forged}"] = 1
     path = tmp_path / "hostile.yaml"
     path.write_text(yaml.safe_dump(document), encoding="utf-8")
     for form in ("text", "github"):
-        assert run_check((path,), None, False, form, terminal.console()) == 1
+        assert run_check((path,), (), False, form, terminal.console()) == 1
         shown = capsys.readouterr().out
         assert "forged" in shown
         assert [line for line in shown.splitlines() if line.startswith(forged)] == []
@@ -291,5 +307,4 @@ def test_misses(flood, tmp_path, capsys):
     shown = capsys.readouterr().out
     assert_clean(shown)
     assert "favourite colour" in shown
-    pasted = yaml.safe_load("\n".join(line for line in shown.splitlines() if not line.startswith("#")))
-    assert all(isinstance(entry["ask"], list) for entry in pasted.values())
+    assert_can_be_pasted(shown)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 
 TRIAL = Path(__file__).parent / "stories" / "velmar-trial.yaml"
 STORYBOT = (sys.executable, "-m", "bot")
-QUESTIONS = ("who is the judge?", "how long must Pask go to prison?")
+QUESTIONS = ("what happened to Winter Saint?", "what will happen to the lake house?")
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
@@ -71,8 +71,8 @@ def test_the_page_shows_the_questions_and_the_bots_replies(story, trial):
     assert "<html" in page
     texts = [shown["messages"][each]["content"] for each in sorted(shown["messages"], key=int)]
     assert texts[::2] == list(QUESTIONS)
-    assert "Miriam Oduya" in texts[1]
-    assert "seven years" in texts[3]
+    assert "died last year" in texts[1]
+    assert "in the spring" in texts[3]
     assert "Why this answer?" in json.dumps(shown)
 
 
@@ -107,7 +107,7 @@ def test_it_stays_until_ctrl_c_which_is_no_error(story, questions):
 
 
 def test_many_questions_meet_no_limit(story):
-    with previewed(story, *asked(*[f"who is the judge number {number}?" for number in range(30)])) as (_, url):
+    with previewed(story, *asked(*[f"how is horse number {number}?" for number in range(30)])) as (_, url):
         shown = fetch(url, "/api/pages")["messages"]
     assert not [each for each in shown.values() if "too many" in each["content"].casefold()]
 
@@ -141,7 +141,7 @@ def test_a_browser_is_opened_only_where_that_is_asked_for(story, tmp_path, monke
     ],
 )
 def test_what_is_wrong_is_said_with_status_2(tmp_path, args, says):
-    (tmp_path / "bad.yaml").write_text("schema: 1\nfacts: 5\n")
+    (tmp_path / "bad.yaml").write_text("schema: 2\nfacts: 5\n")
     command = [*STORYBOT, "preview", *map(str, args)]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=tmp_path, check=False, timeout=60)
     assert (result.returncode, result.stdout) == (2, "")
@@ -189,17 +189,17 @@ def test_in_a_browser_people_read_type_and_press(browser, story):
         page = browser.new_page()
         page.goto(url)
         messages = page.locator("#channel-message-list")
-        messages.get_by_text("Miriam Oduya told Ingrid Pask").wait_for()
-        say(page, "who is Lukas Fenn?")
-        messages.get_by_text("Lukas Fenn discovered the gap").first.wait_for()
+        messages.get_by_text("died last year").first.wait_for()
+        say(page, "what did she spend the money on?")
+        messages.get_by_text("a lake house in Tarn").first.wait_for()
         messages.get_by_role("button", name="Why this answer?").last.click()
         messages.get_by_text("Only you can see this").wait_for()
         messages.get_by_text("I read your question as").wait_for()
         text = story.read_text()
-        story.write_text(text.replace("sentence: seven years in prison", "sentence: nine years in prison"))
+        story.write_text(text.replace("is to be sold in the spring", "is to be sold in the summer", 1))
         say(page, "!reload")
         messages.get_by_text(re.compile("answers? changed")).first.wait_for()
         say(page, QUESTIONS[1])
-        messages.get_by_text("nine years in prison").last.wait_for()
+        messages.get_by_text("in the summer").last.wait_for()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 0

@@ -24,9 +24,10 @@ pytestmark = pytest.mark.slow
 TRIAL = Path(__file__).parent / "stories" / "velmar-trial.yaml"
 STORYBOT = (sys.executable, "-m", "bot")
 AGAIN = "read again, "
-NEW_YEARS = ("sentence: seven years in prison", "sentence: nine years in prison")
-QUESTION = "how long must Pask go to prison?"
-ANSWER = "Ingrid Pask was sentenced to seven years"
+SOLD = ("a mare called Winter Saint, died last year", "a mare called Winter Saint, was sold last year")
+QUESTION = "what happened to Winter Saint?"
+ANSWER = "a mare called Winter Saint, died last year"
+HOUSE = "what will happen to the lake house?"
 SECONDS = 30
 
 
@@ -97,15 +98,15 @@ def edited(story, old, new):
 
 
 def test_a_new_version_answers_and_shows_what_it_answers_otherwise(conversation, story):
-    conversation.type("who is the judge?")
-    conversation.wait_for("Oduya")
-    story.write_text(edited(story, *NEW_YEARS))
-    text = conversation.wait_for("nine years")
+    conversation.type(HOUSE)
+    conversation.wait_for("is to be sold in the spring")
+    story.write_text(edited(story, *SOLD))
+    text = conversation.wait_for("was sold")
     assert f"{story}: read again, " in text
     assert "1 answer changed.\n2 questions were put to both.\n" in text
-    assert re.search(rf"{re.escape(QUESTION)}\n  before:\n.*seven years.*\n(.*\n)*  now:\n.*nine years", text)
+    assert re.search(rf"{re.escape(QUESTION)}\n  before:\n.*died.*\n(.*\n)*  now:\n.*was sold", text)
     conversation.type(QUESTION)
-    conversation.wait_for("Ingrid Pask was sentenced to nine years", 2)
+    conversation.wait_for("a mare called Winter Saint, was sold", 2)
     assert conversation.end()[0] == 0
 
 
@@ -178,8 +179,8 @@ def in_a_burst(story, text):
     [in_place, by_rename, with_a_backup, deleted_first, emptied_first, in_halves, in_a_burst],
 )
 def test_however_an_editor_saves_the_file_is_read_again_once(conversation, story, save):
-    save(story, edited(story, *NEW_YEARS))
-    conversation.wait_for("nine years")
+    save(story, edited(story, *SOLD))
+    conversation.wait_for("was sold")
     time.sleep(1.5)  # longer than the file is looked at without being told
     status, text = conversation.end()
     assert (status, text.count(AGAIN), text.count("problem")) == (0, 1, 0)
@@ -192,7 +193,7 @@ def test_a_link_is_followed(story, tmp_path):
     link.symlink_to(story)
     conversation = Conversation(link)
     conversation.wait_for("/quit leaves.")
-    by_rename(story, edited(story, *NEW_YEARS))
+    by_rename(story, edited(story, *SOLD))
     conversation.wait_for(AGAIN)
     assert conversation.end()[0] == 0
 
@@ -225,7 +226,7 @@ def test_bytes_that_are_no_text_are_a_problem_and_no_crash(conversation, story):
 def test_why_explains_the_last_question_with_what_it_leans_on(conversation, trial):
     conversation.type("and what does she plan?")
     conversation.type(":why")
-    conversation.wait_for("thresholds")
+    conversation.wait_for("decided by")
     _, text = conversation.end()
     session = trial.ask(QUESTION, Session()).session
     assert explain(trial, "and what does she plan?", session) in text
@@ -265,7 +266,7 @@ def run(*args):
 
 
 def test_a_file_that_is_broken_to_begin_with_shows_its_problems(tmp_path):
-    (tmp_path / "bad.yaml").write_text("schema: 1\nfacts: 5\n")
+    (tmp_path / "bad.yaml").write_text("schema: 2\nfacts: 5\n")
     result = run(*STORYBOT, "try", tmp_path / "bad.yaml")
     assert result.returncode == 2
     assert "bad.yaml:2:8: " in result.stderr
@@ -350,16 +351,16 @@ def test_leaving_a_terminal_is_no_error(terminal, keys):
 def test_on_a_terminal_a_save_is_told_above_the_line_that_is_being_typed(terminal, story):
     terminal.type(f"{QUESTION}\r".encode())
     terminal.wait_for(ANSWER.encode())
-    terminal.type(b"who is the ju")
-    terminal.wait_for(b"who is the ju")
-    story.write_text(edited(story, *NEW_YEARS))
-    terminal.wait_for(b"nine years")
-    shown = terminal.wait_for(b"who is the ju")
+    terminal.type(b"what will happen to the la")
+    terminal.wait_for(b"what will happen to the la")
+    story.write_text(edited(story, *SOLD))
+    terminal.wait_for(b"was sold")
+    shown = terminal.wait_for(b"what will happen to the la")
     assert b"read again" not in shown
-    terminal.type(b"dge?\r")
-    terminal.wait_for(b"Oduya")
+    terminal.type(b"ke house?\r")
+    terminal.wait_for(b"in the spring")
     terminal.type(b":why\r")
-    terminal.wait_for(b"thresholds")
+    terminal.wait_for(b"decided by")
     terminal.type(b"/quit\r")
     assert terminal.end() == 0
     assert b"Traceback" not in terminal.screen

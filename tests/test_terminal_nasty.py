@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from hypothesis import given, settings
-from nasty import COMBINED, LONE, NASTY, assert_clean, assert_shown_as_it_stands, quotation_lines
+from nasty import COMBINED, LONE, NASTY, assert_clean, assert_shown_as_it_stands, quotation_lines, reading_once
 from profiles import scaled
 
 from bot.authoring.check import run_check
@@ -24,6 +24,13 @@ TEXTS = [*NASTY.values(), LONE]
 QUOTATIONS: dict[int, set[str]] = {}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _read_once(flood):
+    """Read all as one question."""
+    with reading_once(flood):
+        yield
+
+
 def assert_harmless_on_discord(engine, text):
     """Fail if an answer or the check of a claim shows the text as more than text."""
     quotations = QUOTATIONS.setdefault(id(engine), quotation_lines(engine))
@@ -35,11 +42,11 @@ def assert_harmless_on_discord(engine, text):
         assert_shown_as_it_stands(page, quotations)
 
 
-@settings(max_examples=scaled(30))
+@settings(max_examples=scaled(30), deadline=None)
 @given(COMBINED)
 def test_nasty_strings_put_together_by_chance(flood, text):
     assert_harmless_on_discord(flood, text)
-    assert_harmless_on_discord(flood, f"Two people died in the flood. {text}")
+    assert_harmless_on_discord(flood, f"Eleven people were injured in the flood. {text}")
 
 
 @pytest.mark.parametrize("name", list(NASTY))
@@ -89,10 +96,10 @@ def test_a_fact_file_that_nobody_trusts(tmp_path, capsys):
     fact["evidence"] += f" {text}"
     path = tmp_path / "hostile.yaml"
     path.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
-    run_check((path,), None, False, "text", terminal.console())
+    run_check((path,), (), False, "text", terminal.console())
     engine = load_engine(path)
     quotations = quotation_lines(engine)
-    for question in ("what is it about?", "who died?"):
+    for question in ("what is it about?", "how did the nurse die?"):
         reply = engine.ask(question)
         for page in lay_out(reply, Around(engine, 1, asked=question)).pages:
             assert_shown_as_it_stands(page, quotations)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -12,12 +12,12 @@ from rich.console import Console
 
 from bot.authoring.coverage import MAX_ARTICLE_BYTES, Coverage, measure_coverage, occurrences
 from bot.authoring.report import CLEAN, Report, as_github, as_json, as_text
-from bot.authoring.rules import rehearsed_problems, uncovered
+from bot.authoring.rules import rehearsed_problems, uncovered, written_problems
 from bot.authoring.sealing import write_seal
+from bot.authoring.sentences import sentences_of
 from bot.engine import build_engine
 from bot.errors import Problem, StoryError
 from bot.language.characters import harmless
-from bot.replies.sentences import TEMPLATE_FAILS, template_problems
 from bot.story.document import Route
 from bot.story.draft import Draft
 from bot.story.files import read_text
@@ -35,18 +35,22 @@ class ArticleFile:
     text: str
 
 
-def run_check(paths: Sequence[Path], articles: Sequence[str], seal: bool, form: str, console: Console) -> int:
+def run_check(
+    paths: Sequence[Path], articles: Sequence[str], seal: bool, form: str, console: Console, *, sentences: bool = False
+) -> int:
     """Print what is to be said about the fact files at `paths` and return the exit status.
 
     `form` is "text", "json" or "github". Each of the `articles` is the path of an article's text, for a further article
     of the story with its id before it ("second-day=second.txt"): every excerpt must stand in its article, and the
     sentences that no fact rests on are named. With `seal`, the files without errors are sealed, which needs all
-    articles. Raises StoryError if an article cannot be read, or is none of the story's.
+    articles. With `sentences`, the story is printed as the bot will say it, in text and JSON. Raises StoryError if an
+    article cannot be read, or is none of the story's.
     """
     sources = _read_articles(articles, read_file(paths[0]).draft) if articles else {}
     reports: list[Report] = []
     for path in paths:
         report = check_story(path, sources, seal=seal)
+        report = replace(report, sentences=sentences_of(report.story)) if sentences and report.story else report
         reports.append(report)
         lines = {"text": as_text(report), "github": ((line, "") for line in as_github(report))}
         for line, style in lines.get(form, ()):
@@ -57,7 +61,7 @@ def run_check(paths: Sequence[Path], articles: Sequence[str], seal: bool, form: 
 
 
 def check_story(path: Path, articles: Mapping[str, ArticleFile] | None = None, *, seal: bool = False) -> Report:
-    """Return everything to be said about the fact file at `path`: its errors, and warnings if it has a story.
+    """Return everything to be said about the fact file at `path`: its errors, and the warnings that can be made.
 
     `articles` holds the texts of its articles by id, as far as they are at hand. With `seal`, the file is sealed if it
     has no errors.
@@ -65,12 +69,14 @@ def check_story(path: Path, articles: Mapping[str, ArticleFile] | None = None, *
     articles = articles or {}
     texts = {name: article.text for name, article in articles.items()}
     reading, errors = check_file(path, texts)
+    problems = [*errors, *reading.warnings]
+    if reading.draft is not None:
+        problems += written_problems(reading.draft, texts)
     story = reading.story
     if story is None:
-        return Report(str(path), errors)
-    problems, state = list(errors), _seal_state(reading, texts)
-    if not any(problem.rule == TEMPLATE_FAILS for problem in errors):
-        problems += rehearsed_problems(build_engine(story), reading.document)
+        return Report(str(path), tuple(sorted(problems)))
+    problems += rehearsed_problems(build_engine(story), reading.document)
+    state = _seal_state(reading, texts)
     if seal and not errors:
         unsealed = _seal(path, story, texts)
         problems += unsealed
@@ -84,14 +90,12 @@ def check_story(path: Path, articles: Mapping[str, ArticleFile] | None = None, *
 
 
 def check_file(path: Path, articles: Mapping[str, str] | None = None) -> tuple[Reading, tuple[Problem, ...]]:
-    """Return the fact file at `path` and all its problems: its own, its templates', and excerpts not in their articles.
+    """Return the fact file at `path` and all its errors: its own, and excerpts that do not stand in their articles.
 
     `articles` holds their texts by id, as far as they are at hand.
     """
     reading = read_file(path)
     problems = list(reading.problems)
-    if reading.story is not None:
-        problems += template_problems(reading.story)
     if reading.draft is not None and articles:
         problems += evidence_problems(reading.draft, articles)
     return reading, tuple(sorted(problems))
@@ -101,17 +105,14 @@ def evidence_problems(draft: Draft, articles: Mapping[str, str]) -> Iterator[Pro
     """Yield a Problem for each excerpt of the draft that does not stand word for word in its article.
 
     `articles` holds the texts of the articles by id; what may stand in one that is not among them is passed over.
-    Only the words in which a date is printed may begin with a small letter where the article has a capital one: they
-    are shown in the middle of sentences, and never as a quotation.
     """
     texts = {name: normalise_evidence(article) for name, article in articles.items()}
     for route, excerpt, names in draft.excerpts():
         wanted = normalise_evidence(excerpt)
-        forms = {wanted, wanted[:1].upper() + wanted[1:]} if route[-1] == "printed" else {wanted}
-        if names <= texts.keys() and not _stands(forms, (texts[name] for name in names)):
+        if names <= texts.keys() and not any(_stands(wanted, texts[name]) for name in names):
             one = min(names, key=draft.article_ids.index)
             which = f' "{one}"' if one != ARTICLE else ""
-            elsewhere = next((name for name, text in texts.items() if _stands(forms, [text])), None)
+            elsewhere = next((name for name, text in texts.items() if _stands(wanted, text)), None)
             advice = (
                 f'They are in "{elsewhere}": name that, with "article: {elsewhere}".'
                 if elsewhere
@@ -121,9 +122,9 @@ def evidence_problems(draft: Draft, articles: Mapping[str, str]) -> Iterator[Pro
             yield draft.problem(route, "evidence-not-found", message)
 
 
-def _stands(forms: Iterable[str], texts: Iterable[str]) -> bool:
-    """Return whether one of the texts holds one of the `forms` of an excerpt; all are normalised."""
-    return any(found for text in texts for form in forms for found in occurrences(form, text))
+def _stands(excerpt: str, text: str) -> bool:
+    """Return whether a text holds an excerpt; both are normalised."""
+    return any(True for _ in occurrences(excerpt, text))
 
 
 def nearest_passage(excerpt: str, article: str) -> str:

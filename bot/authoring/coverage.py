@@ -54,9 +54,9 @@ def measure_coverage(story: Story, article: str, name: str = ARTICLE) -> Coverag
     """
     sentences = list(read_sentences(article, story.ignored))
     heading = story.articles[name]
-    facts = [fact for fact in (*story.facts.values(), *story.superseded.values()) if fact.kind != ARTICLE]
+    facts = [fact for fact in (*story.facts.values(), *story.superseded.values()) if fact.id not in story.articles]
     quotes = [evidence.quote for fact in facts for evidence in fact.evidence if evidence.article == name]
-    quotes += [str(quote) for fact in facts if name in fact.articles for quote in fact.roles.get("quote", ())]
+    quotes += [fact.said for fact in facts if fact.said and name in fact.articles]
     covered = set(_overlapped(sentences, [*quotes, heading.headline]))
     heads = {normalise_evidence(each or "") for each in (heading.dateline, heading.author, f"By {heading.author}")}
     uncovered = (

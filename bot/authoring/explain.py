@@ -1,153 +1,158 @@
-"""Why a question got its reply: what was read in it, which facts were considered, what decided.
+"""Why a question got its reply: what was read in it, which facts came near, what stopped one, what decided.
 
-For whoever writes a fact file: `storybot ask --explain` and `/admin explain` show it.
+For whoever writes a fact file: `storybot ask --explain`, `storybot try` and `/admin explain` show it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
+import re
+from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
-from bot.decision.case import Case
-from bot.decision.confidence import BIAS, WEIGHTS, Signals
-from bot.decision.decide import step_of
-from bot.decision.outcomes import Verdict
+from bot.authoring.pasting import in_place, listed, new_id
+from bot.decision.decide import Decided, thresholds
+from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Decision, Reason, Verdict
 from bot.engine import Engine
-from bot.understanding.matching import Candidate
-from bot.understanding.reading import Reading, Unit
+from bot.language.characters import one_line
+from bot.reader.calibration import Score
+from bot.story.model import Story
+from bot.understanding.considered import Considered
 from bot.understanding.session import Session
+from bot.understanding.text import clean
 
 SHOWN = 5
 """Candidates that are shown; the sixth best has hardly ever been the right one."""
 LABEL = 12
 """Letters of the column of labels."""
 
+SENTENCE = 100
+"""Characters of a sentence that are shown."""
+
 STEPS_IN_WORDS = {
-    "noise": "nothing in the message can be read",
-    "chat": "the message is small talk",
-    "about_the_article": "the question is about the article as a whole",
-    "opinion": "only somebody with an opinion could answer",
-    "of_the_reader": "it asks of whoever asks",
-    "picked": "one of the facts of the last answer is picked",
-    "said_again": "the last answer is asked for once more",
-    "about_the_source": "the question is about the publication of the article",
-    "profile": "the question only asks who or what somebody or something is",
-    "said_to_be_one": "two things are taken for one",
-    "taken_for": "somebody is taken for somebody or something",
-    "foreseen": "an unknown of the fact file is nearer than any fact",
-    "who_is_meant": "“he”, “she” or “the man” may be any of several",
-    "mixed_up": "what belongs to one is given to another",
-    "another_ones": "all that the question tells of somebody, the story tells of another",
-    "any_others": "others are asked for than those who were spoken of, and none is known",
-    "doubtful": "the confidence in the best fact is less than needed",
-    "misled": "the best fact has nothing to do with something that the question names",
-    "left_open": "the best fact leaves open what is asked for",
-    "answer": "the best fact, with what goes together with it or ties with it",
+    "sample question": "it is a sample question of the fact file, or the sentence of a fact",
+    "small talk": "it is small talk",
+    "list": "it asks for a list or for the whole story",
+    "unreadable": "there is no word in it",
+    "reader": "the reader is sure enough of the nearest",
+    "unsure": "the reader is not sure enough of the nearest to tell it, and sure enough to show it",
+    "nothing near": "nothing in the story is near enough to be shown",
+    "language": "it seems to be in another language",
 }
-"""Name of a step of `bot.decision.decide` → when it is the one that decides."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def explain(engine: Engine, question: str, session: Session = Session()) -> str:
     """Return, as plain text of several lines, why `question` gets its reply."""
     blocks: list[str] = []
     for part, reply in engine.ask_each(question, session):
-        blocks.append("\n".join(_block(engine.consider(part, session))))
+        considered, decided = engine.consider(part, session)
+        blocks.append("\n".join(_line(*each) for each in _block(considered, decided, engine)))
         session = reply.session
     return "\n\n".join(blocks)
 
 
-def _block(case: Case) -> Iterator[str]:
-    reading = case.reading
-    step, decision = step_of(case)
-    yield _line("decision", _decision(decision))
-    yield _line("decided by", f"{step.__name__}: {STEPS_IN_WORDS[step.__name__]}")
-    yield _line("read as", " ".join(token.text for token in reading.tokens) or "(nothing)")
-    if repaired := ", ".join(f"{token.typed} → {token.text}" for token in reading.tokens if token.typed):
-        yield _line("repaired", repaired)
-    yield _line("form", _form(reading))
-    for mention in reading.mentions:
-        yield _line("mention", f"{mention.words} → {_entities(mention.ids, case)}")
-    for unit in reading.units:
-        if not unit.mention:
-            yield _line("word", _word(unit))
-    if reading.excluded:
-        yield _line("left out", _entities(reading.excluded, case))
-    if reading.pronouns:
-        yield _line("pronouns", f"{_listed(reading.pronouns)} (nobody known that they could stand for)")
-    for number, candidate in enumerate(case.ranked[:SHOWN], 1):
-        yield _line(f"fact {number}", _candidate(candidate, case))
-    yield _line(
-        "unknown", f"{case.unknowns[0][0]}: similarity {case.unknowns[0][1]:.2f}" if case.unknowns else "none near"
+def _block(considered: Considered, decided: Decided, engine: Engine) -> Iterator[tuple[str, str]]:
+    """Yield labels with their texts."""
+    story = engine.story
+    yield "read as", (considered.reading.asked if considered.reading else considered.asked) or "(nothing)"
+    if repaired := _repaired(considered):
+        yield "repaired", repaired
+    for mention in considered.mentions:
+        names = " or ".join(story.entities[each].name for each in sorted(mention.ids))
+        yield "name", f"{mention.words} → {names}"
+    for day in considered.days:
+        yield "day", f"{day.words} → {' or '.join(date.edtf for date in day.dates)}"
+    if considered.before:
+        answer = f" – {considered.before.answer}" if considered.before.answer else ""
+        yield "said before", f"“{considered.before.question}”{answer}"
+    for number, score in enumerate(considered.reading.scores[:SHOWN] if considered.reading else (), 1):
+        yield f"near {number}", _near(score, story)
+    if considered.reading:
+        whole = considered.reading.whole
+        silent, off_topic = f"{whole.silent:.0%} that it is silent", f"{whole.off_topic:.0%} that it is another matter"
+        yield "the story", f"{whole.answered:.0%} that it answers this, {silent}, {off_topic}"
+    for stop in decided.stopped:
+        yield "stopped", f"no “Yes” or “No”: {stop.why} ({stop.guard}, fact {stop.fact})"
+    yield "decision", _decision(decided.decision)
+    yield "decided by", f"{decided.step}: {STEPS_IN_WORDS[decided.step]}{_needed(considered, decided)}"
+    yield "suggestion", _suggestion(considered, decided, story)
+
+
+def _repaired(considered: Considered) -> str:
+    """Return the words that were read otherwise than they were typed."""
+    typed, read = _WORD.findall(clean(considered.question)), _WORD.findall(considered.asked)
+    pairs = zip(typed, read, strict=False) if len(typed) == len(read) else ()
+    return ", ".join(f"{before} → {after}" for before, after in pairs if before != after)
+
+
+def _near(score: Score, story: Story) -> str:
+    says = story.unknowns[score.id].says if score.is_unknown else story.facts[score.id].says
+    label = f"unknown {score.id}" if score.is_unknown else score.id
+    contradicts = f", contradicts it {score.contradicts:.0%}" if score.contradicts >= 0.01 else ""
+    return f"{label}: answers it {score.answers:.0%}{contradicts}: {shorten(says, SENTENCE, placeholder='…')}"
+
+
+def _decision(decision: Decision) -> str:
+    """Return in words what is decided."""
+    match decision:
+        case Answer():
+            opens = f", opening with “{decision.verdict.capitalize()}”" if decision.verdict is not Verdict.NONE else ""
+            return f"answer with {', '.join(decision.facts) or f'the {decision.shape}'}{opens}"
+        case Correction():
+            return f"correct it with {', '.join(decision.facts)}"
+        case Clarify():
+            return f"ask back which is meant: {', '.join(decision.choices)}"
+        case Chat():
+            return f"reply to small talk ({decision.intent})"
+        case Abstain(unknown=str(unknown)):
+            return f"tell the unknown {unknown}"
+        case Abstain(unsure=(fact, *_)):
+            return f"show {fact}, and say that this is unsure"
+        case Abstain(language=str(language)):
+            return f"say which language to ask in, not this one ({language})"
+        case Abstain(reason=Reason.NOT_UNDERSTOOD):
+            return "say that it is not understood"
+        case Abstain():
+            return "say that nothing about it was found"
+
+
+def _needed(considered: Considered, decided: Decided) -> str:
+    """Return how probably the nearest is right, and from what probability on it is told, where that decided."""
+    reading, limits = considered.reading, thresholds()
+    if decided.step not in {"reader", "unsure", "nothing near"} or not (reading and reading.scores):
+        return ""
+    first = reading.scores[0]
+    sure, needed = (
+        (first.bears, limits.unknown_at) if first.is_unknown else (reading.whole.best_right, limits.answer_at)
     )
-    limits = ", ".join(f"{field.name} {getattr(case.limits, field.name):.2f}" for field in fields(case.limits))
-    yield _line("thresholds", limits)
+    return f" ({sure:.0%} that it is right, and from {needed:.0%} on it is told)"
 
 
-def _form(reading: Reading) -> str:
-    asked = f", asks for {_listed(reading.asked)}" if reading.asked else ""
-    features = ["negated"] if reading.negated else []
-    features += ["leans on the last answer"] if reading.refers else []
-    features += [reading.tense] if reading.tense else []
-    return reading.form + asked + "".join(f", {feature}" for feature in features)
+def _suggestion(considered: Considered, decided: Decided, story: Story) -> str:
+    """Return the one thing to type into the fact file if the reply is not the right one."""
+    if decided.step in {"unreadable", "language"}:
+        return "none"
+    if considered.bound:
+        return f"none: it always gets {' and '.join(considered.bound)}, whose sample question or sentence it is"
+    scores = considered.reading.scores if considered.reading else ()
+    best = next((score for score in scores if score.id not in story.articles), None)
+    if best is None or best.bears < thresholds().unsure_at:
+        ask = _ask((), considered)
+        if not considered.reading:
+            return f"if a fact answers it, under facts, in that: {ask}"
+        name = new_id(considered.question, {*story.entities, *story.facts, *story.unknowns})
+        return f"if the story doesn't say it, under unknowns: {name}: {{says: The story doesn't say …, {ask}}}"
+    entry = story.unknowns[best.id] if best.is_unknown else story.facts[best.id]
+    section, kind = ("unknowns", "unknown") if best.is_unknown else ("facts", "fact")
+    place = f"under {section}, in “{best.id}” (line {entry.line}){in_place(entry.ask, 'ask')}"
+    return f"if it is always to get this {kind}, {place}: {_ask(entry.ask, considered)}"
 
 
-def _word(unit: Unit) -> str:
-    meanings = sorted(unit.concepts) + [f"role {role}" for role in sorted(unit.roles)]
-    notes = [
-        note
-        for note, holds in (
-            ("counts little", unit.light or unit.soft),
-            ("date", unit.temporal),
-            ("word unknown", unit.unknown),
-            ("denied", unit.denied),
-            ("outside the asking clause", unit.factor < 1.0),
-        )
-        if holds
-    ]
-    return unit.words + (f" = {', '.join(meanings)}" if meanings else "") + "".join(f" ({note})" for note in notes)
-
-
-def _candidate(candidate: Candidate, case: Case) -> str:
-    signals = case.judged_by(candidate)
-    against = [f"does not explain “{unit.words}”" for unit in candidate.unexplained]
-    against += [f"has nothing of “{unit.words}”" for unit in candidate.strangers]
-    against += [f"says the opposite of “{unit.words}”" for unit in candidate.opposed]
-    against += ["leaves open what is asked for"] if candidate.open_role else []
-    parts = " ".join(filter(None, (_part(field.name, signals) for field in fields(Signals))))
-    confidence = f"confidence {case.confidence(candidate):.2f} of {case.enough(candidate):.2f} needed"
-    scores = f"{confidence}, from {parts} base {BIAS:+.1f}, score {candidate.score:.2f}"
-    return f"{candidate.fact.id}: {scores}" + "".join(f"; {each}" for each in against)
-
-
-def _part(name: str, signals: Signals) -> str:
-    """Return a signal with what it adds to the logit, or nothing where it adds nothing."""
-    value, weight = getattr(signals, name), getattr(WEIGHTS, name)
-    return f"{name} {value:.2f} ({value * weight:+.1f})," if value else ""
-
-
-def _decision(decision: object) -> str:
-    values = {field.name: getattr(decision, field.name) for field in fields(decision)}  # type: ignore[arg-type]
-    shown = (
-        f"{name} {_value(value)}"
-        for name, value in values.items()
-        if value not in ((), None, "", False, frozenset(), Verdict.NONE)
-    )
-    return f"{type(decision).__name__.lower()}: {', '.join(shown)}"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, (tuple, frozenset)):
-        return _listed(value)
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
-
-
-def _listed(values: tuple[object, ...] | frozenset[str]) -> str:
-    return " ".join(map(str, values if isinstance(values, tuple) else sorted(values)))
-
-
-def _entities(ids: frozenset[str], case: Case) -> str:
-    names = [case.story.entities[each].name for each in sorted(ids)]
-    return ", ".join(names) or "a name that the story does not have"
+def _ask(present: Sequence[str], considered: Considered) -> str:
+    """Return the line with the sample questions that are there, and this one; a follow-up is not to be one as it is."""
+    if considered.before:
+        return "ask: (the question as somebody would put it who has asked nothing before)"
+    return f"ask: {listed([*present, one_line(considered.question)])}"
 
 
 def _line(label: str, text: str) -> str:

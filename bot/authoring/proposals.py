@@ -1,49 +1,37 @@
 """What an author may add to a fact file for the questions that were asked in vain: groups of them, with YAML to paste.
 
-A proposal is a guess that the author decides on. Of the three it makes (one more wording for the nearest fact, another
-name for somebody, something that the story leaves open), mostly one is right.
+A proposal is a guess that the author decides on. Of the two it makes (one more sample question for the nearest fact or
+unknown, something more that the story leaves open), mostly one is right.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
 
+from bot.authoring.common_words import telling_words
 from bot.authoring.misses import Miss
-from bot.decision.case import Case
-from bot.decision.decide import decide
-from bot.decision.outcomes import Abstain, Answer, Chat, Correction
+from bot.authoring.pasting import in_place, listed, new_id
+from bot.decision.outcomes import ANSWERED, Outcome
 from bot.engine import Engine
 from bot.language.characters import one_line
-from bot.replies.sentences import sentence_of
-from bot.story.model import ARTICLE, Story
-from bot.understanding.grouping import group
-from bot.understanding.lexicon import lexicon
-from bot.understanding.near_names import near_name
+from bot.story.model import Story
 from bot.understanding.text import split_questions
 
+MOST_READ = 100
+"""Questions that are looked at, the most frequent: the reader takes some 100 ms for each, and an admin waits."""
 WORDINGS = 3
 """Wordings of a group that a proposal takes up: the guide tells authors that two or three do."""
 LISTED = 10
 """Wordings of a group that are shown."""
-NEAR = 0.6
-"""How like, from 0 to 1, an unknown's sample utterance must be for the question to belong there."""
-ID_WORDS = 4
+NEAR = 0.1
+"""How probably a fact or an unknown must be the reply for the question to be proposed for it."""
+ALIKE = 0.5
+"""Of the telling words of the shorter of two questions that are nearest to the same, the share that both have."""
 PLACEHOLDER = "TODO (say here that the story doesn't say it, and what it says instead)"
 EVERYTHING_ANSWERED = "The story answers every question that was passed on. Nothing is left to do."
 NOTHING_ASKED = "Nobody has passed on a question about this story yet."
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """A word that may be another name of an entity."""
-
-    word: str
-    entity: str
-    """Its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +44,8 @@ class Proposal:
     """The id of the nearest fact, if one is near."""
     unknown: str | None
     """The id of an unknown of the story that is near, if there is one."""
-    aliases: tuple[Alias, ...]
     new_id: str
     """For an unknown to be added: no other entry is called that."""
-    about: tuple[str, ...]
-    """Ids of the entities that are mentioned."""
 
     @property
     def count(self) -> int:
@@ -84,25 +69,46 @@ class Proposals:
 
     proposals: tuple[Proposal, ...]
     answered: int
-    """The number of groups that the story has a reply to by now, and that are left out."""
+    """The number of questions that the story has a reply to by now, and that are left out."""
+    left_out: int = 0
+    """The number of questions, the rarest, that were too many to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that was asked in vain, read."""
+
+    miss: Miss
+    telling: frozenset[str]
+    """Its words but for those that any question may have."""
+    nearest: str | None
+    """The id of the fact or unknown that comes nearest, if one is near."""
+    fact: str | None
+    unknown: str | None
 
 
 def propose(engine: Engine, misses: Sequence[Miss]) -> Proposals:
     """Return what to do about the questions that were asked in vain, in groups.
 
-    Left out are questions that the story answers by now, or of which it says what it leaves open. Takes about four
-    milliseconds a question.
+    Left out are questions that the story answers by now, or of which it says what it leaves open.
     """
-    groups = [[misses[position] for position in members] for members in group([m.text for m in misses], engine.index)]
-    left = [[miss for miss in members if not _is_answered(engine, miss.text)] for members in groups]
-    asked = [sorted(members, key=lambda miss: (-miss.count, miss.text)) for members in left if members]
-    asked.sort(key=lambda members: (-sum(miss.count for miss in members), members[0].text))
+    frequent = sorted(misses, key=lambda miss: (-miss.count, miss.text))
+    read = [_read(engine, miss) for miss in frequent[:MOST_READ]]
+    groups: list[list[_Asked]] = []
+    for asked in filter(None, read):
+        home = next((group for group in groups if _alike(group[0], asked)), None)
+        if home is None:
+            groups.append([asked])
+        else:
+            home.append(asked)
+    groups.sort(key=lambda group: (-sum(asked.miss.count for asked in group), group[0].miss.text))
     taken = {*engine.story.facts, *engine.story.unknowns, *engine.story.entities}
     proposals: list[Proposal] = []
-    for members in asked:
-        proposals.append(_proposal(engine, members, taken))
+    for first, *rest in groups:
+        wordings = tuple(asked.miss for asked in (first, *rest))
+        proposals.append(Proposal(wordings, first.fact, first.unknown, new_id(first.miss.text, taken)))
         taken.add(proposals[-1].new_id)
-    return Proposals(tuple(proposals), len(groups) - len(asked))
+    return Proposals(tuple(proposals), read.count(None), len(frequent[MOST_READ:]))
 
 
 def as_yaml(found: Proposals, story: Story) -> str:
@@ -118,69 +124,49 @@ def times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
 
 
-def _is_answered(engine: Engine, text: str) -> bool:
-    """Return whether the bot has an answer to the question now, small talk and foreseen silence included."""
-    parts = [text] if len(split_questions(text)) == 1 else [part for part, _ in engine.ask_each(text)]
-    decisions = [decide(engine.consider(part)) for part in parts]
-    return all(
-        isinstance(decision, (Answer, Correction, Chat))
-        or (isinstance(decision, Abstain) and decision.unknown is not None)
-        for decision in decisions
-    )
+def _read(engine: Engine, miss: Miss) -> _Asked | None:
+    """Return a question with what comes near it, None where the bot has an answer to all of it by now.
 
-
-def _proposal(engine: Engine, asked: Sequence[Miss], taken: Container[str]) -> Proposal:
-    """Return what the most frequent wording suggests; names are looked for in the others too."""
-    case = engine.consider(asked[0].text)
-    words = [
-        unit.words for miss in asked[:LISTED] for unit in engine.index.reader.read(miss.text).units if unit.unknown
-    ]
-    near = ((word, near_name(word.lower(), engine.index)) for word in dict.fromkeys(words))
-    return Proposal(
-        asked=tuple(asked),
-        fact=_nearest_fact(case),
-        unknown=next((unknown for unknown, similarity in case.unknowns if similarity >= NEAR), None),
-        aliases=tuple(Alias(word, entity) for word, entity in near if entity),
-        new_id=_new_id(asked[0].text, taken),
-        about=tuple(sorted(case.named)),
-    )
-
-
-def _nearest_fact(case: Case) -> str | None:
-    """Return the id of the best fact if it explains a good part of the question, and not by names alone.
-
-    The fact that the article itself makes can have no sample utterances.
+    Small talk and foreseen silence are answers, too.
     """
-    best = case.best
-    near = best.coverage >= case.limits.related and best.content > 0.0 and not best.strangers
-    return best.fact.id if near and best.fact.id != ARTICLE else None
+    replies = [reply for _, reply in engine.ask_each(miss.text)]
+    answered = [reply for reply in replies if reply.outcome in ANSWERED | {Outcome.CHAT} or reply.unknown]
+    if len(answered) == len(split_questions(miss.text)):
+        return None
+    considered, _ = engine.consider(miss.text)
+    scores = considered.reading.scores if considered.reading else ()
+    near = [score for score in scores if score.bears >= NEAR and score.id not in engine.story.articles]
+    return _Asked(
+        miss,
+        telling_words(miss.text),
+        near[0].id if near else None,
+        next((score.id for score in near if not score.is_unknown), None),
+        next((score.id for score in near if score.is_unknown), None),
+    )
 
 
-def _new_id(text: str, taken: Container[str]) -> str:
-    """Return an id made of the telling words of a question."""
-    words = re.findall(r"[a-z0-9]+", text.lower())
-    telling = [word for word in words if word not in lexicon().stop] or ["question"]
-    stem = "-".join(telling[:ID_WORDS])[:40].strip("-")
-    import yaml
-
-    if not isinstance(yaml.safe_load(stem), str):  # "null", "2021": YAML would take it for something else than a name
-        stem = f"question-{stem}"
-    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(name for name in names if name not in taken)
+def _alike(one: _Asked, other: _Asked) -> bool:
+    """Return whether two questions are likely to be one in other words."""
+    shorter = min(len(one.telling), len(other.telling))
+    return bool(shorter) and one.nearest == other.nearest and len(one.telling & other.telling) >= ALIKE * shorter
 
 
 def _heading(found: Proposals, story: Story) -> str:
+    groups = _counted(len(found.proposals), "group")
     lines = [
-        f"# Asked in vain about “{story.headline}”: {_groups(len(found.proposals))}, the most frequent first.",
+        f"# Asked in vain about “{story.headline}”: {groups}, the most frequent first.",
         "# Under each: what you may add to the fact file. Take what is right, fill in each TODO, and leave the rest.",
     ]
     if found.answered:
-        lines.append(f"# {_groups(found.answered)} {'is' if found.answered == 1 else 'are'} answered by now.")
+        is_answered = "is" if found.answered == 1 else "are"
+        lines.append(f"# {_counted(found.answered, 'question')} {is_answered} answered by now.")
+    if found.left_out:
+        lines.append(f"# {_counted(found.left_out, 'question')}, the rarest, were left out.")
     return "\n".join(lines)
 
 
-def _groups(number: int) -> str:
-    return "1 group" if number == 1 else f"{number} groups"
+def _counted(number: int, word: str) -> str:
+    return f"1 {word}" if number == 1 else f"{number} {word}s"
 
 
 def _block(proposal: Proposal, story: Story) -> Iterator[str]:
@@ -194,38 +180,15 @@ def _block(proposal: Proposal, story: Story) -> Iterator[str]:
         yield f"# - and in {len(proposal.asked) - LISTED} other ways"
     if proposal.fact is not None:
         fact = story.facts[proposal.fact]
-        yield f"# The nearest fact, in line {fact.line}: {one_line(sentence_of(fact, story))}"
-        yield f'# If that answers it, under facts, in "{fact.id}"{_in_place(fact.ask, "ask")}:'
-        yield f"    ask: {_listed((*fact.ask, *proposal.wordings))}"
-    for alias in proposal.aliases:
-        entity = story.entities[alias.entity]
-        place = f'under entities, in "{entity.id}"{_in_place(entity.aliases, "aliases")}'
-        yield f"# If “{alias.word}” is {entity.name}, {place}:"
-        yield f"    aliases: {_listed((*entity.aliases, alias.word))}"
+        yield f"# The nearest fact, in line {fact.line}: {one_line(fact.says)}"
+        yield f'# If that answers it, under facts, in "{fact.id}"{in_place(fact.ask, "ask")}:'
+        yield f"    ask: {listed((*fact.ask, *proposal.wordings))}"
     if proposal.unknown is not None:
         unknown = story.unknowns[proposal.unknown]
-        yield f"# The nearest unknown: {one_line(unknown.says)}"
-        yield f'# If that is what to reply, under unknowns, in "{unknown.id}"{_in_place(unknown.ask, "ask")}:'
-        yield f"    ask: {_listed((*unknown.ask, *proposal.wordings))}"
+        yield f"# The nearest unknown, in line {unknown.line}: {one_line(unknown.says)}"
+        yield f'# If that is what to reply, under unknowns, in "{unknown.id}"{in_place(unknown.ask, "ask")}:'
+        yield f"    ask: {listed((*unknown.ask, *proposal.wordings))}"
     yield "# If the story doesn't say it, under unknowns:"
     yield f"  {proposal.new_id}:"
-    yield f"    ask: {_listed(proposal.wordings)}"
     yield f"    says: {PLACEHOLDER}"
-    if proposal.about:
-        yield f"    about: {_listed(proposal.about)}"
-    if proposal.fact is not None:
-        yield f"    instead: {_listed([proposal.fact])}"
-
-
-def _in_place(present: Sequence[str], key: str) -> str:
-    return f", in place of its {key}" if present else ""
-
-
-def _listed(texts: Sequence[str]) -> str:
-    """Return texts as a YAML list on one line, which fits an entry of several lines and one in braces alike."""
-    import yaml  # here, for a bot that is asked for no proposals needs none
-
-    flow: str = yaml.safe_dump(
-        list(dict.fromkeys(texts)), default_flow_style=True, allow_unicode=True, width=float("inf")
-    )
-    return flow.strip()
+    yield f"    ask: {listed(proposal.wordings)}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from bot.authoring.coverage import Coverage
 from bot.authoring.rules import uncovered
+from bot.authoring.sentences import Sentence
 from bot.errors import Problem, Severity
 from bot.story.model import Story
 
@@ -31,6 +32,8 @@ class Report:
     """Whether the file is sealed, and what to do if it is not: the end of a sentence."""
     coverage: Mapping[str, Coverage] = field(default_factory=dict[str, Coverage])
     """The name of an article's file → how much of it facts rest on."""
+    sentences: tuple[Sentence, ...] = ()
+    """What the bot will say, where that is asked for."""
 
     def count(self, severity: Severity) -> int:
         """Return how many problems are as severe as that."""
@@ -66,6 +69,8 @@ def as_text(report: Report) -> Iterator[tuple[str, str]]:
         yield f"Coverage: facts rest on {covered}.", "yellow" if missing else "green"
     for problem in uncovered_ones:
         yield f"  {problem}", ""
+    for sentence in report.sentences:
+        yield f"  {sentence}", ""
 
 
 def as_json(reports: Sequence[Report]) -> str:
@@ -116,6 +121,7 @@ def _record(report: Report) -> Mapping[str, object]:
             }
             for problem in report.problems
         ],
+        **({"sentences": [asdict(each) for each in report.sentences]} if report.sentences else {}),
     }
 
 

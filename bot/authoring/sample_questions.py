@@ -1,63 +1,41 @@
-"""The sample utterances that a fact file gives rise to, fact by fact: `storybot questions` shows what is covered."""
+"""The sample questions of a fact file, fact by fact: `storybot questions` shows what has some and what has none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.story.model import Fact, Story
-from bot.understanding.questions import questions_of
+from bot.story.model import Story
 
-UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class SampleQuestion:
-    """A question that leads to a fact or to an unknown."""
-
-    text: str
-    role: str | None
-    """The role that it asks for; None if the author wrote it under `ask`."""
+FACT, UNKNOWN = "fact", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A fact or an unknown with all questions that lead to it."""
+    """A fact or an unknown with the questions that always get it."""
 
     id: str
     kind: str
-    """The fact's kind; `unknown` for an unknown."""
-    questions: tuple[SampleQuestion, ...]
-    """Each once; the author's own first, then the generated ones, role by role."""
+    """`FACT` or `UNKNOWN`."""
+    says: str
+    """Of a fact without questions of its own Discord offers this."""
+    questions: tuple[str, ...]
+    """Each once, in the order of the file."""
 
 
 def sample_questions(story: Story) -> Iterator[Covered]:
     """Yield every fact, then every unknown, in the order of the file."""
-    for fact in story.facts.values():
-        yield Covered(fact.id, str(fact.kind), tuple(_of_fact(fact, story)))
-    for unknown in story.unknowns.values():
-        yield Covered(unknown.id, UNKNOWN, tuple(SampleQuestion(text, None) for text in dict.fromkeys(unknown.ask)))
+    for kind, section in ((FACT, story.facts), (UNKNOWN, story.unknowns)):
+        for each in section.values():
+            yield Covered(each.id, kind, each.says, tuple(dict.fromkeys(each.ask)))
 
 
 def listing(covered: Covered) -> str:
-    """Return them as plain text: a heading, then a line each, those of the author's marked with a star."""
-    width = max((len(each.role or "") for each in covered.questions), default=0)
-    lines = [f"  {each.role or '*':<{width}}  {each.text}" for each in covered.questions]
-    return "\n".join([f"{covered.id} ({covered.kind})", *(lines or ["  no question"])])
+    """Return them as plain text: a heading with what it says, then a line each."""
+    lines = [f"  {question}" for question in covered.questions] or ["  no question"]
+    return "\n".join([f"{covered.id} ({covered.kind}): {covered.says}", *lines])
 
 
 def record(covered: Covered) -> dict[str, object]:
     """Return them as one object for other programs."""
-    questions = [
-        {"question": each.text, "by": "author" if each.role is None else "storybot", "role": each.role}
-        for each in covered.questions
-    ]
-    return {"id": covered.id, "kind": covered.kind, "questions": questions}
-
-
-def _of_fact(fact: Fact, story: Story) -> Iterator[SampleQuestion]:
-    """Yield the questions that lead to a fact, each once."""
-    roles: dict[str, str | None] = dict.fromkeys(fact.ask)
-    for role, text in questions_of(fact, story):
-        roles.setdefault(text, role)
-    yield from (SampleQuestion(text, role) for text, role in roles.items())
+    return {"id": covered.id, "kind": covered.kind, "says": covered.says, "questions": covered.questions}

@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from bot.decision.case import Case
+from bot.decision.decide import Decided, thresholds
 from bot.decision.outcomes import ANSWERED
 from bot.engine import Engine
 from bot.language.interface import ENGLISH, catalogue
 from bot.replies.render import sources_of
 from bot.replies.reply import Reply
-from bot.replies.sentences import sentence_of
 from bot.story.model import Fact, Story
-from bot.understanding.matching import Candidate
+from bot.understanding.considered import Considered
 from bot.understanding.session import Session
 
 MOST = 3
@@ -26,7 +25,8 @@ def why(engine: Engine, question: str, session: Session = Session(), language: s
     """Return why `question`, asked after `session`, gets its reply; a line a thought."""
     blocks = []
     for part, reply in engine.ask_each(question, session):
-        blocks.append("\n".join(_lines(engine.consider(part, session), reply, language)))
+        considered, decided = engine.consider(part, session)
+        blocks.append("\n".join(_lines(considered, decided, reply, engine.story, language)))
         session = reply.session
     return "\n".join([*blocks, version_line(engine.story, language)])
 
@@ -34,7 +34,7 @@ def why(engine: Engine, question: str, session: Session = Session(), language: s
 def why_fact(story: Story, fact: Fact, language: str = ENGLISH) -> str:
     """Return what an answer rests on whose question is not known any more."""
     _ = catalogue(language).gettext
-    rests = _("The answer rests on this: {fact}").format(fact=_told(fact, story))
+    rests = _("The answer rests on this: {fact}").format(fact=_told(fact))
     return "\n".join([rests, version_line(story, language)])
 
 
@@ -50,29 +50,53 @@ def version_line(story: Story, language: str = ENGLISH) -> str:
     )
 
 
-def _lines(case: Case, reply: Reply, language: str) -> Iterator[str]:
+def _lines(considered: Considered, decided: Decided, reply: Reply, story: Story, language: str) -> Iterator[str]:
     _ = catalogue(language).gettext
-    understood = " ".join(token.text for token in case.reading.tokens)
-    yield _("I read your question as: {question}").format(question=understood or "…")
-    if names := [case.story.entities[each].name for each in sorted(case.named)]:
+    yield _("I read your question as: {question}").format(question=considered.asked or "…")
+    names = dict.fromkeys(story.entities[each].name for mention in considered.mentions for each in sorted(mention.ids))
+    if names:
         yield _("I took it to be about: {names}").format(names=", ".join(names))
+    if considered.reading and considered.before and considered.before.answer:
+        yield _("I read it after what was said before: {sentence}").format(sentence=considered.before.answer)
+    if considered.bound and reply.facts:
+        yield _("Whoever wrote the facts foresaw this question.")
     heading = _("The answer rests on this: {fact}") if reply.outcome in ANSWERED else _("Nearest to it: {fact}")
-    facts = [case.story.facts[fact_id] for fact_id in reply.facts]
-    yield from (heading.format(fact=_told(fact, case.story)) for fact in facts[:MOST])
-    if case.best.fact not in facts:  # the question was no query over facts: small talk, a timeline
-        return
-    if runner_up := _runner_up(case, facts):
-        behind = max(0, round(100 * (case.best.score - runner_up.score)))
-        text = _("Next in line, {points} of 100 points behind: {fact}")
-        yield text.format(points=behind, fact=_told(runner_up.fact, case.story))
-    share, needed = round(100 * case.confidence(case.best)), round(100 * case.enough(case.best))
-    yield _("I am {share} % sure of it, and answer from {needed} % on.").format(share=share, needed=needed)
+    facts = [story.facts[fact_id] for fact_id in reply.facts]
+    yield from (heading.format(fact=_told(fact)) for fact in facts[:MOST])
+    for stop in decided.stopped:
+        yield _stopped(stop.guard, language)
+    if considered.reading and facts:
+        yield from _how_sure(considered, facts, story, language)
 
 
-def _runner_up(case: Case, told: Sequence[Fact]) -> Candidate | None:
-    """Return the best of the facts that were not told."""
-    return next((candidate for candidate in case.ranked if candidate.fact not in told), None)
+def _how_sure(considered: Considered, told: list[Fact], story: Story, language: str) -> Iterator[str]:
+    """Yield how sure the reader is of what was told or shown, and what came next."""
+    _ = catalogue(language).gettext
+    scores = considered.reading.scores if considered.reading else ()
+    untold = (score for score in scores if not score.is_unknown and story.facts[score.id] not in told)
+    if considered.reading and scores[0].id == told[0].id:
+        text = _("I am {share} % sure of it, and answer from {needed} % on.")
+        share, needed = considered.reading.whole.best_right, thresholds().answer_at
+        yield text.format(share=round(100 * share), needed=round(100 * needed))
+    if other := next(untold, None):
+        text = _("Next in line, {share} % sure: {fact}")
+        yield text.format(share=round(100 * other.bears), fact=_told(story.facts[other.id]))
 
 
-def _told(fact: Fact, story: Story) -> str:
-    return f"{sentence_of(fact, story)} [{fact.id}]"
+def _stopped(guard: str, language: str) -> str:
+    """Return why there is no "Yes" and no "No", in the reader's words."""
+    _ = catalogue(language).gettext
+    reasons = {
+        "numbers_agree": _("a number in your question is not in it"),
+        "days_agree": _("it is not of the day that you name"),
+        "names_agree": _("it does not name somebody whom you name"),
+        "differs_visibly": _("nothing in it plainly differs from what you ask"),
+        "status_kept": _("it tells of a plan, an accusation or a denial"),
+        "attribution_kept": _("it is only what one side says"),
+    }
+    reason = reasons.get(guard, _("it does not say quite that"))
+    return _("I did not say “yes” or “no” to it: {reason}.").format(reason=reason)
+
+
+def _told(fact: Fact) -> str:
+    return f"{fact.says} [{fact.id}]"

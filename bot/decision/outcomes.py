@@ -30,10 +30,10 @@ class Reason(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a yes/no question gets before its fact."""
+    """What a question that asks to confirm something gets before its fact."""
 
     YES = "yes"
-    NOT_YET = "not_yet"
+    NO = "no"
     NONE = "none"
     """Nothing: the fact is stated, and the reader judges."""
 
@@ -43,15 +43,15 @@ class Shape(StrEnum):
 
     FACTS = "facts"
     """One sentence a fact."""
-    COUNT = "count"
-    """A number first, then the facts."""
     NAMES = "names"
-    """The people or the countries of the story."""
-    PEOPLE = "people"
     """Who is who, a line each."""
     SUMMARY = "summary"
+    HEADLINE = "headline"
+    """The summary's first sentence."""
     TIMELINE = "timeline"
     QUOTES = "quotes"
+    SIDES = "sides"
+    """What is told of each of several entities, side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,66 +59,45 @@ class Answer:
     """The story says it."""
 
     facts: tuple[str, ...]
+    """Ids, best first."""
     confidence: float
-    roles: frozenset[str] = frozenset()
-    """Roles that the question asks for; the reply makes sure to say them."""
     verdict: Verdict = Verdict.NONE
     shape: Shape = Shape.FACTS
-    also: str | None = None
-    """The fact that the same words might have meant, mentioned in passing."""
     names: tuple[str, ...] = ()
-    """Entity ids, where names are all that is asked for."""
-
-
-class Mistake(StrEnum):
-    """What is wrong with the idea in a question."""
-
-    OTHERWISE = "otherwise"
-    """The story says the opposite, or names somebody or something else."""
-    STRANGER = "stranger"
-    """Somebody or something of the story that has no part in this."""
-    UNHEARD = "unheard"
-    """A place that the story never mentions."""
-    DATE = "date"
-    """Another date than the story's."""
-    PLAN = "plan"
-    """What is only planned is taken for certain."""
+    """Ids of the entities that are listed, or set side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The question presupposes what the story does not say; the facts are what it does say."""
+    """The story contradicts what the question presupposes or asks to confirm; the facts are what it says."""
 
     facts: tuple[str, ...]
     confidence: float
-    mistake: Mistake
-    denied: bool = False
-    """True if it was a yes/no question and the story says otherwise: the reply begins with "No"."""
-    wrong: str = ""
-    """An entity's id, or for an unheard place its name as typed."""
-    roles: frozenset[str] = frozenset()
+    verdict: Verdict = Verdict.NONE
+    """`NO` where the question asks to confirm something and it is sure that it is not so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clarify:
-    """Two or more facts fit about equally."""
+    """Several facts fit, about different people or things of one name."""
 
     choices: tuple[str, ...]
     """Ids of facts with different answers, best first."""
-    roles: frozenset[str]
     confidence: float
 
 
 @dataclass(frozen=True, slots=True)
 class Abstain:
-    """The story has no answer, or the question none that the bot could read."""
+    """No answer is given."""
 
     reason: Reason
     confidence: float
     unknown: str | None = None
-    """The id of the unknown that says it, where the author foresaw the question."""
-    nearest: tuple[str, ...] = ()
-    """Facts that come nearest; never offered as the answer."""
+    """The id of the author's unknown that is asked for."""
+    unsure: tuple[str, ...] = ()
+    """Ids of the facts that may be meant: shown as the passage that may answer, and never as the answer."""
+    language: str | None = None
+    """The language that the question seems to be in, where the bot does not read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,32 +118,6 @@ class ClaimVerdict(StrEnum):
     SILENT = "silent"
 
 
-class Gap(StrEnum):
-    """What of a claim a fact does not bear out."""
-
-    WORD = "word"
-    """Something that the fact says nothing of."""
-    OTHERWISE = "otherwise"
-    """The opposite of what it says, or another word where it has its own."""
-    NUMBER = "number"
-    DATE = "date"
-    PLACE = "place"
-    PERSON = "person"
-    """Somebody else than the one it is about."""
-    NAME = "name"
-    """Somebody or something that it does not name, and need not."""
-    ROLES = "roles"
-    """It has the same people in other roles."""
-    PLAN = "plan"
-    """It is only planned."""
-    ALLEGED = "alleged"
-    """It is only alleged."""
-    DEMANDED = "demanded"
-    """Somebody only asks for it."""
-    DENIED = "denied"
-    """Somebody only denies it."""
-
-
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
     """A claim with what the story makes of it."""
@@ -175,8 +128,6 @@ class CheckedClaim:
     facts: tuple[str, ...]
     """That confirm it or contradict it; for a silent story what comes nearest, which may be nothing."""
     confidence: float
-    gap: Gap | None = None
-    """Why it is not confirmed."""
     unknown: str | None = None
     """The id of the unknown that says it, where the author foresaw that the story is silent."""
     reason: Reason = Reason.SILENT

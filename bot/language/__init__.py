@@ -1,1 +1,1 @@
-"""How people ask: frame kinds, question forms and synonyms, shared by all stories."""
+"""How people type, chat and ask for lists, and the bot's own words in the languages of its readers; no story."""

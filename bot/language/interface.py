@@ -1,4 +1,4 @@
-"""The bot's own words in the languages of its readers; what the story says stays in the story's language.
+"""The bot's own words in the languages of its readers; what the story says stays English.
 
 English is written in the code and in `replies/templates.yaml`; a gettext catalogue a language holds the translations. A
 sentence without a translation stays English. `tests/translations.py` keeps the catalogues in step with the code.
@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-
-from bot.language.once import once
 
 ENGLISH = "en"
 
@@ -40,7 +38,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(BytesIO(all_compiled()[language]))
 
 
-@once
+@cache
 def all_compiled() -> Mapping[str, bytes]:
     """Return language → its catalogue as gettext reads it."""
     folder = files("bot.language").joinpath(CATALOGUES)

@@ -1,6 +1,6 @@
 """From the network's logits to probabilities: of each candidate, and of the whole question.
 
-Two multinomial logistic regressions on a handful of features, fitted on the validation stories of the corpus, on whose
+Three logistic regressions on a handful of features, fitted on the validation stories of the corpus, on whose
 questions the network was not trained (Platt 1999; Guo et al. 2017, arXiv 1706.04599).
 """
 
@@ -62,21 +62,25 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class WholeQuestion:
-    """What the story is for a question; the three add up to 1."""
+    """What the story is for a question; the first three add up to 1."""
 
     answered: float
     """How probably one of its facts answers the question or contradicts what it presupposes."""
     silent: float
     """How probably the question is about the story, which does not say."""
     off_topic: float
+    best_right: float
+    """How probably the fact that bears most on it is a right reply: less where another one comes close."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The regressions: a row of weights for each of three classes, its last one the intercept."""
+    """The regressions: a row of weights for each class, its last one the intercept."""
 
     pair_weights: Rows
     whole_weights: Rows
+    best_weights: Rows
+    """Of two classes, wrong and right."""
 
     def score(self, name: str, judged: Judged, *, is_unknown: bool) -> Score:
         """Return what the candidate `name` is worth."""
@@ -85,8 +89,9 @@ class Calibration:
 
     def whole(self, scores: Sequence[Score], likeness: float) -> WholeQuestion:
         """Return the probabilities for a question whose candidates have these `scores`, in any order."""
-        answered, silent, off_topic = _shares(self.whole_weights, whole_features(scores, likeness))
-        return WholeQuestion(answered, silent, off_topic)
+        features = whole_features(scores, likeness)
+        answered, silent, off_topic = _shares(self.whole_weights, features)
+        return WholeQuestion(answered, silent, off_topic, _shares(self.best_weights, features)[1])
 
 
 def pair_features(judged: Judged) -> npt.NDArray[np.float64]:
@@ -95,7 +100,7 @@ def pair_features(judged: Judged) -> npt.NDArray[np.float64]:
 
 
 def whole_features(scores: Sequence[Score], likeness: float) -> npt.NDArray[np.float64]:
-    """Return what the second regression looks at: logits of the best scores, and how near the nearest is."""
+    """Return what the other two regressions look at: logits of the best scores, and how near the nearest is."""
     facts = [each for each in scores if not each.is_unknown]
     best_answer = max((each.answers for each in facts), default=0.0)
     best_contradiction = max((each.contradicts for each in facts), default=0.0)
@@ -119,7 +124,17 @@ class Thresholds:
     """From which probabilities on something is done, chosen on the validation stories."""
 
     answer_at: float
-    """Of how probably the best candidate bears on the question: below it, it is not told."""
+    """Of how probably the best fact is a right reply: below it, it is not told."""
+    unknown_at: float
+    """Of how probably an unknown is what is asked, where it bears on the question more than any fact."""
+    unsure_at: float
+    """Of how probably a fact bears on the question: below it, it is not even shown as what may be meant."""
+    verdict_at: float
+    """Of the best candidate's confidence: from it on, "Yes", "No" or "That is not what the story says" may be said."""
+    also_share: float
+    """Of how probably the best candidate answers, what a further one needs to be told beside it."""
+    off_topic_at: float
+    """Of the whole question's being off topic: from it on, nothing is shown."""
 
 
 def load_thresholds(path: Path = WEIGHTS / "calibration.json") -> Thresholds:
@@ -130,8 +145,8 @@ def load_thresholds(path: Path = WEIGHTS / "calibration.json") -> Thresholds:
 def load_calibration(path: Path = WEIGHTS / "calibration.json") -> Calibration:
     """Return the calibration that belongs to the weights."""
     content = json.loads(path.read_text(encoding="utf-8"))
-    pair, whole = (tuple(tuple(map(float, row)) for row in content[each]) for each in ("pair", "whole"))
-    return Calibration(pair, whole)
+    pair, whole, best = (tuple(tuple(map(float, row)) for row in content[each]) for each in ("pair", "whole", "best"))
+    return Calibration(pair, whole, best)
 
 
 def _shares(weights: Rows, features: npt.NDArray[np.float64]) -> list[float]:

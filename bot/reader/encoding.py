@@ -13,8 +13,8 @@ START, END = 101, 102
 """`[CLS]` and `[SEP]` of BERT's vocabulary."""
 QUESTION_TOKENS, BEFORE_TOKENS, SAID_TOKENS = 48, 18, 26
 """What is read of a question, of the question before it and of the answer to that, in tokens; together at most 96."""
-SAYS_TOKENS, EXCERPT_TOKENS = 60, 44
-"""What is read of a fact's sentence and of its excerpt, in tokens."""
+SAYS_TOKENS, EXCERPT_TOKENS, ASKED_TOKENS = 60, 44, 24
+"""What is read of a fact's sentence, of its excerpt and of its sample questions, in tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,15 @@ def encode_question(tokenizer: Tokenizer, question: str, before: Turn | None = N
     return tokens
 
 
-def encode_fact(tokenizer: Tokenizer, says: str, excerpt: str = "") -> list[int]:
-    """Return the token ids of a fact's sentence, and after it of the excerpt that proves it where one is given."""
+def encode_fact(tokenizer: Tokenizer, says: str, excerpt: str = "", asked: str = "") -> list[int]:
+    """Return the token ids of a fact's sentence, after it of the excerpt that proves it and of its sample questions.
+
+    Of the two latter, what is empty is left out.
+    """
     tokens = [*_ids(tokenizer, says)[:SAYS_TOKENS], END]
-    return [*tokens, *_ids(tokenizer, excerpt)[:EXCERPT_TOKENS], END] if excerpt else tokens
+    tokens += [*_ids(tokenizer, excerpt)[:EXCERPT_TOKENS], END] if excerpt else []
+    tokens += [*_ids(tokenizer, asked)[:ASKED_TOKENS], END] if asked else []
+    return tokens
 
 
 def _ids(tokenizer: Tokenizer, text: str) -> list[int]:

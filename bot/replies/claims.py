@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
-from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Gap, Outcome, Reason
+from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Outcome, Reason
 from bot.language.characters import within_quotes
 from bot.language.interface import ENGLISH
 from bot.replies.developing import told, told_before
 from bot.replies.render import LONGEST, quotation_of
 from bot.replies.reply import Quotation, Reply
-from bot.replies.templates import ask_in, say, together
+from bot.replies.templates import ask_in, say
 from bot.story.model import Fact, Story
-from bot.understanding.text import words_of
 
 SHOWN = 80
 """Characters of a claim that the reply repeats."""
@@ -25,9 +24,9 @@ def render_claims(checked: CheckedMessage, story: Story, language: str = ENGLISH
     """Return the reply, at most `LONGEST` characters: the claims in order, as many as fit."""
     if not checked.claims:
         said = say("claims", "question" if checked.asks else "nothing", headline=story.headline, language=language)
-        said = f"{said} {ask_in(story, language)}".rstrip()
+        said = f"{said} {ask_in(language)}".rstrip()
         return Reply(Outcome.ABSTAIN, said, 1.0, suggestions=story.starters[:3], reason=Reason.NOT_UNDERSTOOD)
-    more, hint = say("claims", "more", language=language), ask_in(story, language)
+    more, hint = say("claims", "more", language=language), ask_in(language)
     bullet = "- " if len(checked.claims) > 1 else ""
     lines: list[str] = []
     quotations: list[Quotation] = []
@@ -72,27 +71,16 @@ def _reply(claims: Sequence[CheckedClaim], lines: Sequence[str], quotations: Seq
 
 def _line(claim: CheckedClaim, story: Story, language: str) -> str:
     facts = [story.facts[fact_id] for fact_id in claim.facts]
-    words = " ".join(dict.fromkeys(told(fact, story, attributed=False) for fact in facts))
-    who = _vouching(facts[0], claim, story, language) if facts else ""
-    path: tuple[str, ...] = ("confirmed_by" if who else claim.verdict,)
-    if claim.verdict is ClaimVerdict.CONTRADICTED:
-        path = (claim.verdict, claim.gap or Gap.OTHERWISE)
-        words = " ".join(dict.fromkeys(said for fact in facts for said in _with_earlier(fact, story)))
+    words = " ".join(said for fact in facts for said in _with_earlier(fact, story))
+    path: tuple[str, ...] = (claim.verdict,)
+    who = ""
+    if claim.verdict is ClaimVerdict.CONFIRMED and facts[0].by:
+        path, who = ("confirmed_by",), story.entities[facts[0].by].name
     elif claim.verdict is ClaimVerdict.SILENT:
-        path = (claim.verdict, _silence(claim))
-        words = " ".join(said for fact in facts for said in _with_earlier(fact, story))
+        path = (claim.verdict, "unknown" if claim.unknown else "nearest" if facts else claim.reason)
         words = story.unknowns[claim.unknown].says if claim.unknown else words
     shown = within_quotes(shorten(claim.text, SHOWN, placeholder="…"))
     return say("claims", *path, claim=shown, sentence=words, who=who, language=language)
-
-
-def _silence(claim: CheckedClaim) -> str:
-    """Return which of the sentences for a silent story fits."""
-    if claim.unknown:
-        return "unknown"
-    if claim.gap in {Gap.ALLEGED, Gap.DEMANDED, Gap.DENIED}:
-        return str(claim.gap)
-    return "nearest" if claim.facts else str(claim.reason)
 
 
 def _with_earlier(fact: Fact, story: Story) -> Iterator[str]:
@@ -102,22 +90,9 @@ def _with_earlier(fact: Fact, story: Story) -> Iterator[str]:
         yield before
 
 
-def _vouching(fact: Fact, claim: CheckedClaim, story: Story, language: str) -> str:
-    """Return who says so, where the story has it only as somebody's word; nothing where the claim names the speaker."""
-    if fact.attribution:
-        return together([story.entities[each].name for each in fact.attribution.who], language)
-    if fact.kind != "statement":
-        return ""
-    speakers = [story.entities[str(each)].name for each in fact.roles["who"]]
-    typed = set(words_of(claim.text))
-    return "" if any(typed & set(words_of(name)) for name in speakers) else together(speakers, language)
-
-
 def _quotation(claim: CheckedClaim, story: Story, language: str) -> Quotation | None:
-    """Return the words of the article that bear the verdict out: of several the ones nearest to the claim's."""
+    """Return the words of the article that bear the verdict out."""
     if claim.verdict not in TOLD:
         return None
-    typed = set(words_of(claim.text))
-    evidence = [each for fact_id in claim.facts for each in story.facts[fact_id].evidence]
-    best = max(evidence, key=lambda each: len(typed & set(words_of(each.quote))), default=None)
-    return quotation_of(best, story, language) if best else None
+    evidence = next((each for fact_id in claim.facts for each in story.facts[fact_id].evidence), None)
+    return quotation_of(evidence, story, language) if evidence else None

@@ -1,13 +1,10 @@
-"""Dates in words, never more precise than the story, the article's own words beside whatever was inferred from them."""
+"""Dates in words, never more precise than the story."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
 
-from bot.language.interface import ENGLISH, LANGUAGES
-from bot.language.once import once
+from bot.language.interface import ENGLISH
 from bot.story.model import MONTHS, WEEKDAYS, StoryDate
 
 
@@ -20,22 +17,10 @@ def day_text(date: StoryDate, language: str = ENGLISH) -> str:
     if date.precision == "year":
         return str(day.year)
     if language != ENGLISH:
-        return _formatted(day, "month" if date.precision == "month" else "full", language)
+        return _formatted(day, "LLLL y" if date.precision == "month" else "full", language)
     if date.precision == "month":
         return f"{MONTHS[day.month - 1]} {day.year}"
     return f"{WEEKDAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day}, {day.year}"
-
-
-def when_text(date: StoryDate) -> str:
-    """Return the date with its preposition, and with the article's words where it was inferred from them."""
-    text = f"{'on' if date.precision == 'day' else 'in'} {day_text(date)}"
-    return f"{text} (“{date.printed}”)" if is_inferred(date) else text
-
-
-def is_inferred(date: StoryDate) -> bool:
-    """Return whether the article prints the date in other words, "next month" or "Sept. 4"."""
-    plainly = f"{'on' if date.precision == 'day' else 'in'} {day_text(date)}".lower()
-    return bool(date.printed) and str(date.printed).lower() not in plainly
 
 
 def source_date(date: StoryDate, language: str = ENGLISH) -> str:
@@ -47,52 +32,7 @@ def source_date(date: StoryDate, language: str = ENGLISH) -> str:
 
 
 def _formatted(day: dt.date, form: str, language: str) -> str:
-    """Return a date as people of another language write it; `form` is a key of `Calendar.forms`."""
-    calendar = calendars()[language]
-    values = {
-        "EEEE": calendar.weekdays[day.weekday()],
-        "d": day.day,
-        "MMMM": calendar.months[day.month - 1],
-        "LLLL": calendar.lone_months[day.month - 1],
-        "y": day.year,
-    }
-    return calendar.forms[form] % values
+    """Return a date as people of another language write it, by Unicode's CLDR."""
+    from babel.dates import format_date  # here, for a program that speaks English never needs it
 
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """How a language writes dates, by Unicode's CLDR."""
-
-    weekdays: tuple[str, ...]
-    """Monday first."""
-    months: tuple[str, ...]
-    """As they are called within a date."""
-    lone_months: tuple[str, ...]
-    forms: Mapping[str, str]
-    """`full`, `long` or `month` → a template with CLDR's letters for the parts of a date."""
-
-
-@once
-def calendars() -> Mapping[str, Calendar]:
-    """Return language → its calendar, for every language of the bot's but English."""
-    return {language: _calendar(language) for language in LANGUAGES if language != ENGLISH}
-
-
-def _calendar(language: str) -> Calendar:
-    from babel import Locale  # here, for a bot that is handed the calendars by another process needs no Babel
-
-    locale = Locale.parse(language)
-    weekdays, months, lone = (
-        locale.days["format"]["wide"],
-        *(locale.months[use]["wide"] for use in ("format", "stand-alone")),
-    )
-    return Calendar(
-        weekdays=tuple(weekdays[number] for number in range(7)),
-        months=tuple(months[number] for number in range(1, 13)),
-        lone_months=tuple(lone[number] for number in range(1, 13)),
-        forms={
-            "full": locale.date_formats["full"].format,
-            "long": locale.date_formats["long"].format,
-            "month": "%(LLLL)s %(y)s",
-        },
-    )
+    return format_date(day, form, locale=language)

@@ -1,214 +1,154 @@
-"""Decisions into replies: sentences from templates, with the evidence that each answer rests on."""
+"""Decisions into replies: the facts' sentences in their templates, with the evidence that each answer rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.decision.outcomes import ANSWERED, Abstain, Answer, Chat, Clarify, Correction, Decision, Outcome, Shape
-from bot.language.interface import ENGLISH
-from bot.replies.dates import day_text, is_inferred, source_date
+from bot.decision.outcomes import ANSWERED, Abstain, Answer, Chat, Clarify, Correction, Decision, Outcome, Reason, Shape
+from bot.language.interface import ENGLISH, LANGUAGES
+from bot.replies.dates import day_text, source_date
 from bot.replies.developing import told, told_before
 from bot.replies.reply import Quotation, Reply
-from bot.replies.sentences import filler_text, sentence_of, sentences_of
-from bot.replies.templates import ask_in, first_upper, label, number_word, say, together
-from bot.story.frames import RoleType, frames
-from bot.story.model import ARTICLE, Article, Evidence, Fact, Status, Story, StoryDate
-from bot.story.seal import normalise_evidence
+from bot.replies.templates import ask_in, first_upper, say, together
+from bot.story.model import Article, Evidence, Fact, Status, Story, StoryDate
+from bot.understanding.index import Index
 
 LONGEST = 900
 """Characters of a reply, unless a summary, a timeline or a list of everything was asked for."""
+OPENING = 80
+"""Characters that "No, the story says otherwise." may take, and the line ends, in any language."""
 MOST_EVIDENCE = 3
 """Quotations under one reply."""
+MOST_OF_ONE = 2
+"""Quotations of one fact."""
 MOST_SOURCES = 4
 """Articles that are named beside the headline."""
 INTRODUCING = frozenset({"greeting", "help"})
 """Small talk after which people begin to ask."""
 HOW_KNOWN = "how_known"
 """The small talk that asks on what the answers rest."""
-ALWAYS_SAID = frozenset({"who", "what", "attribution", "whom", "to", "of"})
-"""Roles that need no line of their own: every sentence has its subject and its content."""
 
 
-def render(decision: Decision, story: Story, choices: Sequence[str] = (), language: str = ENGLISH) -> Reply:
+def render(decision: Decision, index: Index, choices: Sequence[str] = (), language: str = ENGLISH) -> Reply:
     """Return the reply to a decision, its session still empty; `choices` are the questions of a clarification.
 
     `language` is the reader's: that of the bot's own words around what the story says.
     """
     match decision:
         case Answer():
-            return _answer(decision, story, language)
+            return _answer(decision, index, language)
         case Correction():
-            return _correction(decision, story, language)
+            facts = [index.story.facts[fact_id] for fact_id in decision.facts]
+            facts = _that_fit(facts, index.story, language)
+            text = say("correction", decision.verdict, language=language, sentence=_sentences(facts, index.story))
+            return _reply(Outcome.CORRECTION, text, decision.confidence, facts, index.story, language)
         case Clarify():
-            return Reply(
-                Outcome.CLARIFY,
-                say("clarify", language=language),
-                _share(decision.confidence),
-                decision.choices,
-                suggestions=tuple(choices),
-            )
+            asked_back = say("clarify", language=language)
+            share = _share(decision.confidence)
+            return Reply(Outcome.CLARIFY, asked_back, share, decision.choices, suggestions=tuple(choices))
         case Abstain():
-            return _abstain(decision, story, language)
+            return _abstain(decision, index.story, language)
         case Chat():
-            return _chat(decision, story, language)
+            return _chat(decision, index.story, language)
 
 
 def joined(replies: Sequence[Reply], language: str = ENGLISH) -> Reply:
     """Return one reply that says what several say, each thing once; the session is the last one's.
 
-    Where the story answers only some of them, it says so.
+    Where the story answers only some of them, it says so; what may answer another is shown as that.
     """
-    told = [reply for reply in replies if reply.outcome in ANSWERED]
+    told = [reply for reply in replies if reply.tells]
     if len(replies) == 1 or not told:
         return replies[0]
-    first = told[0]
-    fresh = [first, *(reply for reply in told[1:] if not set(reply.facts) <= set(first.facts))]
-    rest = [say("rest_silent", language=language)] if len(told) < len(replies) else []
-    sentences = [*(reply.text for reply in fresh), *rest]
-    text = "\n".join(dict.fromkeys(sentences))
-    room = LONGEST - len(text)
-    quotations: list[Quotation] = []
-    for quotation in dict.fromkeys(quotation for reply in fresh for quotation in reply.evidence):
-        room -= len(str(quotation)) + 1
-        if room < 0 and quotations:
-            break
-        quotations.append(quotation)
+    first = next((reply for reply in told if reply.outcome in ANSWERED), told[0])
+    shown = [reply for reply in replies if reply.tells or (reply.outcome is Outcome.ABSTAIN and reply.facts)]
+    fresh = [reply for reply in shown if reply is first or not reply.facts or not set(reply.facts) <= set(first.facts)]
+    rest = [say("rest_silent", language=language)] if len(shown) < len(replies) else []
+    text = "\n".join(dict.fromkeys([*(reply.text for reply in fresh), *rest]))
+    evidence = dict.fromkeys(quotation for reply in fresh for quotation in reply.evidence)
     return replace(
         first,
         text=text,
-        facts=tuple(dict.fromkeys(fact_id for reply in fresh for fact_id in reply.facts)),
-        evidence=tuple(quotations),
-        confidence=min(reply.confidence for reply in fresh),
+        facts=tuple(dict.fromkeys(fact_id for reply in fresh if reply.tells for fact_id in reply.facts)),
+        evidence=_fitting(evidence, LONGEST - len(text)),
+        confidence=min(reply.confidence for reply in told),
         session=replies[-1].session,
     )
 
 
-def _answer(answer: Answer, story: Story, language: str) -> Reply:
+def _answer(answer: Answer, index: Index, language: str) -> Reply:
+    story = index.story
     facts = [story.facts[fact_id] for fact_id in answer.facts]
-    most, roles = 0, frozenset[str]()  # a list shows its facts without their evidence
+    most = 0  # a list shows its facts without their evidence
     match answer.shape:
         case Shape.SUMMARY:
-            facts, text, most = list(story.facts_of_kind(ARTICLE)), story.summary, MOST_EVIDENCE
+            facts, text, most = [story.facts[each] for each in story.articles], story.summary, MOST_EVIDENCE
+        case Shape.HEADLINE:
+            facts, text = [story.facts[each] for each in story.articles], _first_sentence(story.summary)
+            most = MOST_EVIDENCE
         case Shape.NAMES:
-            facts = _offices(answer.names, story)
-            names = together([_with_office(each, story) for each in answer.names], language)
-            text = say("names", language=language, names=names)
-        case Shape.PEOPLE:
-            facts = _offices(answer.names, story)
-            text = "\n".join(_who_is_who(each, story, language) for each in answer.names)
+            text = "\n".join(_who_is_who(each, index, language) for each in answer.names)
         case Shape.TIMELINE:
-            text = "\n".join(_timeline(facts, story, language))
+            text = "\n".join(_timeline(facts, language))
         case Shape.QUOTES:
             text = "\n".join(_quote_line(fact, story, language) for fact in facts)
-        case Shape.COUNT | Shape.FACTS:
-            text, most, roles = _told(answer, facts, story, language), MOST_EVIDENCE, answer.roles
-    return _reply(Outcome.ANSWER, text, answer.confidence, facts, story, language, roles=roles, most=most)
+        case Shape.SIDES:
+            text, most = "\n".join(_sides(answer, index, language)), MOST_EVIDENCE
+        case Shape.FACTS:
+            facts = _that_fit(facts, story, language)
+            text, most = (
+                say("verdicts", answer.verdict, sentence=_sentences(facts, story), language=language),
+                MOST_EVIDENCE,
+            )
+    return _reply(Outcome.ANSWER, text, answer.confidence, facts, story, language, most=most)
 
 
-def _told(answer: Answer, facts: Sequence[Fact], story: Story, language: str) -> str:
-    """Return what the facts say, after a verdict or a number where one is asked for."""
-    said = _sentences(facts, answer.roles, story, language)
-    parts = [
-        _count(facts, story, language) if answer.shape is Shape.COUNT else "",
-        say("verdicts", answer.verdict, language=language, sentence=said),
-    ]
-    if answer.also:
-        parts.append(say("also", language=language, sentence=told(story.facts[answer.also], story)))
-    return " ".join(filter(None, parts))
+def _first_sentence(text: str) -> str:
+    from simplemma import split_sentences  # here, for it takes longer to load than any answer
+
+    return str(split_sentences(text, "en")[0])
 
 
-def _sentences(facts: Sequence[Fact], roles: frozenset[str], story: Story, language: str) -> str:
-    """Return what the facts say, and whatever was asked for that their sentences leave out."""
-    said = [told(fact, story) for fact in facts]
-    text = " ".join(dict.fromkeys(said))
-    if len(facts) == 1:
-        text += "".join(" " + line for line in _asked_lines(facts[0], roles, text, story, language))
-        note = story.article_of(facts[0]).date_note
-        if "when" in roles and note and "when" in facts[0].roles:
-            text += f" ({note})"
-        text = " ".join(filter(None, [text, told_before(facts[0], story)]))
-    return text
+def _that_fit(facts: Sequence[Fact], story: Story, language: str) -> list[Fact]:
+    """Return as many facts as one reply holds beside an excerpt, the first in any case, and never one side alone."""
+    kept = list(facts[:1])
+    room = LONGEST - OPENING - sum(len(str(quotation_of(each, story, language))) for each in _evidence(kept)[:1])
+    for fact in facts[1:]:
+        other_side = any(fact.id == each.disputes or fact.disputes == each.id for each in kept)
+        if not other_side and len(_sentences([*kept, fact], story)) > room:
+            break
+        kept.append(fact)
+    return kept
 
 
-def _asked_lines(fact: Fact, roles: frozenset[str], text: str, story: Story, language: str) -> Iterable[str]:
-    said = normalise_evidence(text).casefold()  # an author may quote with other marks than ours
-    for role in sorted(roles - ALWAYS_SAID):
-        filler = filler_text(fact, role, story.entities)
-        if filler and not any(_stands_in(each, said) for each in (filler, *_dates(fact, role), *_in_words(filler))):
-            yield say("role", language=language, label=label(role, language), filler=filler)
-
-
-def _stands_in(filler: str, said: str) -> bool:
-    """Return whether each word of the filler stands in what is said, which is casefolded."""
-    return all(word in said for word in normalise_evidence(filler).casefold().split())
-
-
-def _dates(fact: Fact, role: str) -> Iterable[str]:
-    """Yield the days that fill the role without their weekday: an author's sentence seldom has it."""
-    dates = (value for value in fact.roles.get(role, ()) if isinstance(value, StoryDate))
-    return (source_date(date) if date.precision == "day" else day_text(date) for date in dates)
-
-
-def _in_words(filler: str) -> Iterable[str]:
-    """Yield a number in words, if there are words for it."""
-    return (number_word(int(filler)),) if filler.isdecimal() else ()
-
-
-def _count(facts: Sequence[Fact], story: Story, language: str) -> str:
-    """Return "Two: A and B." for a list of entities or articles, nothing where the fact holds a number of its own."""
-    if facts[0].kind == ARTICLE:
-        sources = "; ".join(source_of(story.article_of(fact), language) for fact in facts)
-        return say("count", language=language, number=first_upper(number_word(len(facts), language)), names=sources)
-    entities = list(dict.fromkeys(each for fact in facts for each in _counted(fact, len(facts) > 1)))
-    if not entities or any(
-        role in fact.roles for fact in facts for role in ("count", "amount", "dead", "injured", "missing", "displaced")
-    ):
-        return ""
-    names = together([story.entities[each].name for each in entities], language)
-    return say("count", language=language, number=first_upper(number_word(len(entities), language)), names=names)
-
-
-def _counted(fact: Fact, several: bool) -> tuple[str, ...]:
-    """Return the entities that "how many" counts: the subject where several facts answer, else the longest list."""
-    frame = frames()[fact.kind]
-    lists = [
-        tuple(map(str, values)) for role, values in fact.roles.items() if frame.roles[role].type is RoleType.ENTITIES
-    ]
-    if several:
-        return tuple(map(str, fact.roles.get(frame.subject, ())))
-    return max((each for each in lists if len(each) > 1), key=len, default=())
-
-
-def _correction(correction: Correction, story: Story, language: str) -> Reply:
-    facts = [story.facts[fact_id] for fact_id in correction.facts]
-    words = _sentences(facts, correction.roles, story, language)
-    wrong = story.entities[correction.wrong].name if correction.wrong in story.entities else correction.wrong
-    mistake = "denied" if correction.denied else correction.mistake
-    text = say("correction", mistake, language=language, sentence=words, wrong=wrong)
-    return _reply(Outcome.CORRECTION, text, correction.confidence, facts, story, language, roles=correction.roles)
+def _sentences(facts: Sequence[Fact], story: Story) -> str:
+    """Return what the facts say, each thing once; of one alone also what an earlier article reported in its place."""
+    text = " ".join(dict.fromkeys(told(fact, story) for fact in facts))
+    return " ".join(filter(None, [text, told_before(facts[0], story)])) if len(facts) == 1 else text
 
 
 def _abstain(abstain: Abstain, story: Story, language: str) -> Reply:
     if abstain.unknown:
         text = story.unknowns[abstain.unknown].says
-    else:
-        text = say("abstain", abstain.reason, language=language, headline=story.headline)
-    nearest = [story.facts[fact_id] for fact_id in abstain.nearest[:1]]
-    if nearest and not abstain.unknown:
-        said = told(nearest[0], story)
-        text += " " + say("abstain", "nearest", language=language, sentence=said)
-    if not abstain.unknown:
-        # It may have failed for no other reason: the words of another language look like unknown names.
-        text = f"{text} {ask_in(story, language)}".rstrip()
-    suggestions = story.starters[:3] if abstain.reason != "silent" else ()
+        share = _share(abstain.confidence)
+        return Reply(Outcome.ABSTAIN, text, share, reason=abstain.reason, unknown=abstain.unknown)
+    if abstain.language:
+        theirs = abstain.language if abstain.language in LANGUAGES else ENGLISH
+        name = say("languages", ENGLISH, language=theirs)
+        text = say("another_language", name=name, language=theirs)
+        return Reply(Outcome.ABSTAIN, text, _share(abstain.confidence), reason=abstain.reason)
+    if abstain.unsure:
+        facts = [story.facts[fact_id] for fact_id in abstain.unsure]
+        sentences = tuple(told(fact, story) for fact in facts)
+        text = say("abstain", "unsure", language=language, sentence=" ".join(sentences))
+        unsure = _reply(Outcome.ABSTAIN, text, abstain.confidence, facts, story, language)
+        return replace(unsure, suggestions=sentences, reason=abstain.reason)
+    form = "not_understood" if abstain.reason is Reason.NOT_UNDERSTOOD else "nothing"
+    # It may have failed for no other reason: the words of another language look like unknown names.
+    text = f"{say('abstain', form, language=language, headline=story.headline)} {ask_in(language)}".rstrip()
     return Reply(
-        Outcome.ABSTAIN,
-        text,
-        _share(abstain.confidence),
-        tuple(abstain.nearest),
-        suggestions=suggestions,
-        reason=abstain.reason,
+        Outcome.ABSTAIN, text, _share(abstain.confidence), suggestions=story.starters[:3], reason=abstain.reason
     )
 
 
@@ -226,7 +166,7 @@ def _chat(chat: Chat, story: Story, language: str) -> Reply:
         examples=" ".join(examples[:3]),
     )
     if chat.intent in INTRODUCING:
-        text = f"{text} {ask_in(story, language)}".rstrip()
+        text = f"{text} {ask_in(language)}".rstrip()
     return Reply(Outcome.CHAT, text, 1.0)
 
 
@@ -238,20 +178,23 @@ def _reply(
     story: Story,
     language: str,
     *,
-    roles: frozenset[str] = frozenset(),
     most: int = MOST_EVIDENCE,
 ) -> Reply:
     """Return the reply with as much evidence as fits; the text itself is never cut short of a sentence."""
-    room = LONGEST - len(text)
-    quotations: list[Quotation] = []
-    for evidence in _evidence(facts, roles, story)[:most]:
-        quotation = quotation_of(evidence, story, language)
-        room -= len(str(quotation)) + 1
-        if room < 0 and quotations:
-            break
-        quotations.append(quotation)
+    quotations = [quotation_of(evidence, story, language) for evidence in _evidence(facts)[:most]]
     ids = tuple(fact.id for fact in facts)
-    return Reply(outcome, text, _share(confidence), ids, tuple(quotations))
+    return Reply(outcome, text, _share(confidence), ids, _fitting(quotations, LONGEST - len(text)))
+
+
+def _fitting(quotations: Iterable[Quotation], room: int) -> tuple[Quotation, ...]:
+    """Return the quotations that fit into so many characters, the first in any case."""
+    found: list[Quotation] = []
+    for quotation in quotations:
+        room -= len(str(quotation)) + 1
+        if room < 0 and found:
+            break
+        found.append(quotation)
+    return tuple(found)
 
 
 def quotation_of(evidence: Evidence, story: Story, language: str) -> Quotation:
@@ -273,69 +216,54 @@ def sources_of(story: Story, language: str = ENGLISH) -> str:
     return "; ".join(lines)
 
 
-def _evidence(facts: Sequence[Fact], roles: frozenset[str], story: Story) -> list[Evidence]:
-    """Return excerpts, the one that shows what was asked for first; one a fact where there are several facts."""
-    ordered = [
-        sorted(fact.evidence, key=lambda evidence: -_shows(evidence.quote, fact, roles, story)) for fact in facts
-    ]
+def _evidence(facts: Sequence[Fact]) -> list[Evidence]:
+    """Return excerpts, one a fact where there are several facts."""
     if len(facts) == 1:
-        return ordered[0][:2]
-    return list(dict.fromkeys(evidence[0] for evidence in ordered if evidence))
+        return list(facts[0].evidence[:MOST_OF_ONE])
+    return list(dict.fromkeys(fact.evidence[0] for fact in facts if fact.evidence))
 
 
-def _shows(quote: str, fact: Fact, roles: frozenset[str], story: Story) -> int:
-    """Return how many words of what was asked for stand in the excerpt."""
-    wanted = " ".join(filler_text(fact, role, story.entities) or "" for role in sorted(roles))
-    return len({word for word in wanted.lower().split() if len(word) > 3} & set(quote.lower().split()))
-
-
-def _with_office(person: str, story: Story) -> str:
-    titles = [fact.text("title") for fact in story.facts_of_kind("office") if person in fact.roles["who"]]
-    return f"{story.entities[person].name} ({titles[0]})" if titles else story.entities[person].name
-
-
-def _offices(people: Iterable[str], story: Story) -> list[Fact]:
-    wanted = set(people)
-    return [fact for fact in story.facts_of_kind("office") if wanted & set(map(str, fact.roles["who"]))]
-
-
-def _who_is_who(person: str, story: Story, language: str) -> str:
-    """Return a person with what the story calls them, or with the first thing that it says of them."""
-    offices = _offices([person], story)
-    sentences = (sentence_of(fact, story) for fact in story.facts.values() if _has(fact, person))
-    text = offices[0].text("title") if offices else next(sentences, say("only_named", language=language))
+def _who_is_who(person: str, index: Index, language: str) -> str:
+    """Return a person with the first thing that the story says of them."""
+    story = index.story
+    facts = (fact for fact in story.facts.values() if fact.id not in story.articles)
+    sentences = (told(fact, story) for fact in facts if person in index.about[fact.id])
+    text = next(sentences, say("only_named", language=language))
     return say("person_entry", language=language, name=story.entities[person].name, text=text)
 
 
-def _has(fact: Fact, entity: str) -> bool:
-    specs = frames()[fact.kind].roles
-    return any(entity in values for role, values in fact.roles.items() if specs[role].type is RoleType.ENTITIES)
+def _sides(answer: Answer, index: Index, language: str) -> Iterable[str]:
+    """Yield what is told of several entities together, then a line for each."""
+    facts = [index.story.facts[each] for each in answer.facts]
+    shared = [fact for fact in facts if set(answer.names) <= set(index.about[fact.id])]
+    if shared:
+        yield " ".join(fact.says for fact in shared)
+    for entity in answer.names:
+        own = [fact.says for fact in facts if fact not in shared and entity in index.about[fact.id]]
+        if own:
+            name = index.story.entities[entity].name
+            yield say("side_entry", language=language, name=name, text=" ".join(own))
 
 
 def _quote_line(fact: Fact, story: Story, language: str) -> str:
-    who = filler_text(fact, "who", story.entities)
-    return say("quote_entry", language=language, who=who, quote=fact.text("quote"))
+    who = story.entities[fact.by].name if fact.by else say("unnamed_speaker", language=language)
+    return say("quote_entry", language=language, who=first_upper(who), quote=fact.said)
 
 
-def _timeline(facts: Sequence[Fact], story: Story, language: str) -> Iterable[str]:
+def _timeline(facts: Sequence[Fact], language: str) -> Iterable[str]:
     """Yield a line for each fact, what is planned behind a line of its own."""
     planned = [fact for fact in facts if fact.status is Status.PLANNED]
-    yield from (_dated_line(fact, story, language) for fact in facts if fact not in planned)
+    yield from (_dated_line(fact, language) for fact in facts if fact not in planned)
     if 0 < len(planned) < len(facts):
         yield ""  # a line right behind a list may be taken for a part of it
     if planned:
         yield say("timeline_plans", language=language)
-        yield from (_dated_line(fact, story, language) for fact in planned)
+        yield from (_dated_line(fact, language) for fact in planned)
 
 
-def _dated_line(fact: Fact, story: Story, language: str) -> str:
-    date = fact.roles["when"][0]
-    if not isinstance(date, StoryDate):
-        return ""
-    words = sentences_of(fact, story)
-    # Where the date was inferred, the sentence shows from which words.
-    said = words.whole if is_inferred(date) else words.undated
-    return say("timeline_entry", language=language, day=first_upper(day_text(date, language)), sentence=said)
+def _dated_line(fact: Fact, language: str) -> str:
+    day = first_upper(day_text(fact.when, language)) if fact.when else ""
+    return say("timeline_entry", language=language, day=day, sentence=fact.says)
 
 
 def _share(confidence: float) -> float:

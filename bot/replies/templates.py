@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from bot.language.data import read_strings
 from bot.language.interface import ENGLISH, catalogue
-from bot.language.once import once
-from bot.story.model import Story
 
-STORY_SAYS = frozenset({"as_of", "before", "ask_about"})
+STORY_SAYS = frozenset({"as_of", "before"})
 """The sections of templates.yaml in the story's language; all others are the bot's own words, in the reader's."""
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
-@once
+@cache
 def _data() -> Mapping[str, Any]:
     return read_strings(files("bot.replies").joinpath("templates.yaml").read_bytes())  # type: ignore[no-any-return]
 
@@ -46,11 +45,11 @@ def on_one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def ask_in(story: Story, language: str) -> str:
-    """Return in which language to ask, for readers whose own is another than the story's; else ""."""
-    if language == story.language:
+def ask_in(language: str) -> str:
+    """Return in which language to ask, for readers whose own is another than the stories'; else ""."""
+    if language == ENGLISH:
         return ""
-    return say("ask_in", language=language, name=say("languages", story.language, language=language))
+    return say("ask_in", language=language, name=say("languages", ENGLISH, language=language))
 
 
 def own_words() -> Iterator[tuple[str, str]]:
@@ -69,26 +68,11 @@ def _sources(entry: Any) -> Iterator[str]:
         yield str(entry)
 
 
-def label(role: str, language: str = ENGLISH) -> str:
-    """Return what a role is called in front of a colon."""
-    return say("labels", role, language=language) if role in _data()["labels"] else role.capitalize()
-
-
-def number_word(number: int, language: str = ENGLISH) -> str:
-    """Return a number in words, as far as there are words for it."""
-    return say("numbers", str(number), language=language) if str(number) in _data()["numbers"] else str(number)
-
-
 def together(names: Sequence[str], language: str = ENGLISH) -> str:
     """Return "a", "a and b" or "a, b and c", for a sentence of the bot's own."""
     if len(names) < 2:
         return "".join(names)
     return say("together", language=language, first=", ".join(names[:-1]), last=names[-1])
-
-
-def chat_intents() -> frozenset[str]:
-    """Return the small-talk intents that have a reply."""
-    return frozenset(_data()["chat"])
 
 
 def first_upper(text: str) -> str:

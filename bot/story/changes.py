@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from bot.story.model import Article, Entity, Fact, Story, Unknown
+from bot.story.model import Article, Fact, Story, Unknown
 
 _HEADING = (
     "headline",
@@ -78,9 +78,9 @@ def compare(old: Story, new: Story) -> Changes:
     """Return what is different in `new`; where in its file a fact stands does not matter."""
     other = new.headline if (old.id, old.headline) != (new.id, new.headline) and old.id != new.id else None
     articles = _compare(_further(old), _further(new))
-    facts = _compare(_without_lines(_written(old)), _without_lines(_written(new)))
+    facts = _compare(_written(old), _written(new))
     entities = _compare(old.entities, new.entities)
-    unknowns = _compare(old.unknowns, new.unknowns)
+    unknowns = _compare(_unknowns(old), _unknowns(new))
     heading = tuple(name for name in _HEADING if getattr(old, name) != getattr(new, name))
     return Changes(*facts, *entities, *unknowns, *articles, heading_changed=heading, other_story=other)
 
@@ -90,18 +90,17 @@ def _further(story: Story) -> dict[str, Article]:
 
 
 def _written(story: Story) -> dict[str, Fact]:
-    """Return what stands under `facts:`, superseded or not, and the fact of the heading."""
-    further = _further(story)
-    return {name: fact for name, fact in {**story.facts, **story.superseded}.items() if name not in further}
+    """Return what stands under `facts:`, superseded or not, and the fact of the heading, wherever that is."""
+    facts = {**story.facts, **story.superseded}
+    return {name: replace(fact, line=0) for name, fact in facts.items() if name not in _further(story)}
 
 
-def _without_lines(facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    return {name: replace(fact, line=0) for name, fact in facts.items()}
+def _unknowns(story: Story) -> dict[str, Unknown]:
+    return {name: replace(unknown, line=0) for name, unknown in story.unknowns.items()}
 
 
 def _compare(
-    old: Mapping[str, Article] | Mapping[str, Fact] | Mapping[str, Entity] | Mapping[str, Unknown],
-    new: Mapping[str, Any],
+    old: Mapping[str, Any], new: Mapping[str, Any]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the ids that were added, removed and changed."""
     added = tuple(name for name in new if name not in old)

@@ -8,6 +8,7 @@ before anything is built from it, so that no file can make reading slow. What th
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,10 +20,12 @@ from bot.story.files import in_words, read_at_most
 Value: TypeAlias = Union[str, list["Value"], dict[str, "Value"], None]  # noqa: UP007  (it names itself)
 """What a YAML node holds; None is a key with nothing behind it."""
 Route: TypeAlias = tuple[str | int, ...]
-"""The keys and positions that lead to a value: `("facts", "meeting", "who", 1)`."""
+"""The keys and positions that lead to a value: `("facts", "meeting", "evidence", 1)`."""
 
 MAX_BYTES = 1_000_000
 """Some thirty times the longest fact file in sight."""
+
+_OPEN_MARK = re.compile(r"(?:^|\s)# check:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,15 +38,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds and where; `data` is None if the file could not be read as a mapping at all.
-
-    `checksum` is the SHA-256 of its bytes, in hexadecimal digits.
-    """
+    """What a file holds and where."""
 
     path: str
     data: dict[str, Value] | None = None
+    """None if the file could not be read as a mapping at all."""
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    """What its author did not mean to type, and does no harm."""
+    is_marked: bool = False
+    """True if a comment says that something is still to be checked: `# check: …`."""
     checksum: str = ""
+    """The SHA-256 of its bytes, in hexadecimal digits."""
     keys: Mapping[Route, Place] = field(default_factory=dict[Route, Place])
     values: Mapping[Route, Place] = field(default_factory=dict[Route, Place])
 
@@ -94,11 +100,10 @@ def parse_document(name: str, raw: bytes, most: int = MAX_BYTES) -> Document:
         return failed(name, "encoding", "this is not UTF-8 text. Save the file with the encoding UTF-8.", line, column)
     if not text.strip():
         return failed(name, "empty", "the file is empty. knowledge/README.md shows what to write.")
-    from bot.story.parsing import (
-        parse,
-    )  # here, for PyYAML takes more than a megabyte of a bot that has read all it needs
+    from bot.story.parsing import parse  # here, since it makes Documents
 
-    return replace(parse(name, text), checksum=hashlib.sha256(raw).hexdigest())
+    marked = _OPEN_MARK.search(text) is not None
+    return replace(parse(name, text), is_marked=marked, checksum=hashlib.sha256(raw).hexdigest())
 
 
 def failed(name: str, rule: str, message: str, line: int = 0, column: int = 0) -> Document:

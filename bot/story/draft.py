@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.errors import Problem
 from bot.story.document import Document, Route
-from bot.story.frames import FrameKind, RoleSpec, RoleType, frames
-from bot.story.model import ARTICLE, StoryDate
+from bot.story.model import ARTICLE
 from bot.story.schema import (
     MAX_MISTAKES,
     ArticleEntry,
     EntityEntry,
     FactEntry,
     Heading,
+    SealEntry,
     UnknownEntry,
-    parse_role,
     validate,
 )
 
@@ -35,45 +34,30 @@ class Draft:
     entities: Mapping[str, EntityEntry]
     facts: Mapping[str, FactEntry]
     unknowns: Mapping[str, UnknownEntry]
-    entity_ids: frozenset[str]
-    """Of every entry under `entities:`, so that a mistake in one is not reported wherever it is named, too."""
-    fact_ids: frozenset[str]
+    seal: SealEntry | None
     article_ids: tuple[str, ...]
     """Of every article, in the order of the file, that of the heading first."""
-    kinds: Mapping[str, FrameKind]
+    entity_ids: Collection[str]
+    """Of every entry under `entities:`, so that a mistake in one is not reported wherever it is named, too."""
+    fact_ids: Collection[str]
+    unknown_ids: Collection[str]
 
     def problem(self, route: Route, rule: str, message: str, *, key: bool = False) -> Problem:
         """Return a Problem at the value (or, with `key=True`, the key) that `route` leads to."""
         return self.document.problem(route, rule, message, key=key)
 
-    def known_facts(self) -> Iterator[tuple[str, FactEntry, FrameKind]]:
-        """Yield each fact with its frame kind, leaving out those of kinds that authors cannot write."""
-        for fact_id, fact in self.facts.items():
-            if fact.kind in self.kinds and not self.kinds[fact.kind].generated:
-                yield fact_id, fact, self.kinds[fact.kind]
-
-    def known_roles(self) -> Iterator[tuple[str, RoleSpec, object]]:
-        """Yield the id of the fact, the role and the raw value of every role that its frame has."""
-        for fact_id, fact, frame in self.known_facts():
-            for role, value in fact.roles.items():
-                if role in frame.roles:
-                    yield fact_id, frame.roles[role], value
-
     def mentions(self) -> Iterator[tuple[Route, str, str]]:
         """Yield every place that names an entity: the route, what it is a part of (`fact "meeting"`), and the id."""
-        for fact_id, spec, value in self.known_roles():
-            if spec.type is RoleType.ENTITIES:
-                yield from _named(("facts", fact_id, spec.name), f'fact "{fact_id}"', _ids(spec.type, value))
         for fact_id, fact in self.facts.items():
-            yield from _named(("facts", fact_id, "according_to"), f'fact "{fact_id}"', fact.according_to)
+            if fact.by is not None:
+                yield ("facts", fact_id, "by"), f'fact "{fact_id}"', fact.by
+            yield from _named(("facts", fact_id, "about"), f'fact "{fact_id}"', fact.about)
         for entity_id, entity in self.entities.items():
             yield from _named(("entities", entity_id, "members"), f'entity "{entity_id}"', entity.members)
-        for unknown_id, unknown in self.unknowns.items():
-            yield from _named(("unknowns", unknown_id, "about"), f'unknown "{unknown_id}"', unknown.about)
 
     def excerpts(self) -> Iterator[tuple[Route, str, frozenset[str]]]:
         """Yield everything that claims to be an article's own words: the route, the text, and which one may hold it."""
-        headings: list[tuple[Route, str, Heading | ArticleEntry]] = [
+        headings: list[tuple[Route, str, ArticleEntry]] = [
             (("articles", article_id), article_id, article) for article_id, article in self.articles.items()
         ]
         if self.heading:
@@ -83,14 +67,14 @@ class Draft:
             if heading.dateline:
                 yield (*route, "dateline"), heading.dateline, frozenset({article_id})
         for fact_id, fact in self.facts.items():
-            route = ("facts", fact_id)
             for at, excerpt in enumerate(fact.evidence):
-                yield (*route, "evidence", at), excerpt.quote, frozenset({fact.article_of(excerpt)})
-            if fact.said and fact.said.printed:
-                yield (*route, "said", "printed"), fact.said.printed, fact.articles
-        for fact_id, spec, value in self.known_roles():
-            for route, text in _role_excerpts(("facts", fact_id, spec.name), spec, value):
-                yield route, text, self.facts[fact_id].articles
+                yield ("facts", fact_id, "evidence", at), excerpt.quote, frozenset({fact.article_of(excerpt)})
+            if fact.said:
+                yield ("facts", fact_id, "said"), fact.said, fact.articles
+
+    def latest(self, fact: FactEntry) -> int:
+        """Return the place of the last of the articles that the fact rests on."""
+        return max((at for at, name in enumerate(self.article_ids) if name in fact.articles), default=-1)
 
 
 def make_draft(document: Document, data: Mapping[str, Any]) -> tuple[Draft, tuple[Problem, ...]]:
@@ -100,6 +84,8 @@ def make_draft(document: Document, data: Mapping[str, Any]) -> tuple[Draft, tupl
     entities, entity_problems = _section(EntityEntry, "entities", "entity", data, document)
     facts, fact_problems = _section(FactEntry, "facts", "fact", data, document)
     unknowns, unknown_problems = _section(UnknownEntry, "unknowns", "unknown", data, document)
+    written = _entries(data, "seal")
+    seal, seal_problems = validate(SealEntry, written, document, ("seal",), "") if written else (None, ())
     draft = Draft(
         document=document,
         heading=heading,
@@ -107,12 +93,13 @@ def make_draft(document: Document, data: Mapping[str, Any]) -> tuple[Draft, tupl
         entities=entities,
         facts=facts,
         unknowns=unknowns,
-        entity_ids=_keys(data, "entities"),
-        fact_ids=_keys(data, "facts"),
-        article_ids=(ARTICLE, *_keys_in_order(data, "articles")),
-        kinds=frames(),
+        seal=seal,
+        article_ids=(ARTICLE, *_entries(data, "articles")),
+        entity_ids=_entries(data, "entities"),
+        fact_ids=_entries(data, "facts"),
+        unknown_ids=_entries(data, "unknowns"),
     )
-    return draft, (*problems, *article_problems, *entity_problems, *fact_problems, *unknown_problems)
+    return draft, (*problems, *article_problems, *entity_problems, *fact_problems, *unknown_problems, *seal_problems)
 
 
 def _section(
@@ -121,8 +108,8 @@ def _section(
     """Return the entries of one section that have the right shape, and the problems of the others."""
     made: dict[str, EntryT] = {}
     problems: list[Problem] = []
-    for key in _keys_in_order(data, name):
-        part, found = validate(entry, data[name][key], document, (name, key), f'{word} "{key}"')
+    for key, value in _entries(data, name).items():
+        part, found = validate(entry, value, document, (name, key), f'{word} "{key}"')
         problems.extend(found)
         if len(problems) > MAX_MISTAKES:
             break
@@ -131,35 +118,11 @@ def _section(
     return made, tuple(problems)
 
 
-def _keys_in_order(data: Mapping[str, Any], name: str) -> list[str]:
+def _entries(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return a section, or an empty one where something else stands in its place."""
     section = data.get(name)
-    return list(section) if isinstance(section, dict) else []
+    return section if isinstance(section, dict) else {}
 
 
-def _keys(data: Mapping[str, Any], name: str) -> frozenset[str]:
-    return frozenset(_keys_in_order(data, name))
-
-
-def _ids(kind: RoleType, value: object) -> tuple[str, ...]:
-    """Return the ids that fill a role, or none where `role-type` has something to say about it."""
-    try:
-        return tuple(map(str, parse_role(kind, value)))
-    except ValueError:
-        return ()
-
-
-def _role_excerpts(route: Route, spec: RoleSpec, value: object) -> Iterator[tuple[Route, str]]:
-    """Yield what a role holds of the article's words: a quotation, or the words in which a date is printed."""
-    try:
-        fillers = parse_role(spec.type, value)
-    except ValueError:
-        return
-    for filler in fillers:
-        if isinstance(filler, StoryDate) and filler.printed:
-            yield (*route, "printed"), filler.printed
-        elif spec.name == "quote":
-            yield route, str(filler)
-
-
-def _named(route: Route, label: str, ids: tuple[str, ...]) -> Iterator[tuple[Route, str, str]]:
+def _named(route: Route, label: str, ids: Iterable[str]) -> Iterator[tuple[Route, str, str]]:
     return (((*route, position), label, name) for position, name in enumerate(ids))

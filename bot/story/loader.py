@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -11,10 +12,9 @@ from types import MappingProxyType
 from bot.errors import Problem, StoryError
 from bot.story.document import Document, Value, parse_document, read_document
 from bot.story.draft import Draft, make_draft
-from bot.story.frames import FrameKind
-from bot.story.model import ARTICLE, Article, Attribution, Entity, Evidence, Fact, Filler, Story, StoryDate, Unknown
+from bot.story.model import ARTICLE, MONTHS, Article, Entity, Evidence, Fact, Story, StoryDate, Unknown
 from bot.story.rules import RULES
-from bot.story.schema import SCHEMA, ArticleEntry, EntityEntry, FactEntry, Heading, SealEntry, UnknownEntry, parse_role
+from bot.story.schema import SCHEMA, ArticleEntry, EntityEntry, FactEntry, Heading, SealEntry, UnknownEntry
 from bot.story.seal import evidence_hash, normalise_evidence
 from bot.story.size import oversized
 from bot.story.version import version_of
@@ -33,7 +33,13 @@ class Reading:
     """In the order of their lines; a story is there exactly if there are none."""
     draft: Draft | None = None
     """The parts of the right shape; None if the file is not even a mapping."""
-    seal: SealEntry | None = None
+    warnings: tuple[Problem, ...] = ()
+    """What its author did not mean to type, and does no harm; a hundred at most."""
+
+    @property
+    def seal(self) -> SealEntry | None:
+        """Return the seal that stands in the file, whether it is right or not."""
+        return self.draft.seal if self.draft else None
 
 
 def load_story(path: Path) -> Story:
@@ -64,21 +70,19 @@ def read_bytes(name: str, raw: bytes) -> Reading:
 
 
 def _read(document: Document, story_id: str) -> Reading:
+    warnings = document.warnings[:MAX_PROBLEMS]
     if document.data is None:
-        return Reading(document, None, document.problems)
+        return Reading(document, None, _first(document.problems, document.path), warnings=warnings)
     if refusal := _other_version(document, document.data.get("schema")):
-        return Reading(document, None, (refusal,))
-    large = tuple(islice(oversized(document, document.data), MAX_PROBLEMS + 1))
-    if large:
-        return Reading(document, None, _first(large, document.path))
+        return Reading(document, None, (refusal,), warnings=warnings)
+    if large := tuple(islice(oversized(document, document.data), MAX_PROBLEMS + 1)):
+        return Reading(document, None, _first(large, document.path), warnings=warnings)
     draft, shape = make_draft(document, document.data)
     # Looking for what was meant by each of very many misspellings would take minutes, hence the islice.
     ruled = islice((problem for rule in RULES for problem in rule(draft)), MAX_PROBLEMS + 1)
     problems = _first({*document.problems, *shape, *ruled}, document.path)
-    seal = draft.heading.seal if draft.heading else None
-    if problems or draft.heading is None:
-        return Reading(document, None, problems, draft, seal)
-    return Reading(document, _build(draft, draft.heading, story_id), (), draft, seal)
+    story = None if problems or draft.heading is None else _build(draft, draft.heading, story_id)
+    return Reading(document, story, problems, draft, warnings)
 
 
 def _other_version(document: Document, written: Value) -> Problem | None:
@@ -95,8 +99,10 @@ def _other_version(document: Document, written: Value) -> Problem | None:
         advice = "It was written for a newer Storybot. Update this one (pip install --upgrade storybot)."
     else:
         advice = (
-            f'No older version was ever in use. Write "schema: {SCHEMA}"; then storybot check {document.path} tells '
-            "what else to change."
+            'A fact has no kind and no roles any more: it is a sentence under "says", with its "evidence" and, where '
+            'it is somebody\'s claim, the speaker under "by" and spoken words under "said". Rewrite the facts so '
+            f'(knowledge/README.md shows how), and write "schema: {SCHEMA}"; then storybot check {document.path} '
+            "tells what else to change."
         )
     message = f"this file is written in schema {version}, and this Storybot reads schema {SCHEMA} alone. {advice}"
     return document.problem(("schema",), "schema-version", message)
@@ -113,15 +119,14 @@ def _first(problems: Iterable[Problem], path: str) -> tuple[Problem, ...]:
 
 def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
     """Return the story of a draft that no rule objects to."""
-    headings: dict[str, Heading | ArticleEntry] = {ARTICLE: heading, **draft.articles}
+    headings: dict[str, ArticleEntry] = {ARTICLE: heading, **draft.articles}
     articles = {name: _article(name, each) for name, each in headings.items()}
-    facts = {name: _heading_fact(article, draft) for name, article in articles.items()}
+    facts = {name: _article_fact(article, draft) for name, article in articles.items()}
     facts.update((name, _fact(name, fact, draft)) for name, fact in draft.facts.items())
-    current, superseded = _parted(facts)
+    current, superseded = _parted(facts, articles)
     story = Story(
         id=story_id,
         headline=heading.headline,
-        language=heading.language,
         outlet=heading.outlet,
         published=heading.published,
         dateline=heading.dateline,
@@ -130,22 +135,21 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
         url=heading.url,
         entities=MappingProxyType({name: _entity(name, entry) for name, entry in draft.entities.items()}),
         facts=MappingProxyType(current),
-        unknowns=MappingProxyType({name: _unknown(name, entry) for name, entry in draft.unknowns.items()}),
+        unknowns=MappingProxyType({name: _unknown(name, entry, draft) for name, entry in draft.unknowns.items()}),
         starters=heading.starters,
         ignored=heading.ignore,
-        draft=heading.draft,
+        draft=heading.draft or draft.document.is_marked,
         path=draft.document.path,
         checksum=draft.document.checksum,
         articles=MappingProxyType(articles),
         superseded=MappingProxyType(superseded),
         overtaken_by=MappingProxyType(_overtaken(current, superseded)),
     )
-    story = replace(story, unknowns=MappingProxyType(_up_to_date(story)))
-    sealed = heading.seal is not None and heading.seal.evidence == evidence_hash(story)
+    sealed = draft.seal is not None and draft.seal.evidence == evidence_hash(story)
     return replace(story, sealed=sealed, version=version_of(story))
 
 
-def _parted(facts: Mapping[str, Fact]) -> tuple[dict[str, Fact], dict[str, Fact]]:
+def _parted(facts: Mapping[str, Fact], article_ids: Collection[str]) -> tuple[dict[str, Fact], dict[str, Fact]]:
     """Return the facts that hold now, and those that others supersede.
 
     Of what holds, excerpts that say what does not hold any more are marked: the words of superseded facts, and the
@@ -158,7 +162,8 @@ def _parted(facts: Mapping[str, Fact]) -> tuple[dict[str, Fact], dict[str, Fact]
 
     def marked(fact: Fact, evidence: Evidence) -> Evidence:
         words = normalise_evidence(evidence.quote)
-        old = fact.id in overtaken if fact.kind == ARTICLE else any(words in each or each in words for each in said)
+        is_article = fact.id in article_ids
+        old = fact.id in overtaken if is_article else any(words in each or each in words for each in said)
         return replace(evidence, outdated=True) if old else evidence
 
     current = {
@@ -181,15 +186,7 @@ def _overtaken(current: Mapping[str, Fact], superseded: Mapping[str, Fact]) -> d
     return found
 
 
-def _up_to_date(story: Story) -> Mapping[str, Unknown]:
-    """Return the unknowns, each with the facts in its `instead` that hold now."""
-    return {
-        name: replace(unknown, instead=tuple(dict.fromkeys(map(story.current, unknown.instead))))
-        for name, unknown in story.unknowns.items()
-    }
-
-
-def _article(name: str, entry: Heading | ArticleEntry) -> Article:
+def _article(name: str, entry: ArticleEntry) -> Article:
     return Article(
         id=name,
         headline=entry.headline,
@@ -202,22 +199,20 @@ def _article(name: str, entry: Heading | ArticleEntry) -> Article:
     )
 
 
-def _heading_fact(article: Article, draft: Draft) -> Fact:
-    """Return the fact that an article itself makes, from its heading."""
-    filled: dict[str, Filler | None] = {
-        "headline": article.headline,
-        "outlet": article.outlet,
-        "when": StoryDate(article.published.isoformat()),
-        "dateline": article.dateline,
-        "author": article.author,
-        "url": article.url,
-    }
+def _article_fact(article: Article, draft: Draft) -> Fact:
+    """Return the fact that an article itself makes: who published it, and when."""
+    day = article.published
+    which = "the article" if draft.articles else "this article"
+    author = f" by {article.author}" if article.author else ""
+    headline = re.sub('[“"](.*?)[”"]', r"‘\1’", article.headline)
+    dateline = f", with the dateline “{article.dateline}”" if article.dateline else ""
     route = ("headline",) if article.id == ARTICLE else ("articles", article.id)
     return Fact(
         id=article.id,
-        kind=ARTICLE,
-        roles=MappingProxyType({role: (filler,) for role, filler in filled.items() if filler is not None}),
+        says=f"{article.outlet} published {which}{author}, “{headline}”, "
+        f"on {MONTHS[day.month - 1]} {day.day}, {day.year}{dateline}.",
         evidence=tuple(Evidence(text, article.id) for text in (article.headline, article.dateline) if text),
+        when=StoryDate(day.isoformat()),
         line=draft.document.place(route, key=True).line,
     )
 
@@ -225,26 +220,24 @@ def _heading_fact(article: Article, draft: Draft) -> Fact:
 def _fact(name: str, entry: FactEntry, draft: Draft) -> Fact:
     return Fact(
         id=name,
-        kind=entry.kind,
-        roles=MappingProxyType(_roles(entry, draft.kinds[entry.kind])),
-        evidence=tuple(Evidence(each.quote, entry.article_of(each)) for each in entry.excerpts),
-        status=entry.status,
-        attribution=Attribution(entry.according_to, entry.said) if entry.according_to else None,
         says=entry.says,
+        evidence=tuple(Evidence(each.quote, entry.article_of(each)) for each in entry.evidence),
+        status=entry.status,
+        by=entry.by,
+        said=entry.said,
+        when=entry.when,
+        disputes=entry.disputes,
+        about=entry.about,
         ask=entry.ask,
         line=draft.document.place(("facts", name), key=True).line,
-        supersedes=entry.supersedes,
+        # What the same article tells of before and after ("first three, now nine were hurt") holds as it tells it.
+        supersedes=tuple(old for old in entry.supersedes if draft.latest(draft.facts[old]) < draft.latest(entry)),
     )
-
-
-def _roles(entry: FactEntry, frame: FrameKind) -> Mapping[str, tuple[Filler, ...]]:
-    """Return what fills each role, in the order of the file."""
-    return {role: parse_role(frame.roles[role].type, value) for role, value in entry.roles.items()}
 
 
 def _entity(name: str, entry: EntityEntry) -> Entity:
     return Entity(name, entry.name, entry.kind, entry.aliases, entry.gender, entry.plural, entry.members)
 
 
-def _unknown(name: str, entry: UnknownEntry) -> Unknown:
-    return Unknown(name, entry.ask, entry.says, entry.about, entry.instead)
+def _unknown(name: str, entry: UnknownEntry, draft: Draft) -> Unknown:
+    return Unknown(name, entry.says, entry.ask, draft.document.place(("unknowns", name), key=True).line)

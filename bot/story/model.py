@@ -9,10 +9,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
 
 ARTICLE = "article"
-"""The id of the article in a file's heading, and the id and the kind of the fact that the loader makes of it."""
+"""The id of the article in a file's heading, and of the fact that the loader makes of it."""
 MONTHS = (
     "January",
     "February",
@@ -32,15 +31,13 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 class EntityKind(StrEnum):
-    """What sort of thing an entity is; it decides which question word asks for it."""
+    """What sort of thing an entity is."""
 
     PERSON = "person"
     ORGANISATION = "organisation"
-    COUNTRY = "country"
     PLACE = "place"
+    THING = "thing"
     EVENT = "event"
-    DOCUMENT = "document"
-    TOPIC = "topic"
 
 
 class Status(StrEnum):
@@ -49,7 +46,7 @@ class Status(StrEnum):
     HAPPENED = "happened"
     PLANNED = "planned"
     ALLEGED = "alleged"
-    STATED = "stated"
+    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     """Other names that readers may type; the name itself need not be repeated."""
     gender: str | None = None
-    """`male`, `female` or None; only persons have one. It lets "he" and "she" find their person."""
+    """`male`, `female` or None, of a person or an animal. It lets "he" and "she" find whom they stand for."""
     plural: bool = False
     """True for a thing that "they" stands for ("the talks", "the Marines")."""
     members: tuple[str, ...] = ()
@@ -76,8 +73,6 @@ class StoryDate:
 
     edtf: str
     """EDTF level 0: `2021-05-19`, `2021-06` or `2021`."""
-    printed: str | None = None
-    """The article's own words where they are not that date ("next month"): the date is then inferred."""
 
     @property
     def first_day(self) -> dt.date:
@@ -91,57 +86,42 @@ class StoryDate:
         return ("year", "month", "day")[self.edtf.count("-")]
 
 
-Filler: TypeAlias = str | int | StoryDate
-"""What fills a role: an entity's id, words, a number or a date, as the frame's role type says."""
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A short excerpt of the article that a fact rests on."""
 
     quote: str
     """Verbatim, so that `check` can find it again."""
-    article: str = field(default=ARTICLE, repr=False)
+    article: str = ARTICLE
     """The id of the article in which it stands."""
-    outdated: bool = field(default=False, repr=False, compare=False)
+    outdated: bool = field(default=False, compare=False)
     """True if a later article superseded what it says: it is shown, and no question or claim is matched with it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
-    """Who says so in the story, where it is somebody's claim and not the outlet's own report."""
-
-    who: tuple[str, ...]
-    """Entity ids of the speakers."""
-    when: StoryDate | None = None
-    """When they said it, where the story tells."""
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that the story reports: a frame of some kind whose roles are filled."""
+    """One thing that the story reports: a sentence, and the excerpts that prove it."""
 
     id: str
-    kind: str
-    """The name of a frame kind in `bot/language/frames.yaml`."""
-    roles: Mapping[str, tuple[Filler, ...]]
-    """Role name → what fills it, never empty; a role that the story leaves open is absent."""
+    says: str
+    """The sentence that the bot says."""
     evidence: tuple[Evidence, ...]
     status: Status = Status.HAPPENED
-    attribution: Attribution | None = None
-    says: str | None = None
-    """The author's own sentence for the fact, where the kind's template would read badly."""
+    by: str | None = None
+    """The id of the entity who says so in the story, where it is somebody's claim and not the outlet's own report."""
+    said: str | None = None
+    """Words that were spoken, verbatim; those of `by`, where that is given."""
+    when: StoryDate | None = None
+    disputes: str | None = None
+    """The id of the fact that tells the other side."""
+    about: tuple[str, ...] = ()
+    """Ids of entities, where the author corrects whom and what the sentence is taken to be about."""
     ask: tuple[str, ...] = ()
-    """Sample utterances that the author added."""
+    """Sample questions that the author added."""
     line: int = 0
     """Where the fact begins in its file."""
-    supersedes: tuple[str, ...] = field(default=(), repr=False)
+    supersedes: tuple[str, ...] = ()
     """Ids of facts of earlier articles in whose place it stands."""
-
-    def text(self, role: str) -> str | None:
-        """Return the first filler of a role as words, or None where the role is open."""
-        fillers = self.roles.get(role)
-        return str(fillers[0]) if fillers else None
 
     @property
     def articles(self) -> frozenset[str]:
@@ -159,14 +139,12 @@ class Unknown:
     """Something that readers will ask and the story does not say."""
 
     id: str
-    ask: tuple[str, ...]
-    """Sample utterances, at least one."""
     says: str
     """The whole answer: that the story does not say it, and what it says instead."""
-    about: tuple[str, ...] = ()
-    """Entity ids that the question is about."""
-    instead: tuple[str, ...] = ()
-    """Ids of the facts that come nearest."""
+    ask: tuple[str, ...] = ()
+    """Sample questions that the author added."""
+    line: int = 0
+    """Where the unknown begins in its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,24 +163,11 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
-    """What a fact says, as replies put it."""
-
-    whole: str
-    undated: str
-    """Without when it was, for behind its date."""
-    unattributed: str
-    """Without who says so."""
-
-
-@dataclass(frozen=True, slots=True)
 class Story:
     """One article, or several of a developing story, and all that was built from it."""
 
     id: str
     headline: str
-    language: str
-    """In which it is written and asked about: "en"."""
     outlet: str
     published: dt.date
     dateline: str | None
@@ -212,14 +177,14 @@ class Story:
     url: str | None
     entities: Mapping[str, Entity]
     facts: Mapping[str, Fact]
-    """What holds now, in the order of the file; the articles themselves come first, as facts of kind `article`."""
+    """What holds now, in the order of the file; the articles themselves come first, as facts by their own ids."""
     unknowns: Mapping[str, Unknown]
     starters: tuple[str, ...] = ()
     """Questions to show to somebody who does not know what to ask."""
     ignored: tuple[str, ...] = ()
     """Lines of the article that are no part of the story ("Latest Headlines"); coverage passes over them."""
     draft: bool = False
-    """True while no author has looked at the facts: they are in the article's words, and some of a coarse kind."""
+    """True while no author has looked through the file: it says so, or marks of `# check:` are left in it."""
     sealed: bool = False
     """True if the evidence is word for word what `check --seal` found in the article."""
     path: str = field(default="", compare=False)
@@ -227,14 +192,12 @@ class Story:
     """Eight hexadecimal digits that change with whatever the story says or how it is asked for."""
     checksum: str = field(default="", compare=False)
     """Of the file that it was read from, every byte of it."""
-    articles: Mapping[str, Article] = field(default_factory=dict[str, Article], repr=False)
+    articles: Mapping[str, Article] = field(default_factory=dict[str, Article])
     """In the order in which they were published; the first is the heading's."""
-    superseded: Mapping[str, Fact] = field(default_factory=dict[str, Fact], repr=False)
+    superseded: Mapping[str, Fact] = field(default_factory=dict[str, Fact])
     """What an earlier article reported and a later one corrected or overtook: no answer rests on it any more."""
-    overtaken_by: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    overtaken_by: Mapping[str, str] = field(default_factory=dict[str, str])
     """The id of each superseded fact → that of the fact which holds now."""
-    sentences: Mapping[str, Sentences] = field(default_factory=dict[str, "Sentences"], repr=False, compare=False)
-    """What each fact says, by its id, superseded or not; empty until the story was put into words."""
 
     def article_of(self, fact: Fact) -> Article:
         """Return the article that the fact rests on, the latest where there are several."""
@@ -249,7 +212,3 @@ class Story:
         for fact_id in fact.supersedes:
             yield self.superseded[fact_id]
             yield from self.earlier(self.superseded[fact_id])
-
-    def facts_of_kind(self, kind: str) -> Iterator[Fact]:
-        """Yield the facts of one frame kind, in the order of the file."""
-        return (fact for fact in self.facts.values() if fact.kind == kind)

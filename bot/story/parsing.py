@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 
-from bot.errors import Problem
+from bot.errors import Problem, Severity
 from bot.story.document import Document, Place, Route, Value, failed
+from bot.story.slips import conflicts, slips
 
 MAX_DEPTH = 12
-"""A fact file needs five: facts, a fact, a role, its list, a date."""
+"""A fact file needs five: facts, a fact, its evidence, an excerpt, its article."""
 MAX_NODES = 100_000
 """Texts, lists and mappings: a story of 1,000 facts with 20 sample utterances each has 40,000. Each takes half a
 kilobyte while the file is read."""
@@ -21,7 +23,8 @@ _BAD_INDENT = "the indentation is off, or a quotation mark inside a quoted text 
 _OPEN_BRACKET = "a list or mapping in brackets is not closed, or a comma is missing in it."
 _CONTROL = "a control character that no text should hold stands here. Delete it."
 _PLAIN_WORDS = {
-    "mapping values are not allowed": 'a ": " stands inside a text here. Put the whole text in quotation marks.',
+    "mapping values are not allowed": 'a ": " stands inside a text here. Put the whole text in straight quotation '
+    'marks ("…").',
     "cannot start any token": "no value begins like this. Indent with spaces, not tabs; quote a leading @ or %.",
     "could not find expected ':'": 'a ":" is missing after a key, or a text of several lines is not indented.',
     "did not find expected key": _BAD_INDENT,
@@ -37,8 +40,16 @@ _PLAIN_WORDS = {
 
 def parse(name: str, text: str) -> Document:
     """Return the content of `text`, that of the file called `name`, or the problems that it has; never raises."""
+    if unmerged := tuple(conflicts(name, text)):
+        return Document(name, problems=unmerged)
     refusal = _refuse(name, text)
-    return Document(name, problems=(refusal,)) if refusal else _compose(name, text)
+    document = Document(name, problems=(refusal,)) if refusal else _compose(name, text)
+    if refusal and refusal.rule != "yaml":
+        return document
+    found = list(slips(name, text, readable=refusal is None))
+    errors = (each for each in found if each.severity is Severity.ERROR)
+    warnings = (each for each in found if each.severity is Severity.WARNING)
+    return replace(document, problems=(*document.problems, *errors), warnings=tuple(warnings))
 
 
 def _loader() -> type[yaml.SafeLoader]:
@@ -103,7 +114,7 @@ def _compose(name: str, text: str) -> Document:
     if root is None:
         return failed(name, "empty", "the file holds only comments. knowledge/README.md shows what to write.")
     if not isinstance(root, yaml.MappingNode):
-        message = 'a fact file is made of "key: value" lines, beginning with "schema: 1".'
+        message = 'a fact file is made of "key: value" lines, beginning with "schema: 2".'
         return failed(name, "not-a-mapping", message, 1, 1)
     builder = _Builder(name)
     data = builder.mapping(root, ())

@@ -1,9 +1,9 @@
-"""The shape of a fact file, schema 1: what each part may hold, and its errors in plain words.
+"""The shape of a fact file, schema 2: what each part may hold, and its errors in plain words.
 
-Beside the type of each key stands what reads it: a function that raises ValueError with the rest of a sentence that
-begins with the key, and a JSON Schema of what it can read, from which `json_schema` makes an editor's.
-Parts are validated one by one, so that a mistake in one fact hides none in the next. What needs more than one part
-to see (does this entity exist, has this kind such a role) is left to `rules`.
+Each key has a function that reads it, which raises ValueError with the rest of a sentence that begins with the key,
+and a JSON Schema of what it can read, from which `json_schema` makes an editor's. Parts are validated one by one, so
+that a mistake in one fact hides none in the next. What needs more than one part to see (does this entity exist, is
+this article a later one) is left to `rules`.
 """
 
 from __future__ import annotations
@@ -11,37 +11,39 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from heapq import nlargest
 from itertools import islice
-from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar, get_type_hints
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
 
 from bot.errors import Problem
-from bot.language.interface import ENGLISH
 from bot.story.document import Document, Route
-from bot.story.frames import RoleType
-from bot.story.model import ARTICLE, EntityKind, Filler, Status, StoryDate
+from bot.story.model import ARTICLE, EntityKind, Status, StoryDate
+from bot.story.slips import without_invisible
 
 ValueT = TypeVar("ValueT")
 WordT = TypeVar("WordT", bound=str)
 
-SCHEMA = 1
+SCHEMA = 2
 """The version that this program reads and writes."""
-DATE_HELP = "Write a date as 2021-05-19, 2021-05 or 2021, or as {date: 2021-05-19, printed: on Wednesday}."
-
+MAX_CHARACTERS = 230
+"""Of an excerpt: "a clause, about 200 characters each" (the design's section on rights)."""
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """How the name of an entity, a fact or an unknown is made."""
+GENDERED = (EntityKind.PERSON, EntityKind.THING)
+"""The kinds of those whom "he" and "she" may stand for: an animal is a thing."""
+MAX_MISTAKES = 100
+"""Of one section: nobody mends more at a time, and to look for what was meant takes a millisecond for each."""
+
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_DATE_HELP = "Write a date as 2021-05-19, 2021-05 or 2021."
 _EMPTY = "is empty. Fill it in, or delete the line."
 _NO_MAPPING = 'holds "key: value" lines, indented under it, and nothing else.'
 _TRUE, _FALSE = frozenset({"true", "t", "yes", "y", "on", "1"}), frozenset({"false", "f", "no", "n", "off", "0"})
-_NUMBER = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3}")
-_LARGEST = 10**12 - 1
-"""What twelve figures hold."""
-MAX_MISTAKES = 100
-"""Of one section: nobody mends more at a time, and to look for what was meant takes a millisecond for each."""
 _COMPARED = 8
 """Names whose letters are most like those of a misspelt one: the nearest is among them."""
 
@@ -56,88 +58,103 @@ def whole(pattern: str, advice: str) -> Shape:
     return {"pattern": rf"^\s*({pattern})\s*$", "patternErrorMessage": advice}
 
 
-def listed(item: Shape, most: int | None = None) -> Shape:
-    """Return the shape of one `item`, or of a list of one to `most` of them."""
-    limits = {"minItems": 1} | ({"maxItems": most} if most else {})
-    return {**item, "type": [*item["type"], "array"], "items": item, **limits}
+def _listed(item: Shape) -> Shape:
+    """Return the shape of one `item`, of a list of them, or of nothing."""
+    return {**item, "type": [*item["type"], "array", "null"], "items": item}
 
 
-def nullable(shape: Shape) -> Shape:
+def _nullable(shape: Shape) -> Shape:
     """Return the shape that also allows nothing behind the key."""
     if "enum" in shape:
         return {**shape, "enum": [*shape["enum"], None]}
     return {**shape, "type": [*shape["type"], "null"]}
 
 
-TEXT: Shape = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
-TEXTS: Shape = {**TEXT, "type": [*TEXT["type"], "array", "null"], "items": TEXT}
+def _any_case(words: Iterable[str]) -> str:
+    return "|".join("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in sorted(words))
+
+
+_TEXT: Shape = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 NAME: Shape = {
     "type": ["string", "integer"],
     **whole(ID.pattern, "Only lower-case letters, digits and hyphens, such as greta-moll."),
 }
-NAMES: Shape = {**NAME, "type": [*NAME["type"], "array", "null"], "items": NAME}
-_YEAR: Shape = {"type": ["string", "integer"], "minimum": 1000, "maximum": 9999, **whole(_DATE.pattern, DATE_HELP)}
-DATE: Shape = {
-    **_YEAR,
-    "type": [*_YEAR["type"], "object"],
-    "properties": {"date": _YEAR, "printed": TEXT},
-    "required": ["date"],
+# A character, or white space before one, which the loader makes a single space.
+_SHORT: Shape = {
+    **_TEXT,
+    **whole(rf"(\S|\s+(?=\S)){{1,{MAX_CHARACTERS}}}", f"At most {MAX_CHARACTERS} characters: keep a clause."),
+}
+_QUOTED: Shape = {
+    **_SHORT,
+    "type": [*_SHORT["type"], "object"],
+    "properties": {"quote": _SHORT, "article": NAME},
+    "required": ["quote", "article"],
     "additionalProperties": False,
 }
-_DAY: Shape = {
-    "type": ["string"],
-    **whole("[0-9]{4}-[0-9]{2}-[0-9]{2}", "The whole day, such as 2021-05-19."),
-}
-NUMBER: Shape = {
-    "type": ["string", "integer"],
+"""An excerpt, alone or with the article in which it stands."""
+_DAY: Shape = {"type": ["string"], **whole("[0-9]{4}-[0-9]{2}-[0-9]{2}", "The whole day, such as 2021-05-19.")}
+_WHEN: Shape = {"type": ["string", "integer"], "minimum": 1000, "maximum": 9999, **whole(_DATE.pattern, _DATE_HELP)}
+_ADDRESS: Shape = {"type": ["string"], "pattern": r"^\s*https?://[^\s/]"}
+_FLAG: Shape = {
+    "type": ["boolean", "string", "integer"],
     "minimum": 0,
-    "maximum": _LARGEST,
-    **whole(_NUMBER.pattern, "A whole number in figures."),
+    "maximum": 1,
+    **whole(_any_case(_TRUE | _FALSE), "true or false"),
 }
+_SECTION: Shape = {"type": ["object", "null"]}
 
 
 def plain_text(value: object) -> str:
-    """Return `value` on one line, white space at its ends and runs of it removed; raises ValueError if empty."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        raise ValueError(_EMPTY)
-    if not isinstance(value, str):
+    """Return `value` on one line, without invisible characters and superfluous spaces; raises ValueError if empty."""
+    if not isinstance(value, str | None):
         raise ValueError("takes one text here, not a list or a mapping.")
-    return " ".join(value.split())
+    if text := " ".join(without_invisible(value or "").split()):
+        return text
+    raise ValueError(_EMPTY)
 
 
-def several_texts(value: object) -> tuple[str, ...]:
-    """Return the texts of a list, or of one value that stands for a list of one; nothing gives none."""
-    if value is None:
-        return ()
-    items: list[object] = value if isinstance(value, list) else [value]
-    return tuple(plain_text(item) for item in items)
+def _several(read: Callable[[object], ValueT]) -> Callable[[object], tuple[ValueT, ...]]:
+    """Return what reads a list, or one value that stands for a list of one; nothing gives none."""
+
+    def read_all(value: object) -> tuple[ValueT, ...]:
+        items: list[object] = value if isinstance(value, list) else [value]
+        return () if value is None else tuple(map(read, items))
+
+    return read_all
 
 
-def story_date(value: object) -> StoryDate:
-    """Return the date that `value` writes, alone or with the article's own words for it; raises ValueError."""
-    if isinstance(value, dict):
-        parts: dict[str, object] = value
-        if "date" not in parts or set(parts) - {"date", "printed"}:
-            raise ValueError(f"is not a date. {DATE_HELP}")
-        printed = plain_text(parts["printed"]) if "printed" in parts else None
-        return StoryDate(_edtf(parts["date"]), printed)
-    return StoryDate(_edtf(value))
+def _or_none(read: Callable[[object], ValueT]) -> Callable[[object], ValueT | None]:
+    """Return what reads as `read` does, and None where nothing stands behind the key."""
+    return lambda value: None if value is None else read(value)
 
 
-def _edtf(value: object) -> str:
+def _one_of(words: Iterable[WordT]) -> Callable[[object], WordT]:
+    """Return what reads one of `words`."""
+    allowed = {str(word): word for word in words}
+
+    def read(value: object) -> WordT:
+        text = plain_text(value)
+        if text not in allowed:
+            raise ValueError(f'cannot be "{text}", only {", ".join(allowed)}.{did_you_mean(text, allowed)}')
+        return allowed[text]
+
+    return read
+
+
+def _story_date(value: object) -> StoryDate:
     if not isinstance(value, str) or not _DATE.fullmatch(value.strip()):
-        raise ValueError(f"is not a date. {DATE_HELP}")
+        raise ValueError(f"is not a date. {_DATE_HELP}")
     date = StoryDate(value.strip())
     try:
         date.first_day  # noqa: B018  (raises for 30 February)
     except ValueError:
         raise ValueError(f"is a date that no calendar has: {value}.") from None
-    return date.edtf
+    return date
 
 
 def _published(value: object) -> dt.date:
-    date = story_date(value)
-    if date.precision != "day" or date.printed:
+    date = _story_date(value)
+    if date.precision != "day":
         raise ValueError("needs the whole day, such as 2021-05-19.")
     return date.first_day
 
@@ -146,13 +163,6 @@ def _web_address(value: object) -> str:
     text = plain_text(value)
     if not re.match(r"https?://[^\s/]", text):
         raise ValueError("is not a web address, such as https://example.org/story.")
-    return text
-
-
-def _language(value: object) -> str:
-    text = plain_text(value)
-    if text != ENGLISH:
-        raise ValueError(f'cannot be "{text}": Storybot reads stories in English alone so far. Write "{ENGLISH}".')
     return text
 
 
@@ -177,64 +187,9 @@ def _section(value: object) -> dict[str, Any]:
 
 
 def _facts(value: object) -> dict[str, Any]:
-    if value is None:
-        raise ValueError(_EMPTY)
     if not (section := _section(value)):
         raise ValueError("is empty. Write at least one entry under it.")
     return section
-
-
-@dataclass(frozen=True, slots=True)
-class Reader(Generic[ValueT]):
-    """What reads the value of a key, and what it can read."""
-
-    read: Callable[[object], ValueT]
-    """Raises ValueError saying what is wrong."""
-    shape: Shape
-
-    def __call__(self, value: object) -> ValueT:
-        """Return what `value` means; raises ValueError."""
-        return self.read(value)
-
-
-def _one_of(words: Iterable[WordT]) -> Reader[WordT]:
-    """Return what reads one of `words`."""
-    allowed = {str(word): word for word in words}
-
-    def read(value: object) -> WordT:
-        text = plain_text(value)
-        if text not in allowed:
-            raise ValueError(f'cannot be "{text}", only {", ".join(allowed)}.{did_you_mean(text, allowed)}')
-        return allowed[text]
-
-    return Reader(read, {"enum": list(allowed)})
-
-
-def _or_none(reader: Reader[ValueT]) -> Reader[ValueT | None]:
-    """Return what reads as `reader` does, and None where nothing stands behind the key."""
-    return Reader(lambda value: None if value is None else reader.read(value), nullable(reader.shape))
-
-
-def _any_case(words: Iterable[str]) -> str:
-    return "|".join("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in sorted(words))
-
-
-_TEXT, _TEXTS, _NAMES = Reader(plain_text, TEXT), Reader(several_texts, TEXTS), Reader(several_texts, NAMES)
-_FLAG = {
-    "type": ["boolean", "string", "integer"],
-    "minimum": 0,
-    "maximum": 1,
-    **whole(_any_case(_TRUE | _FALSE), "true or false"),
-}
-_PUBLISHED = {**DATE, **_DAY, "type": ["string", "object"], "properties": {"date": _DAY}}
-_ADDRESS = {"type": ["string"], "pattern": r"^\s*https?://[^\s/]"}
-Text = Annotated[str, _TEXT]
-OptionalText = Annotated[str | None, _or_none(_TEXT)]
-Texts = Annotated[tuple[str, ...], _TEXTS]
-Names = Annotated[tuple[str, ...], _NAMES]
-"""Ids of entities or facts."""
-Name = Annotated[str | None, _or_none(Reader(plain_text, NAME))]
-Section = Annotated[dict[str, Any], Reader(_section, {"type": ["object", "null"]})]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,14 +199,6 @@ class Excerpt:
     quote: str
     article: str | None = None
     """The id of the article, where the excerpt names one."""
-
-
-def _excerpts(value: object) -> tuple[Excerpt, ...]:
-    """Return the excerpts of a list, or of one that stands for a list of one; nothing gives none."""
-    if value is None:
-        return ()
-    items: list[object] = value if isinstance(value, list) else [value]
-    return tuple(map(_excerpt, items))
 
 
 def _excerpt(value: object) -> Excerpt:
@@ -265,106 +212,133 @@ def _excerpt(value: object) -> Excerpt:
     return Excerpt(plain_text(parts["quote"]), plain_text(parts["article"]))
 
 
-QUOTED: Shape = {
-    **TEXT,
-    "type": [*TEXT["type"], "object"],
-    "properties": {"quote": TEXT, "article": NAME},
-    "required": ["quote", "article"],
-    "additionalProperties": False,
-}
-"""An excerpt, alone or with the article in which it stands."""
-EXCERPTS: Shape = {**QUOTED, "type": [*QUOTED["type"], "array", "null"], "items": QUOTED}
-Excerpts = Annotated[tuple[Excerpt, ...], Reader(_excerpts, EXCERPTS)]
+Text = Annotated[str, PlainValidator(plain_text), WithJsonSchema(_TEXT)]
+OptionalText = Annotated[str | None, PlainValidator(_or_none(plain_text)), WithJsonSchema(_nullable(_TEXT))]
+ShortText = Annotated[str | None, PlainValidator(_or_none(plain_text)), WithJsonSchema(_nullable(_SHORT))]
+Texts = Annotated[tuple[str, ...], PlainValidator(_several(plain_text)), WithJsonSchema(_listed(_TEXT))]
+Name = Annotated[str | None, PlainValidator(_or_none(plain_text)), WithJsonSchema(_nullable(NAME))]
+"""The id of an entity, a fact or an article."""
+Names = Annotated[tuple[str, ...], PlainValidator(_several(plain_text)), WithJsonSchema(_listed(NAME))]
+Excerpts = Annotated[tuple[Excerpt, ...], PlainValidator(_several(_excerpt)), WithJsonSchema(_listed(_QUOTED))]
+Day = Annotated[dt.date, PlainValidator(_published), WithJsonSchema(_DAY)]
+When = Annotated[StoryDate | None, PlainValidator(_or_none(_story_date)), WithJsonSchema(_nullable(_WHEN))]
+Address = Annotated[str | None, PlainValidator(_or_none(_web_address)), WithJsonSchema(_nullable(_ADDRESS))]
+Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema(_FLAG)]
+Kind = Annotated[EntityKind, PlainValidator(_one_of(EntityKind)), WithJsonSchema({"enum": list(EntityKind)})]
+State = Annotated[Status, PlainValidator(_one_of(Status)), WithJsonSchema({"enum": list(Status)})]
+Gender = Annotated[
+    Literal["male", "female"] | None,
+    PlainValidator(_or_none(_one_of(("male", "female")))),
+    WithJsonSchema({"enum": ["male", "female", None]}),
+]
+Version = Annotated[int, PlainValidator(_version), WithJsonSchema({"enum": [SCHEMA, str(SCHEMA)]})]
+Section = Annotated[dict[str, Any], PlainValidator(_section), WithJsonSchema(_SECTION)]
+Facts = Annotated[dict[str, Any], PlainValidator(_facts), WithJsonSchema({"type": ["object"], "minProperties": 1})]
 
 
-@dataclass(frozen=True, slots=True)
-class SealEntry:
-    """What `storybot check --seal` wrote."""
+class Part(BaseModel):
+    """A mapping of a fact file: its keys are the fields of its class, and no others."""
+
+    # What is said of a field stands in the JSON Schema, too: editors show it to authors.
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class ArticleEntry(Part):
+    """An article of the story, under `articles:`."""
+
+    headline: Text
+    """Verbatim from the article."""
+    outlet: Text
+    """Who published it, such as UPI."""
+    published: Day
+    """The day on which it was published, such as 2021-05-19."""
+    dateline: OptionalText = None
+    """Verbatim from the article, such as: REYKJAVIK, Iceland, May 19 (UPI)."""
+    date_note: OptionalText = None
+    """What readers must know of the day of publication, such as: The year is inferred."""
+    url: Address = None
+    """Where the article can be read."""
+    author: OptionalText = None
+    """Who wrote it."""
+
+
+class Heading(ArticleEntry):
+    """A fact file: an article, and what it reports."""
+
+    # The sections are still raw: their entries are validated one by one.
+    version: Version = Field(alias="schema")
+    """The version of the format."""
+    summary: Text
+    """The story in a few sentences, in the author's own words."""
+    draft: Flag = False
+    """True while nobody has read the facts that `storybot new` wrote."""
+    starters: Texts = ()
+    """Questions for readers who do not know what to ask."""
+    ignore: Texts = ()
+    """Lines of the article that are no part of the story."""
+    articles: Section = {}
+    """The articles that followed, in the order in which they were published."""
+    entities: Section = {}
+    """Who and what the story is about."""
+    facts: Facts
+    """What the story reports."""
+    unknowns: Section = {}
+    """What readers will ask and the story does not say."""
+    seal: Section = {}
+    """Written by `storybot check --seal`: that the evidence stands in the article."""
+
+
+class SealEntry(Part):
+    """What `storybot check --seal` wrote; not to be edited."""
 
     article: Text
     evidence: Text
-    articles: Section = field(default_factory=dict)
+    articles: Section = {}
     """Of the further articles, by id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    """The top level of a fact file; its sections are still raw."""
-
-    schema: Annotated[int, Reader(_version, {"enum": [SCHEMA, str(SCHEMA)]})]
-    headline: Text
-    """Verbatim from the article."""
-    language: Annotated[str, Reader(_language, {"enum": [ENGLISH]})] = ENGLISH
-    """In which the article and this file are written, and questions are asked."""
-    outlet: Text
-    published: Annotated[dt.date, Reader(_published, _PUBLISHED)]
-    dateline: OptionalText = None
-    """Verbatim from the article."""
-    date_note: OptionalText = None
-    url: Annotated[str | None, _or_none(Reader(_web_address, _ADDRESS))] = None
-    author: OptionalText = None
-    draft: Annotated[bool, Reader(_flag, _FLAG)] = False
-    summary: Text
-    """In the author's own words."""
-    starters: Texts = ()
-    ignore: Texts = ()
-    articles: Section = field(default_factory=dict)
-    """Those that followed, in the order in which they were published."""
-    entities: Section = field(default_factory=dict)
-    facts: Annotated[dict[str, Any], Reader(_facts, {"type": ["object"], "minProperties": 1})]
-    unknowns: Section = field(default_factory=dict)
-    seal: Annotated[SealEntry | None, SealEntry] = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleEntry:
-    """One entry under `articles:`."""
-
-    headline: Text
-    outlet: Text
-    published: Annotated[dt.date, Reader(_published, _PUBLISHED)]
-    dateline: OptionalText = None
-    date_note: OptionalText = None
-    url: Annotated[str | None, _or_none(Reader(_web_address, _ADDRESS))] = None
-    author: OptionalText = None
-
-
-@dataclass(frozen=True, slots=True)
-class EntityEntry:
-    """One entry under `entities:`."""
+class EntityEntry(Part):
+    """Someone or something in the story."""
 
     name: Text
-    kind: Annotated[EntityKind, _one_of(EntityKind)]
-    gender: Annotated[Literal["male", "female"] | None, _or_none(_one_of(("male", "female")))] = None
+    """As the bot says it."""
+    kind: Kind
+    """What sort of thing it is."""
+    gender: Gender = None
+    """Of a person or an animal: it lets "he" and "she" find them."""
     aliases: Texts = ()
-    plural: Annotated[bool, Reader(_flag, _FLAG)] = False
+    """Other names that readers type."""
+    plural: Flag = False
+    """True if "they" stands for it, as for the talks."""
     members: Names = ()
+    """The ids of the entities that it is made of."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactEntry:
-    """One entry under `facts:`; the keys that it does not name are roles."""
+class FactEntry(Part):
+    """One thing that the story reports."""
 
-    kind: Text
-    status: Annotated[Status, _one_of(Status)] = Status.HAPPENED
-    according_to: Names = ()
-    said: Annotated[StoryDate | None, _or_none(Reader(story_date, DATE))] = None
-    says: OptionalText = None
-    ask: Texts = ()
+    says: Text
+    """The sentence that the bot says."""
     evidence: Excerpts = ()
-    article: Name = None
-    """In which its excerpts stand that name none; None for that of the heading."""
+    """The words of the article that prove it, copied exactly: one excerpt or several."""
+    by: Name = None
+    """The id of the entity who says so in the story."""
+    said: ShortText = None
+    """Words that were spoken, copied exactly from the article, without quotation marks."""
+    when: When = None
+    """When it happened or will happen: 2021-05-19, 2021-05 or 2021."""
+    status: State = Status.HAPPENED
+    """How firmly the story reports it: happened, planned, alleged or denied."""
+    disputes: Name = None
+    """The id of the fact that tells the other side."""
     supersedes: Names = ()
-    roles: Mapping[str, object] = field(default_factory=dict)
-    """As written, by name."""
-
-    @property
-    def excerpts(self) -> tuple[Excerpt, ...]:
-        """Return the evidence, or the quotation where a fact with a `quote` names no evidence of its own."""
-        if self.evidence:
-            return self.evidence
-        quote = self.roles.get("quote")
-        return (Excerpt(" ".join(quote.split())),) if isinstance(quote, str) and quote.strip() else ()
+    """The ids of the facts that this one corrects or overtakes."""
+    article: Name = None
+    """The id of the article in which the evidence stands; that of the heading if there is none."""
+    about: Names = ()
+    """The ids of the entities that it is about, if the sentence does not name them."""
+    ask: Texts = ()
+    """Questions that must get this fact."""
 
     def article_of(self, excerpt: Excerpt) -> str:
         """Return the id of the article in which the excerpt stands."""
@@ -373,51 +347,16 @@ class FactEntry:
     @property
     def articles(self) -> frozenset[str]:
         """Return the ids of the articles that the fact rests on."""
-        return frozenset(map(self.article_of, self.excerpts)) or frozenset({self.article or ARTICLE})
+        return frozenset(map(self.article_of, self.evidence)) or frozenset({self.article or ARTICLE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnknownEntry:
-    """One entry under `unknowns:`."""
+class UnknownEntry(Part):
+    """Something that readers will ask and the story does not say."""
 
-    ask: Texts = ()
     says: Text
-    about: Names = ()
-    instead: Names = ()
-
-
-ROLES: Mapping[RoleType, Shape] = {
-    RoleType.ENTITIES: listed(NAME),
-    RoleType.TEXT: listed(TEXT, most=1),
-    RoleType.TEXTS: listed(TEXT),
-    RoleType.DATE: listed(DATE, most=1),
-    RoleType.NUMBER: listed(NUMBER, most=1),
-}
-"""What `parse_role` reads."""
-
-
-def parse_role(kind: RoleType, value: object) -> tuple[Filler, ...]:
-    """Return what fills a role of the type `kind`; raises ValueError saying what is wrong with `value`."""
-    if kind in (RoleType.ENTITIES, RoleType.TEXTS):
-        texts = several_texts(value)
-        if not texts:
-            raise ValueError(_EMPTY)
-        return texts
-    if isinstance(value, list):
-        items: list[object] = value
-        if len(items) != 1:
-            raise ValueError(f"takes one {kind} here, not a list of {len(items)}.")
-        value = items[0]
-    if kind is RoleType.DATE:
-        return (story_date(value),)
-    text = plain_text(value)
-    return (_number(text),) if kind is RoleType.NUMBER else (text,)
-
-
-def _number(text: str) -> int:
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(f'takes a whole number in figures, not "{text}".')
-    return int(text.replace(",", ""))
+    """The answer: that the story does not say it, and what it says instead."""
+    ask: Texts = ()
+    """Questions that must get this answer."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -434,18 +373,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f' Did you mean "{near[0]}"?' if near else ""
 
 
-PartT = TypeVar("PartT")
-_Mistake: TypeAlias = tuple[Route, str, str]
-"""The way to it from the part, the rule, and what to tell the author."""
+PartT = TypeVar("PartT", bound=Part)
 
 
-def _readers(part: type) -> Mapping[str, Any]:
-    hints = get_type_hints(part, include_extras=True)
-    return {key: hint.__metadata__[0] for key, hint in hints.items() if hasattr(hint, "__metadata__")}
-
-
-KEYS = {part: _readers(part) for part in (Heading, SealEntry, ArticleEntry, EntityEntry, FactEntry, UnknownEntry)}
-"""Part → the keys that it may have, in order, each with what reads it: a function, or the class of a part within."""
+def keys(part: type[Part]) -> list[str]:
+    """Return the keys that a part may have, as they stand in the file."""
+    return [field.alias or name for name, field in part.model_fields.items()]
 
 
 def validate(
@@ -455,51 +388,33 @@ def validate(
 
     `route` leads to the value in `document`; `label` opens each message (`fact "meeting"`).
     """
-    mistakes: list[_Mistake] = []
-    made: PartT | None = _read(part, value, (), mistakes)
-    opening = f"{label}: " if label else ""
-    return made, tuple(
-        document.problem((*route, *where), rule, opening + message, key=rule in ("missing-key", "unknown-key"))
-        for where, rule, message in mistakes
-    )
+    try:
+        return part.model_validate(value), ()
+    except ValidationError as error:
+        mistakes = islice(_mistakes(part, error, value), MAX_MISTAKES)
+        opening = f"{label}: " if label else ""
+        return None, tuple(
+            document.problem((*route, *where), rule, opening + message, key=rule != "bad-value")
+            for where, rule, message in mistakes
+        )
 
 
-def _read(part: type[Any], value: object, route: Route, mistakes: list[_Mistake]) -> Any:
-    """Return `value` as a `part`, or None, with everything that is wrong in it added to `mistakes`."""
-    if not isinstance(value, dict):
-        entry = f'"{route[-1]}"' if route else "this entry"
-        mistakes.append((route, "bad-value", f"{entry} {_EMPTY if value is None else _NO_MAPPING}"))
-        return None
-    readers = KEYS[part]
-    made: dict[str, Any] = {}
-    for key, given in value.items():
-        read = readers.get(key)
-        if read is None:
-            made.setdefault("roles", {})[key] = given  # of a fact; in any other part it is one of the wrong keys
-        elif isinstance(read, type):
-            made[key] = None if given is None else _read(read, given, (*route, key), mistakes)
+def _mistakes(part: type[Part], error: ValidationError, value: object) -> Iterator[tuple[Route, str, str]]:
+    """Yield the way to each mistake from the part, the rule, and what to tell the author."""
+    for each in error.errors(include_url=False, include_input=False):
+        key = str(each["loc"][0]) if each["loc"] else ""
+        if each["type"] == "missing":
+            yield (key,), "missing-key", f'"{key}" is missing. {_line_to_add(key)}'
+        elif each["type"] == "extra_forbidden":
+            hint = did_you_mean(key, keys(part)) or f" Known here: {', '.join(keys(part))}."
+            yield (key,), "unknown-key", f'there is no key "{key}" here.{hint}'
+        elif key:
+            yield (key,), "bad-value", f'"{key}" {each["ctx"]["error"]}'
         else:
-            try:
-                made[key] = read(given)
-            except ValueError as error:
-                mistakes.append(((*route, key), "bad-value", f'"{key}" {error}'))
-    mistakes.extend(islice(_wrong_keys(part, value.keys(), route), MAX_MISTAKES))
-    return None if mistakes else part(**made)
+            yield (), "bad-value", f"this entry {_EMPTY if value is None else _NO_MAPPING}"
 
 
 def _line_to_add(key: str) -> str:
     if key == "schema":
         return f'Add a line "schema: {SCHEMA}": that is the version of the format that this Storybot reads.'
     return f'Add a line "{key}: …".'
-
-
-def _wrong_keys(part: type[Any], given: Collection[str], route: Route) -> Iterator[_Mistake]:
-    """Yield what the part lacks, and what it holds that no such part has."""
-    known = KEYS[part]
-    for each in fields(part):
-        if each.default is MISSING and each.default_factory is MISSING and each.name not in given:
-            yield (*route, each.name), "missing-key", f'"{each.name}" is missing. {_line_to_add(each.name)}'
-    for key in () if part is FactEntry else given:
-        if key not in known:
-            hint = did_you_mean(key, known) or f" Known here: {', '.join(known)}."
-            yield (*route, key), "unknown-key", f'there is no key "{key}" here.{hint}'

@@ -12,7 +12,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bot.story.model import ARTICLE, Fact, Story, StoryDate
+from bot.story.model import ARTICLE, Story
+from bot.story.slips import without_invisible
 
 _STRAIGHT = str.maketrans(
     {
@@ -26,11 +27,12 @@ _STRAIGHT = str.maketrans(
 def normalise_evidence(text: str) -> str:
     """Return `text` as excerpts are compared: the one normalisation there is, and it is never fuzzy.
 
-    Unicode NFC; curly quotation marks become straight ones; dashes of all lengths (hyphen, en dash, em dash, minus,
-    two or three hyphens in a row) become one hyphen; every run of white space becomes one space, none is left at the
-    ends. Nothing else: letters, their case, digits and all other punctuation stay.
+    Soft hyphens and other characters of no width are dropped; Unicode NFC; curly quotation marks become straight ones;
+    dashes of all lengths (hyphen, en dash, em dash, minus, two or three hyphens in a row) become one hyphen; every run
+    of white space becomes one space, none is left at the ends. Nothing else: letters, their case, digits and all other
+    punctuation stay.
     """
-    straight = unicodedata.normalize("NFC", text).translate(_STRAIGHT)
+    straight = unicodedata.normalize("NFC", without_invisible(text)).translate(_STRAIGHT)
     return " ".join(re.sub("-+", "-", straight).split())
 
 
@@ -41,16 +43,8 @@ def excerpts(story: Story) -> Iterator[tuple[frozenset[str], str]]:
     """
     for fact in (*story.facts.values(), *story.superseded.values()):
         yield from ((frozenset({evidence.article}), evidence.quote) for evidence in fact.evidence)
-        yield from ((fact.articles, text) for text in _in_roles(fact))
-
-
-def _in_roles(fact: Fact) -> Iterator[str]:
-    """Yield a fact's quotations, and the words in which its dates are printed."""
-    yield from (str(filler) for filler in fact.roles.get("quote", ()))
-    dates = [filler for fillers in fact.roles.values() for filler in fillers if isinstance(filler, StoryDate)]
-    if fact.attribution and fact.attribution.when:
-        dates.append(fact.attribution.when)
-    yield from (date.printed for date in dates if date.printed)
+        if fact.said:
+            yield fact.articles, fact.said
 
 
 def evidence_hash(story: Story) -> str:

@@ -17,14 +17,14 @@ ENTRIES = {"articles": 100, "entities": 1_000, "facts": 1_000, "unknowns": 300}
 ITEMS = {"ask": 50, "evidence": 20, "aliases": 50, "starters": 50, "ignore": 1_000}
 """Key → the items of a list behind it."""
 OTHER_ITEMS = 200
-"""Items of any other list: who is named in a role, who is a member of a group."""
+"""Items of any other list: who is a member of a group."""
 QUESTIONS = 20_000
 """Sample utterances of all facts and unknowns: they decide how long a story takes to compile."""
 CHARACTERS = 500
 """Of one text: as much as a question on Discord may have."""
 LONG_CHARACTERS = 2_000
 """Of a text in sentences, or of a paragraph of the article: as much as a message in Discord holds."""
-LONG = frozenset({"summary", "says", "date_note", "url", "ignore", "evidence", "quote"})
+LONG = frozenset({"summary", "date_note", "url", "ignore", "evidence", "quote"})
 """Keys of such texts; for excerpts there is a rule of its own."""
 
 RULE = "too-many"

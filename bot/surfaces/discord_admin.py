@@ -27,14 +27,12 @@ from bot.surfaces.discord_send import reply_to, respond
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
 
-MOST_MISSES = 1000
-"""Questions that `/admin misses` looks at, those asked most: it takes four seconds, while readers ask too."""
 MISSES_NAME = "misses.yaml"
 
 
 def _proposals(engine: Engine, log: MissLog) -> Proposals:
     """Return what to do about the questions in the log; raises MissLogError."""
-    return propose(engine, log.read(engine.story.id)[:MOST_MISSES])
+    return propose(engine, log.read(engine.story.id))
 
 
 @app_commands.default_permissions(manage_guild=True)  # hides it from most; who may use it is checked below
@@ -90,7 +88,7 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
     ) -> None:
         """Answer `/admin explain`, privately."""
         admission = await admit(self.bot, interaction, "explain")
-        lines = (await asyncio.to_thread(explain, self.bot.engine, question)).splitlines()
+        lines = (await self.bot.aside.do(explain, self.bot.engine, question)).splitlines()
         text = code_block(lines, "… and {count} more lines: `storybot ask --explain` shows them all.")
         await respond(interaction, guard(text), private=True)
         admission.note("shown")

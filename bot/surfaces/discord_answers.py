@@ -21,7 +21,7 @@ from discord.ext import commands
 
 from bot.authoring.misses import MissLog
 from bot.config import AUTO, Config
-from bot.decision.outcomes import Answer, Outcome
+from bot.decision.outcomes import ANSWERED, Answer, Outcome
 from bot.engine import Engine
 from bot.language.interface import ENGLISH, language_of
 from bot.replies.reply import Reply
@@ -41,7 +41,6 @@ from bot.surfaces.discord_memory import Memory, Sent, Unanswered, likeness, unan
 from bot.surfaces.discord_reload import Reloads
 from bot.surfaces.discord_send import reply_to, respond
 from bot.surfaces.discord_sessions import Sessions
-from bot.surfaces.letting_go import let_go
 from bot.surfaces.tally import Arrival, Surface, Tally
 from bot.understanding.session import Session
 
@@ -125,7 +124,7 @@ class AnsweringBot(SteadyClient, commands.Bot):
             if not claim:
                 await respond(interaction, guard(words.no_words(around.language)), private=True)
                 return
-            reply = await self.aside.do(around.engine, claim, around.engine.check_claim, claim, around.language)
+            reply = await self.aside.do(around.engine.check_claim, claim, around.language)
             self.tally.questions[arrival.surface, reply.outcome] += 1
             await respond(interaction, lay_out(reply, around, CLAIM), private=True)
             self.note_answered(arrival, reply.outcome)
@@ -135,18 +134,18 @@ class AnsweringBot(SteadyClient, commands.Bot):
     ) -> tuple[Session, Reply]:
         """Return the asker's conversation in that channel as it was, and the reply to a question in it.
 
-        The reply shows `answer`, if there is one and asking does not lead to it. The conversation goes on from there,
-        unless another story came into service meanwhile.
+        The reply shows `answer`, if there is one and asking is not answered with it. The conversation goes on from
+        there, unless another story came into service meanwhile.
         """
         engine, place = around.engine, (around.asker_id, channel_id)
         async with self._in_turn.setdefault(place, asyncio.Lock()):
             before = self.sessions.get(place, time.monotonic())
-            reply = await self.aside.do(engine, question, engine.ask, question, before, around.language)
+            reply = await self.aside.do(engine.ask, question, before, around.language)
+            if answer is not None and answer.facts and set(answer.facts) <= engine.story.facts.keys():
+                told = reply.facts if reply.outcome in ANSWERED else ()
+                reply = engine.show(answer, before, around.language) if set(answer.facts).isdisjoint(told) else reply
             self.outcomes[reply.outcome] += 1
             self.tally.questions[arrival.surface, reply.outcome] += 1
-            known = answer is not None and answer.facts and set(answer.facts) <= engine.story.facts.keys()
-            if answer is not None and known and not set(answer.facts) & set(reply.facts):
-                reply = engine.show(answer, before, around.language)
             if engine is self.engine:
                 self.sessions.put(place, reply.session, time.monotonic())
         return before, reply
@@ -183,7 +182,7 @@ class AnsweringBot(SteadyClient, commands.Bot):
         def page() -> Outgoing:
             return lay_out(around.engine.show(answer, language=around.language), around, name, number)
 
-        return await self.aside.do(around.engine, "", page)
+        return await self.aside.do(page)
 
     def help(self, language: str = ENGLISH, note: str = "") -> Outgoing:
         """Return what the bot is and what to ask it."""
@@ -233,10 +232,10 @@ class AnsweringBot(SteadyClient, commands.Bot):
 
     def serve(self, engine: Engine) -> None:
         """Answer from `engine` from now on; a conversation about the old story begins anew."""
-        gone = [self.engine, *self.sessions.clear(), *self.memory.clear()]
         self.engine = engine
         self.loaded_at = discord.utils.utcnow()
-        let_go(gone)
+        self.sessions.clear()
+        self.memory.clear()
         self.note_story()
 
     def note_story(self) -> None:

@@ -157,8 +157,7 @@ class StoryBot(AnsweringBot):
         with contextlib.suppress(TooManyQuestionsError, discord.HTTPException):
             self.check_flood(sent.asker_id)
             around = self.around(payload.message)
-            engine = around.engine
-            reply = await self.aside.do(engine, question, engine.ask, question, sent.before, around.language)
+            reply = await self.aside.do(around.engine.ask, question, sent.before, around.language)
             self.tally.questions[arrival.surface, reply.outcome] += 1
             place, now = (sent.asker_id, payload.channel_id), time.monotonic()
             if self.sessions.get(place, now) == sent.unanswered.after:  # else they have spoken of other things since

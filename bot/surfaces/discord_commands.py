@@ -12,7 +12,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.decision.case import subjects
 from bot.decision.outcomes import Answer
 from bot.decision.overview import quotations
 from bot.surfaces import discord_words as words
@@ -102,7 +101,7 @@ class ReaderCommands(commands.Cog):
         """Show what somebody said, or everybody."""
         engine, language = self.bot.engine, self.bot.language_of(context.interaction or context.message)
         speaker = words_of(speaker)
-        mentioned = [each for mention in engine.index.reader.read(speaker).mentions for each in sorted(mention.ids)]
+        mentioned = [each for mention in engine.index.names.find(speaker) for each in sorted(mention.ids)]
         spoke = next((each for each in mentioned if _quoted(listing(engine, quotes_of(each)))), None)
         if speaker and spoke is None:
             names = [engine.story.entities[each].name for each in self._speakers()]
@@ -146,7 +145,7 @@ class ReaderCommands(commands.Cog):
     def _speakers(self) -> list[str]:
         """Return the ids of those whom the story quotes, in the order of the story."""
         story = self.bot.engine.story
-        quoted = {each for fact_id in quotations(story).facts for each in subjects(story.facts[fact_id])}
+        quoted = {story.facts[fact].by for fact in quotations(story).facts}
         return [each for each in story.entities if each in quoted]
 
 

@@ -26,6 +26,8 @@ from bot.surfaces.discord_format import (
 )
 from bot.surfaces.discord_press import Action, by_key, key, press
 
+BUTTONS = 4
+"""Under one reply: they are read on a phone."""
 NEXT = 2
 """Questions offered under an answer."""
 STARTERS = 3
@@ -113,34 +115,37 @@ def _lines(reply: Reply, around: Around) -> Iterator[str]:
         yield f"-# {escape(around.note)}"
     yield escape(reply.text)
     yield from quoted(reply.evidence if around.shows_evidence else ())
-    if not all(map(fits_label, reply.suggestions)):
+    if not all(map(fits_label, reply.choices)):
         # Two questions may differ only behind the place where their buttons are cut.
-        yield from (f"{number}. {escape(question)}" for number, question in enumerate(reply.suggestions, 1))
+        yield from (f"{number}. {escape(question)}" for number, question in enumerate(reply.choices, 1))
 
 
 def _buttons(reply: Reply, around: Around, name: str) -> Iterator[Button]:
-    """Yield at most four: they are read on a phone. A reason is offered where there was a question."""
+    """Yield at most `BUTTONS`. A reason is offered where there was a question."""
     _ = catalogue(around.language).gettext
     engine, story = around.engine, around.engine.story
     if reply.outcome is Outcome.CLARIFY:
-        for fact, question in zip(reply.facts, reply.suggestions, strict=False):
+        for fact, question in zip(reply.facts, reply.choices, strict=False):
             yield Button(question, press(Action.PICK, story, key(fact), around.asker_id).custom_id)
         return
-    asks = offered(engine, reply.suggestions[:STARTERS])
-    asks = asks or tuple((offer.question, offer.fact) for offer in next_questions(engine, reply, NEXT))
+    asks = offered(engine, reply.choices[:STARTERS])
+    if len(asks) < NEXT:
+        following = ((offer.question, offer.fact) for offer in next_questions(engine, reply, 2 * NEXT))
+        asks = (*asks, *(each for each in following if each not in asks))[:NEXT]
     shows = around.private and reply.outcome in ANSWERED
-    yield from question_buttons(engine, asks[:1] if shows else asks)
+    rest: list[Button] = []
     if name == QUESTION and (reply.outcome in ANSWERED or reply.reason is Reason.SILENT):
-        yield Button(
-            _("Why this answer?"), press(Action.WHY, story, key(reply.facts[0]) if reply.facts else "").custom_id
-        )
+        why = press(Action.WHY, story, key(reply.facts[0]) if reply.facts else "")
+        rest.append(Button(_("Why this answer?"), why.custom_id))
     first = next(iter(reply.evidence), None)
-    if reply.outcome in ANSWERED and first and first.url:
-        yield Button(_("Read it there"), url=link_to_words(first.url, first.quote))
+    if first and first.url:
+        rest.append(Button(_("Read it there"), url=link_to_words(first.url, first.quote)))
     if shows:
-        yield Button(_("Show everyone"), press(Action.SHOW, story, f"{name}.0", around.asker_id).custom_id)
+        rest.append(Button(_("Show everyone"), press(Action.SHOW, story, f"{name}.0", around.asker_id).custom_id))
     if reply.outcome is Outcome.ABSTAIN and around.passes_on:
-        yield Button(_("Tell the authors"), press(Action.PASS_ON, story).custom_id)
+        rest.append(Button(_("Tell the authors"), press(Action.PASS_ON, story).custom_id))
+    yield from question_buttons(engine, asks[:1] if shows else asks[: BUTTONS - len(rest)])
+    yield from rest
 
 
 def _turning(number: int, count: int, name: str, around: Around) -> Iterator[Button]:

@@ -127,8 +127,7 @@ class Memory:
         if sent.unanswered is not None:
             self._unanswered.pop(sent.unanswered.message_id, None)
 
-    def clear(self) -> list[object]:
-        """Forget them all, because they speak of a story that is no longer served; return what can be freed."""
-        gone: list[object] = [self._kept, self._alike, self._unanswered]
-        self._kept, self._alike, self._unanswered = {}, {}, {}
-        return gone
+    def clear(self) -> None:
+        """Forget them all, because they speak of a story that is no longer served."""
+        for kept in (self._kept, self._alike, self._unanswered):
+            kept.clear()

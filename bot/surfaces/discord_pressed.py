@@ -76,7 +76,7 @@ async def tell_why(bot: StoryBot, interaction: Interaction, press: Press, _label
     # After a restart a follow-up is read without what went before: it may lead elsewhere than it did.
     leads_there = fact is None or updated or (asked and fact in (await _asked_again(bot, engine, *asked)).facts)
     if asked is not None and leads_there:
-        text = await asyncio.to_thread(why, engine, *asked, language)
+        text = await bot.aside.do(why, engine, *asked, language)
     elif fact is not None:
         text = why_fact(engine.story, engine.story.facts[fact], language)
     else:
@@ -198,7 +198,7 @@ async def _asked(bot: StoryBot, interaction: Interaction) -> tuple[str, Session]
 
 async def _asked_again(bot: StoryBot, engine: Engine, question: str, before: Session, language: str = ENGLISH) -> Reply:
     """Return the reply to the same question, asked where it was asked."""
-    return await bot.aside.do(engine, question, engine.ask, question, before, language)
+    return await bot.aside.do(engine.ask, question, before, language)
 
 
 def _is_private(interaction: Interaction) -> bool:

@@ -1,6 +1,6 @@
 """A reload: read, check and compile the fact file, compare the answers, show what would change, and only then switch.
 
-All of it happens away from the event loop, beside the story in service. That is answered from until one reference is
+All of it happens in a thread, beside the story in service. That is answered from until one reference is
 swapped, and stays where the new file has a problem, would lose evidence, or would lose answers that the admin wants.
 """
 
@@ -20,21 +20,20 @@ import discord
 
 from bot.authoring.replay import AnswerDiff, compare_answers, questions_to_replay
 from bot.config import Config
-from bot.engine import Engine
+from bot.engine import Engine, build_engine
 from bot.errors import Problem, StoryError
+from bot.language.interface import all_compiled
 from bot.story.changes import Changes, compare
 from bot.story.document import MAX_BYTES
 from bot.story.files import read_at_most
+from bot.story.loader import load_story
 from bot.surfaces import discord_admin_words as words
-from bot.surfaces.apart import load_apart
 from bot.surfaces.discord_access import Admission, admit
 from bot.surfaces.discord_buttons import age_seconds
 from bot.surfaces.discord_format import Button, Outgoing, guard
 from bot.surfaces.discord_press import Action, Press, press
 from bot.surfaces.discord_reload_result import End, Result
 from bot.surfaces.discord_send import conclude, respond, revise
-from bot.surfaces.letting_go import let_go
-from bot.surfaces.yielding import yielding
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
@@ -51,6 +50,10 @@ CHECKSUM = 12
 UNSEALED = (
     "nobody has checked the quotations against the article since they were last changed. Run: storybot check FACT_FILE "
     "--article ARTICLE --seal (or set allow_unsealed: true)"
+)
+UNFINISHED = (
+    "it is a draft that nobody has looked through: take out “draft: true” and the comments “# check:” when that is "
+    "done (or set allow_unsealed: true)"
 )
 
 Show: TypeAlias = Callable[[Outgoing], Awaitable[discord.Message]]
@@ -136,22 +139,13 @@ class Reloads:
         self._last = result
         self.ended[result.end] += 1
         if result.end is not End.WAITING:
-            self._keep(None)
+            self._candidate = None
         return words.result(result)
 
     async def _prepare(self, bot: StoryBot) -> Candidate:
         """Return what `prepare` does, away from the event loop, and keep it until the reload is over."""
-        prepared: list[Candidate] = []  # not what the thread returns: the futures that hand that over may stay for good
-        with yielding():
-            await asyncio.to_thread(lambda: prepared.append(prepare(bot.config, bot.engine)))
-        self._keep(prepared[0])
-        return prepared[0]
-
-    def _keep(self, candidate: Candidate | None) -> None:
-        """Let go of the candidate so far, of whose story all that is not served by now is freed."""
-        if self._candidate is not None:
-            let_go([self._candidate])
-        self._candidate = candidate
+        self._candidate = candidate = await asyncio.to_thread(prepare, bot.config, bot.engine)
+        return candidate
 
     async def _run(self, bot: StoryBot, show: Show, admin_id: int, language: str) -> Result:
         try:
@@ -190,16 +184,18 @@ class Reloads:
 
 
 def load_checked_engine(config: Config) -> Engine:
-    """Return an engine for the configured story, fit to be served.
+    """Return an engine for the configured story, fit to be served, with all that the event loop would wait for.
 
-    Raises StoryError with every problem, or because the story is not sealed and the config does not allow that.
+    Raises StoryError with every problem, or because the story is unsealed or a draft and the config forbids that.
     """
-    engine = load_apart(config.story)
-    if engine.story.sealed or config.allow_unsealed:
-        return engine
-    let_go([engine])
-    del engine  # else the exception would keep it
-    raise StoryError([Problem(str(config.story), 0, 0, "unsealed", UNSEALED)])
+    story = load_story(config.story)
+    if not config.allow_unsealed and not (story.sealed and not story.draft):
+        rule, why = ("unfinished", UNFINISHED) if story.draft else ("unsealed", UNSEALED)
+        raise StoryError([Problem(str(config.story), 0, 0, rule, why)])
+    engine = build_engine(story)
+    engine.offered  # noqa: B018 - starters that are nobody's sample question are asked to find it out
+    all_compiled()
+    return engine
 
 
 def prepare(config: Config, served: Engine) -> Candidate:

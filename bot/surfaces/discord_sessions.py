@@ -41,11 +41,9 @@ class Sessions:
         if len(self._kept) > self._capacity:
             del self._kept[next(iter(self._kept))]
 
-    def clear(self) -> list[object]:
-        """Forget them all, because they speak of a story that is no longer served; return what can be freed."""
-        gone: list[object] = [self._kept]
-        self._kept = {}
-        return gone
+    def clear(self) -> None:
+        """Forget them all, because they speak of a story that is no longer served."""
+        self._kept.clear()
 
     def _forget_expired(self, now: float) -> None:
         while self._kept:

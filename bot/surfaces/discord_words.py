@@ -50,7 +50,7 @@ def help_text(story: Story, config: Config, language: str = ENGLISH) -> str:
         about.format(headline=escape(story.headline), sources=escape(sources_of(story, language))),
         f"{ways} {chat}" if config.message_content else ways,
         more,
-        f"{ask_in(story, language)} {_('Try one of these:')}".lstrip(),
+        f"{ask_in(language)} {_('Try one of these:')}".lstrip(),
     ]
     return "\n\n".join(lines)
 

@@ -91,12 +91,13 @@ def check_story(config: Config) -> Iterator[Finding]:
         others = f" And {more} more: storybot check lists them." if more else ""
         yield Finding(Level.PROBLEM, "story", f"{first}{others}")
         return
-    if story.sealed:
+    if story.sealed and not story.draft:
         yield Finding(Level.OK, "story", f"{story.id}, version {story.version}: {len(story.facts)} facts, sealed.")
     else:
         level = Level.WARNING if config.allow_unsealed else Level.PROBLEM
         what = "served, for allow_unsealed is on" if config.allow_unsealed else "not served"
-        text = f"{story.id} is not sealed, and {what}. Seal it: storybot check {config.story} --article ARTICLE --seal"
+        state = "still a draft (draft: true, or comments # check:)" if story.draft else "not sealed"
+        text = f"{story.id} is {state}, and {what}. Seal it: storybot check {config.story} --article ARTICLE --seal"
         yield Finding(level, "story", text)
 
 

@@ -6,22 +6,15 @@ to any program. Windows knows Ctrl-C (SIGINT) alone of these.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from bot.surfaces.exit_status import INTERRUPTED
 
-if TYPE_CHECKING:
-    import asyncio
-
 ORDERS = ("SIGINT", "SIGTERM", "SIGHUP")
-
-
-def hold_orders() -> None:
-    """Let all orders wait until `Orders` hears them, also while the process becomes another program; not on Windows."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {getattr(signal, name) for name in ORDERS})
 
 
 class Orders:
@@ -29,17 +22,13 @@ class Orders:
 
     def __init__(self) -> None:
         """Begin with none, and listen from now on."""
-        from asyncio import Event  # here, for only to hold orders takes none of it
-
-        self.stop = Event()
-        self.reload = Event()
+        self.stop = asyncio.Event()
+        self.reload = asyncio.Event()
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
         for name, handler in zip(ORDERS, (self._stop, self._stop, self._reload), strict=True):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), handler)
-        if hasattr(signal, "pthread_sigmask"):
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {getattr(signal, name) for name in ORDERS})
 
     def heard_by(self, loop: asyncio.AbstractEventLoop) -> None:
         """Wake `loop` from now on; until then an order to stop is obeyed on the spot, by SystemExit with status 0."""

@@ -40,6 +40,7 @@ UNSEALED_NOTE = (
     "Note: nobody has checked this story's quotations against its article, or they were changed since. "
     "To do so: storybot check FACT_FILE --article ARTICLE --seal"
 )
+DRAFT_NOTE = "Note: this is a draft that nobody has looked through: “draft: true” or comments “# check:” stand in it."
 
 LEAVE = ("/quit", "/exit")
 """What ends a conversation."""

@@ -16,8 +16,6 @@ from tempfile import TemporaryDirectory
 
 import marisa_trie
 
-from bot.language.once import once
-
 log = logging.getLogger(__name__)
 
 
@@ -29,7 +27,7 @@ def lemma(word: str) -> str | None:
     return found if isinstance(found, str) else found[0].decode()
 
 
-@once
+@cache
 def _place() -> Path:
     """Return where the copy is or ought to be; another release of simplemma has another."""
     from importlib.metadata import version  # here, for both take half a megabyte of a bot that is told the place

@@ -6,7 +6,6 @@ import re
 from functools import cache
 
 from bot.language.data import load_language
-from bot.language.once import once
 
 HUNDRED, THOUSAND = 100, 1000
 
@@ -19,7 +18,7 @@ def with_figures(text: str) -> str:
     return _written_out().sub(lambda found: str(_value(found.group())), text)
 
 
-@once
+@cache
 def _written_out() -> re.Pattern[str]:
     """Return what numbers from 21 to 999,999 look like, those of one word left out."""
     words = _words()

@@ -18,7 +18,9 @@ class Session:
     facts: tuple[str, ...] = ()
     """Ids of the facts of the last answer, best first."""
     utterance: str = ""
-    """The last question as understood, for a follow-up that only names another entity."""
+    """The last question as understood."""
+    said: str = ""
+    """The first sentence of the story's that answered it."""
     choices: tuple[str, ...] = ()
     """Full questions that the last reply offered, for "the second one"."""
     told: tuple[str, ...] = ()

@@ -8,13 +8,13 @@ a swap of neighbours is one edit), computed by rapidfuzz.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.understanding.text import Token, is_english, retyped
+from bot.understanding.text import is_english
 
 _RUN = re.compile(r"(.)\1+")
 SHORTEST = 4
@@ -30,10 +30,6 @@ class Speller:
     words: frozenset[str]
     by_length: dict[int, tuple[str, ...]]
 
-    def repair(self, tokens: Sequence[Token]) -> list[Token]:
-        """Return `tokens` with unknown words repaired or split; what was typed stays in `Token.typed`."""
-        return [repaired for token in tokens for repaired in self._repaired(token)]
-
     def knows(self, word: str) -> bool:
         """Return whether `word` is spelled right as far as the story, the data and English go."""
         return word in self.words or not word.isalpha() or is_english(word)
@@ -45,14 +41,6 @@ class Speller:
         if (single := _RUN.sub(r"\1", word)) != word and self.knows(single):
             return single  # "hii"
         return self._nearest(word) if len(word) >= SHORTEST else None
-
-    def _repaired(self, token: Token) -> Iterable[Token]:
-        word = token.text
-        if repaired := self.repaired_word(word):
-            return [retyped(token, repaired)]
-        if self.knows(word) or len(word) < SHORTEST:
-            return [token]
-        return self._split(token) or [token]
 
     def _nearest(self, word: str) -> str | None:
         """Return the word that costs fewest edits, if few enough for its length."""
@@ -67,14 +55,6 @@ class Speller:
                 best = min(best, rank) if best else rank
         # Two edits that also change the first letter mostly lead to another word.
         return best[3] if best and not (best[0] > 1 and best[2]) else None
-
-    def _split(self, token: Token) -> list[Token]:
-        """Return the two known words that were run together, or nothing."""
-        word = token.text
-        for cut in range(3, len(word) - 2):
-            if word[:cut] in self.words and word[cut:] in self.words:
-                return [retyped(token, word[:cut]), retyped(token, word[cut:])]
-        return []
 
 
 def make_speller(names: Iterable[str], words: Iterable[str]) -> Speller:

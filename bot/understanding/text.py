@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from bot.language.data import load_language
 from bot.understanding import dictionary
@@ -23,36 +23,34 @@ _DISCORD_MARKUP = re.compile(
     r"<a?:\w+:\d+>|<[@#][!&]?\d+>|<t:-?\d+(?::\w)?>|https?://\S+|```|[*_~`|]{1,3}|^[ \t]*(?:>>?>?|#{1,3})[ \t]",
     re.MULTILINE,
 )
-_PLAIN = re.compile(r"[A-Za-z0-9,.?'! ]*")
-_JOINTS = re.compile(r"[-–—.,!?;:\n]")
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?![a-z])|w/o?|[a-z0-9]+(?:['&][a-z0-9]+)*")
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)(?![a-z]))?|w/o?|[a-z0-9]+(?:['&][a-z0-9]+)*")
 _BETWEEN_WORDS = re.compile(r"[\s,;:!?()\[\]{}\"“”„«»…/\\<>=+-]+")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
-_QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{3,300})[\"”»“]|(?<!\w)['‘]([^'‘’]{8,300})['’](?!\w)")
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{1,3}\s|,\s+(?=(?:I|[Mm]y|[Ww]e)\s)|(?<=:)\s+(?=(?:what|who|whom|whose|when|where|why|how|which|did|does|is|are|was|were)\b)",
-    re.IGNORECASE,
-)
-_LED_IN = re.compile(
-    r"^((?:apart|aside|besides|except|other|in|at|on|according|after|before|during|for|with|as|since|of|from)\b[^,.?!]{3,80}),"
-    r"\s+(?=(?:(?:in|on|at|by|for|from|with|to|of)\s)?(?:who|whom|whose|which|where|when)\b)",
-    re.IGNORECASE,
-)
-"""An opening before the question, whose comma tells that what follows is no relative clause."""
-_PIECES = re.compile(
-    r"[,;:()?!]\s+|\.\s+|\n+|\s[-–—]+\s|\s(?=(?:so|but)\s)|\sand\s(?=(?:who|whom|whose|what|when|where|why|how|which)\b)",
-    re.IGNORECASE,
-)
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Sgt|Lt|Col|Capt|Rev|Jr|Sr|vs|etc|No)\.", re.IGNORECASE)
+QUESTION_WORDS = ("who", "whom", "whose", "what", "which", "when", "where", "why", "how")
+AUXILIARY = (
+    r"(?:is|are|was|were|am|do|does|did|has|have|had|can?|could|will|would|wo|shall|should|may|might|must|ai)"
+    r"(?:not|n'?t)?"
+)
+"""What a question that wants a yes or a no begins with, as a pattern."""
+_ASKING = "|".join(QUESTION_WORDS)
+_SENTENCE_END = re.compile(
+    rf"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{{1,3}}\s|,\s+(?=(?:I|[Mm]y|[Ww]e)\s)"
+    rf"|(?<=:)\s+(?=(?:{_ASKING}|did|does|is|are|was|were)\b)",
+    re.IGNORECASE,
+)
 _SECOND_QUESTION = re.compile(
-    r"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:what|who|whom|whose|when|where|why|how|which)\b"
+    rf"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:{_ASKING})\b"
     r"|(?:did|does|do|is|are|was|were|has|have|had|will|would|can)\s+\w+\s+\w+)",
     re.IGNORECASE,
 )
-
-
+_MAY_ASK = re.compile(
+    rf"(?:(?:so|and|but|also|then|ok|hey|hi|please)\W+)*"
+    rf"(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:{_ASKING}|{AUXILIARY})\b",
+    re.IGNORECASE,
+)
 MOST_QUESTIONS = 4
 """Questions that are taken one by one: who asks more in a message gets no answer to each, and would keep others
 waiting."""
@@ -60,14 +58,8 @@ waiting."""
 NOUNS = frozenset({"building", "evening", "morning", "nothing", "something", "anything", "everything", "during"})
 """Words in "-ing" that stand for no verb; the dictionary would make "build" of a building."""
 
-ENDS, QUOTES = ".?!", "\"'“”„«»‘’"
-KNOWN_WORDS = 512
-"""Words kept once they were read, some 350 bytes each. Of 2,400 questions, most of them mistyped, 83 % of the words are
-among them, and a question takes one part in a hundred longer than with four times as many."""
-KNOWN_PHRASES = 4_096
-"""Phrases of the language data and of a story that are kept: all of them."""
 LONGEST_WORD = 40
-"""Letters of a word that is kept, and that the dictionary may have: longer ones are none."""
+"""Letters of a word that the dictionary may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +75,10 @@ class Token:
     capital: bool = False
     """Typed with a capital letter at its beginning."""
     possessive: bool = False
-    typed: str = ""
-    """Before its spelling was repaired; empty where nothing was."""
 
 
 def clean(text: str) -> str:
     """Return `text` without markup, emoji, invisible characters and look-alike letters; case and punctuation stay."""
-    if len(text) < MAX_CHARACTERS and "  " not in text and _PLAIN.fullmatch(text):
-        return text.strip()  # most of what is typed, and nearly every sample utterance
     text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS])
     if not text.isascii() or not text.isprintable():
         text = "".join(map(_visible, text))
@@ -146,13 +134,10 @@ def tokenise(text: str) -> list[Token]:
     text = with_figures(_THOUSANDS.sub("", text) if "," in text else text)
     dotless = _without_dots(text)
     shouting = dotless.isupper()
-    tokens: list[Token] = []
-    # Case is looked up beside the folded text, whose length may differ; so words are split before folding.
     written_out = dotless.replace("w/o", "without").replace("w/", "with ") if "w/" in dotless else dotless
-    for chunk in _BETWEEN_WORDS.split(written_out):
-        is_kept = not shouting and len(chunk) <= LONGEST_WORD
-        tokens.extend(_tokens_of(chunk) if is_kept else _read_chunk(chunk, shouting=shouting))
-    return tokens
+    # Case is looked up beside the folded text, whose length may differ; so words are split before folding.
+    chunks = _BETWEEN_WORDS.split(written_out)
+    return [token for chunk in chunks for token in _read_chunk(chunk, shouting=shouting)]
 
 
 def _without_dots(text: str) -> str:
@@ -160,18 +145,11 @@ def _without_dots(text: str) -> str:
     return _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", text) if "." in text else text
 
 
-@lru_cache(maxsize=KNOWN_WORDS)
-def _tokens_of(chunk: str) -> tuple[Token, ...]:
-    return _read_chunk(chunk, shouting=False)
-
-
-def _read_chunk(chunk: str, *, shouting: bool) -> tuple[Token, ...]:
-    """Return the tokens of what stands between two spaces or signs."""
+def _read_chunk(chunk: str, *, shouting: bool) -> Iterator[Token]:
+    """Yield the tokens of what stands between two spaces or signs."""
     upper, capital = chunk.rstrip("'s.").isupper() and not shouting, chunk[:1].isupper()
-    words = _TOKEN.findall(fold(chunk.strip(".")))
-    if words == [chunk]:
-        words = [chunk]  # most words, which need not be kept twice
-    return tuple([token for word in words for token in _expand(word, upper=upper, capital=capital)])
+    for word in _TOKEN.findall(fold(chunk.strip("."))):
+        yield from _expand(word, upper=upper, capital=capital)
 
 
 def _expand(word: str, *, upper: bool, capital: bool) -> Iterable[Token]:
@@ -198,55 +176,37 @@ def _token(word: str, *, upper: bool = False, capital: bool, possessive: bool = 
     return Token(word, lemma_of(word), upper, capital, possessive)
 
 
-def retyped(token: Token, word: str) -> Token:
-    """Return `token` with its spelling repaired to `word`."""
-    return Token(word, lemma_of(word), token.upper, token.capital, token.possessive, typed=token.text)
-
-
-@lru_cache(maxsize=KNOWN_PHRASES)
 def words_of(phrase: str) -> tuple[str, ...]:
     """Return the normalised words of an alias or a phrase of the language data."""
-    return tuple([token.text for token in _read_phrase(phrase)])
+    return tuple([token.text for token in tokenise(clean(phrase))])
 
 
-@lru_cache(maxsize=KNOWN_PHRASES)
 def lemmas_of(phrase: str) -> tuple[str, ...]:
-    """Return the lemmas of a phrase of the language data."""
-    return tuple([token.lemma for token in _read_phrase(phrase)])
-
-
-@lru_cache(maxsize=64)  # for the words of a phrase and its lemmas, one soon after the other
-def _read_phrase(phrase: str) -> list[Token]:
-    return tokenise(clean(phrase))
+    """Return the lemmas of a phrase."""
+    return tuple([token.lemma for token in tokenise(clean(phrase))])
 
 
 def split_sentences(text: str) -> list[str]:
     """Return the sentences of a cleaned message, in order; questions people type need no more than punctuation."""
-    if not _JOINTS.search(text.rstrip(ENDS)):
-        return [text] if text else []
     flat = _without_dots(_TITLE.sub(r"\1", text) if "." in text else text)
     sentences = (part.strip() for part in _SENTENCE_END.split(flat))
-    return [part for sentence in sentences for part in _LED_IN.sub(r"\1\n", sentence).split("\n") if part]
-
-
-def quoted_spans(text: str) -> tuple[str, ...]:
-    """Return what stands in quotation marks in a cleaned message, at least two words long."""
-    if not any(mark in text for mark in QUOTES):
-        return ()
-    found = (first or second for first, second in _QUOTED.findall(text))
-    return tuple(span for span in found if len(span.split()) > 1)
-
-
-def asking_parts(text: str) -> list[str]:
-    """Return the pieces of a long message that may ask: between commas and the like, and behind "so" and "but"."""
-    return [part.strip() for part in _PIECES.split(clean(text)) if len(part.split()) > 2]
+    return [part for part in sentences if part]
 
 
 def split_questions(text: str) -> list[str]:
-    """Return the questions that one message asks side by side ("who met, and where?"); mostly just the message."""
-    cleaned = clean(text)
-    sentences = split_sentences(cleaned)
-    if len(sentences) == 1 and "and" not in cleaned.lower():
-        return [text]
-    parts = [part.strip() for sentence in sentences for part in _SECOND_QUESTION.split(sentence)]
-    return parts if 1 < len(parts) <= MOST_QUESTIONS and cleaned.count("?") <= MOST_QUESTIONS else [text]
+    """Return the questions that one message asks side by side ("who met, and where?"); mostly just the message.
+
+    What leads up to a question or adds to it ("I live there. Who was hurt?") stays with it.
+    """
+    parts: list[str] = []
+    before = ""
+    for sentence in split_sentences(clean(text)):
+        for part in _SECOND_QUESTION.split(sentence):
+            if part.endswith("?") or _MAY_ASK.match(part):
+                parts.append(f"{before} {part.strip()}".strip())
+                before = ""
+            elif parts:
+                parts[-1] += f" {part.strip()}"
+            else:
+                before += f" {part.strip()}"
+    return parts if 1 < len(parts) <= MOST_QUESTIONS and text.count("?") <= MOST_QUESTIONS else [text]

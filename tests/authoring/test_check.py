@@ -35,18 +35,17 @@ def flood(tmp_path):
     return file
 
 
-def check(*paths, article=None, seal=False, form="text"):
+def check(*paths, article=None, seal=False, form="text", sentences=False):
     """Return the exit status and what was printed."""
     screen = io.StringIO()
-    status = run_check(
-        paths, [str(article)] if article else [], seal, form, Console(file=screen, width=80, force_terminal=False)
-    )
+    console = Console(file=screen, width=80, force_terminal=False)
+    status = run_check(paths, [str(article)] if article else [], seal, form, console, sentences=sentences)
     return status, screen.getvalue()
 
 
 def test_a_good_file_gets_one_line(flood):
     status, said = check(flood)
-    assert (status, said) == (0, f"{flood}: 38 facts, 32 entities, 5 unknowns, sealed.\n")
+    assert (status, said) == (0, f"{flood}: 38 facts, 29 entities, 5 unknowns, sealed.\n")
 
 
 def test_with_the_article_all_of_it_is_covered(flood):
@@ -82,8 +81,7 @@ def test_an_excerpt_that_is_not_in_the_article_is_shown_beside_the_nearest(flood
     [
         pytest.param("headline: Storm surge floods", "headline: Storm surge flood", id="headline"),
         pytest.param("dateline: MERROWICK, Oct", "dateline: MEROWICK, Oct", id="dateline"),
-        pytest.param("quote: They patched a wound", "quote: They patched the wound", id="quotation"),
-        pytest.param("printed: in March", "printed: in April", id="printed date"),
+        pytest.param("said: They patched a wound", "said: They patched the wound", id="quotation"),
         pytest.param("evidence: Eleven people", "evidence: leven people", id="cut within a word"),
         pytest.param("evidence: Eleven people", "evidence: eleven people", id="case"),
     ],
@@ -95,28 +93,13 @@ def test_whatever_claims_to_be_the_article_is_looked_up(flood, old, new):
     assert {problem.rule for problem in problems} == {"evidence-not-found"}
 
 
-def test_printed_dates_may_begin_small(flood):
-    """ "Shortly after" opens a sentence in the article and stands in the middle of one in a reply."""
-    article = ARTICLE.read_text("utf-8").replace("in March", "so. In March")
-    assert not [problem for problem in check_file(flood, {"article": article})[1] if '"in March"' in problem.message]
-
-
 def test_evidence_is_looked_up_even_if_something_else_is_wrong(flood):
     """All problems at once, so that an author needs the article only once."""
     flood.write_text(
-        TEXT.replace("kind: casualty", "kind: casulty", 1).replace("evidence: Eleven", "evidence: Ten"), "utf-8"
+        TEXT.replace("status: planned", "status: plannd", 1).replace("evidence: Eleven", "evidence: Ten"), "utf-8"
     )
     _, problems = check_file(flood, {"article": ARTICLE.read_text("utf-8")})
-    assert [problem.rule for problem in problems] == ["unknown-kind", "evidence-not-found"]
-
-
-def test_a_fact_that_cannot_be_put_into_words_is_found(flood):
-    """Better at the author's desk than in front of a reader."""
-    flood.write_text(
-        TEXT.replace("says: Work on the new wall is to begin in March if the council approves.", 'says: "."'), "utf-8"
-    )
-    (problem,) = check_file(flood)[1]
-    assert (problem.rule, problem.line) == ("template-fails", TEXT[: TEXT.index("  work:")].count("\n") + 1)
+    assert {problem.rule for problem in problems} == {"bad-value", "evidence-not-found"}
 
 
 def test_sentences_without_a_fact_are_named(flood):
@@ -214,7 +197,7 @@ def test_several_files_at_once(flood, tmp_path):
 def test_a_name_that_is_no_text_is_printed_all_the_same(tmp_path, form):
     """File systems allow any bytes; the other files must still be checked."""
     file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.yaml"))
-    file.write_text("schema: 1\n", "utf-8")
+    file.write_text("schema: 2\n", "utf-8")
     status, said = check(file, form=form)
     assert status == 1
     assert said.encode()
@@ -223,7 +206,7 @@ def test_a_name_that_is_no_text_is_printed_all_the_same(tmp_path, form):
 def test_names_with_brackets_are_printed_as_they_are(tmp_path):
     """rich reads [bold] as markup unless it is told not to."""
     file = tmp_path / "[bold]story.yaml"
-    file.write_text("schema: 1\n", "utf-8")
+    file.write_text("schema: 2\n", "utf-8")
     assert f"{file}:1:1: " in check(file)[1]
 
 
@@ -256,7 +239,7 @@ def test_warnings_are_counted_and_do_not_fail(flood):
     status, said = check(flood, article=ARTICLE, seal=True)
     assert status == 0
     assert ': warning: the starter "How much is it?" gets no answer: ' in said
-    assert f"{flood}: 38 facts, 32 entities, 5 unknowns, 1 warning, sealed now.\n" in said
+    assert f"{flood}: 38 facts, 29 entities, 5 unknowns, 1 warning, sealed now.\n" in said
 
 
 def test_json_holds_all_that_the_text_tells(flood):
@@ -301,6 +284,29 @@ def test_json_holds_all_that_the_text_tells(flood):
             },
         ]
     }
+
+
+def test_the_story_is_printed_as_the_bot_will_say_it(flood):
+    """The author reads it through: no sentence comes as a surprise."""
+    status, said = check(flood, sentences=True)
+    lines = said.splitlines()
+    assert (status, lines[0]) == (0, f"{flood}: 38 facts, 29 entities, 5 unknowns, sealed.")
+    assert "  injured: Eleven people were injured in the flood." in lines
+    assert (
+        "  second-storm: The weather service warned that a second, weaker storm could reach the coast at the weekend. "
+        "[by the Kestrin Weather Service; planned]"
+    ) in lines
+    assert len(lines) == 1 + 1 + 38 + 1 + 5  # the file, the summary, the facts, the article, the unknowns
+    record = json.loads(check(flood, form="json", sentences=True)[1])["files"][0]
+    assert {"id": "injured", "says": "Eleven people were injured in the flood.", "notes": []} in record["sentences"]
+
+
+def test_what_holds_by_now_is_printed_with_what_was_reported_before():
+    said = check(STORIES / "orsa-dam.yaml", sentences=True)[1]
+    now = "As of March 12, 2031 (The Orsa Courier): Thirty-one people are missing after the flood."
+    assert (
+        f"  missing-now: {now} On March 10, 2031 the report was: Fourteen people are missing after the flood." in said
+    )
 
 
 def test_json_tells_the_coverage(flood):

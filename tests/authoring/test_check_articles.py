@@ -50,7 +50,7 @@ def test_each_article_has_its_coverage(folder):
 
 
 def test_an_excerpt_of_another_article_is_refused_and_the_right_one_named(folder):
-    edit(folder, "    dead: 2\n    article: second-day\n", "    dead: 2\n")
+    edit(folder, "    article: second-day\n    evidence: Two people", "    evidence: Two people")
     status, said = check(folder, *ALL)
     assert status == 1
     assert 'fact "dead": these words are not in the article: "Two people were found dead on Tuesday". ' in said

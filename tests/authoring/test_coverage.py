@@ -10,7 +10,7 @@ from bot.authoring.coverage import measure_coverage, occurrences, read_sentences
 from bot.story.loader import read_bytes
 
 STORY = """\
-schema: 1
+schema: 2
 headline: A day in Skarn
 outlet: Gazette
 published: 2024-04-09
@@ -19,8 +19,8 @@ summary: A summary.
 ignore: [Read more]
 entities: {moll: {name: Greta Moll, kind: person}}
 facts:
-  captain: {kind: office, who: moll, title: captain, evidence: "Capt. Moll, of St. Ann's,"}
-  words: {kind: statement, who: moll, quote: We sail - now.}
+  captain: {says: Greta Moll is a captain., evidence: "Capt. Moll, of St. Ann's,"}
+  words: {says: Greta Moll said that they sail., by: moll, said: We sail - now., evidence: "Capt. Moll, of St. Ann's,"}
 """
 
 

@@ -11,7 +11,9 @@ import pytest
 from bot.authoring.evaluate import Confusion, Judgement, as_lines, compare, confusions, evaluate, judge, read_results
 from bot.authoring.gold import GoldKind, GoldQuestion
 from bot.authoring.question_lines import ask_after
+from bot.decision.outcomes import Outcome, Reason
 from bot.errors import EvaluationError
+from bot.replies.reply import Reply
 
 STORIES = Path(__file__).parents[1] / "stories"
 FLOOD = STORIES / "merrowick-flood.yaml"
@@ -19,6 +21,12 @@ ARRESTED = {"id": "a", "kind": "answerable", "question": "who was arrested?", "m
 DIED = {"id": "d", "kind": "unanswerable", "question": "how did Tobias Renn die?"}
 MISTAKEN = {**DIED, "kind": "answerable", "must": ["drowned"]}
 SLOW = r"(?:(?:(.)|(..)|(...))+\1\2){3,}[0-9]$"
+REPLIES = {
+    "right": Reply(Outcome.ANSWER, "Emil Fenwright was.", 1.0),
+    "wrong": Reply(Outcome.ANSWER, "Noor Iversen was.", 1.0),
+    "asked": Reply(Outcome.CLARIFY, "Which do you mean?", 1.0, suggestions=("Adela Corvin?", "Pieter Corvin?")),
+    "missed": Reply(Outcome.ABSTAIN, "I found nothing about that.", 1.0, reason=Reason.SILENT),
+}
 WRONG = {**ARRESTED, "must": ["Iversen"], "gold": "Somebody else."}
 
 
@@ -59,7 +67,6 @@ def judged(engine, question, kind, **wanted):
         ("who was arrested?", "answerable", ["Iversen"], [], "wrong"),
         ("who was arrested?", "answerable", [], ["Fenwright"], "wrong"),
         ("who was arrested?", "unanswerable", [], [], "wrong"),
-        ("who is Corvin?", "answerable", ["Adela"], [], "asked"),
         ("who is Corvin?", "ambiguous", [], [], "right"),
         ("how did Tobias Renn die?", "answerable", ["drowned"], [], "missed"),
         ("how did Tobias Renn die?", "unanswerable", [], ["drowned"], "right"),
@@ -71,6 +78,11 @@ def judged(engine, question, kind, **wanted):
 )
 def test_a_reply_is_judged_by_its_outcome_and_its_text(flood, question, kind, must, must_not, judgement):
     assert judged(flood, question, kind, must=tuple(must), must_not=tuple(must_not)).judgement == judgement
+
+
+@pytest.mark.parametrize(("kind", "judgement"), [("answerable", "asked"), ("ambiguous", "right")])
+def test_asking_back_is_right_where_several_may_be_meant(kind, judgement):
+    assert judge(GoldQuestion("q", GoldKind(kind), "who is Corvin?"), REPLIES["asked"]).judgement == judgement
 
 
 def test_an_abstention_that_says_what_it_must_not_is_wrong(flood):
@@ -105,17 +117,11 @@ def test_what_was_taken_for_what_is_told_where_gold_names_facts(flood):
 
 @pytest.mark.parametrize("before", Judgement)
 @pytest.mark.parametrize("now", Judgement)
-def test_wrong_is_worse_than_missed_and_that_worse_than_asked(flood, before, now):
+def test_wrong_is_worse_than_missed_and_that_worse_than_asked(before, now):
     order = ["wrong", "missed", "asked", "right"]
-    questions = {
-        "right": ("who was arrested?", ("Fenwright",)),
-        "wrong": ("who was arrested?", ("Iversen",)),
-        "asked": ("who is Corvin?", ("Adela",)),
-        "missed": ("how did Tobias Renn die?", ("drowned",)),
-    }
-    question, must = questions[now]
-    results, _ = evaluate(flood, [GoldQuestion("q", GoldKind.ANSWERABLE, question, must=must)])
-    comparison = compare({"q": before}, results)
+    result = judge(GoldQuestion("q", GoldKind.ANSWERABLE, "who?", must=("Fenwright",)), REPLIES[now])
+    assert result.judgement == now
+    comparison = compare({"q": before}, [result])
     assert bool(comparison.worse) == (order.index(now) < order.index(before))
     assert bool(comparison.better) == (order.index(now) > order.index(before))
 

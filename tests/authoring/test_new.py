@@ -1,11 +1,10 @@
-"""Drafts of fact files: they invent nothing, load, pass the check and answer."""
+"""Drafts of fact files: every statement a sentence that stands alone and is proven; nothing invented, nothing lost."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import re
-import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -17,178 +16,236 @@ from hypothesis import strategies as st
 from profiles import scaled
 
 from bot.authoring.check import evidence_problems
-from bot.authoring.drafting.reading import ArticleError
+from bot.authoring.coverage import measure_coverage
+from bot.authoring.drafting.article import ArticleError
 from bot.authoring.new import draft_text
-from bot.engine import build_engine
-from bot.replies.sentences import template_problems
 from bot.story.loader import read_bytes
-from bot.story.model import StoryDate
-from bot.story.rules.long_evidence import MAX_CHARACTERS
-from bot.story.seal import excerpts, normalise_evidence
+from bot.story.model import MONTHS
+from bot.story.schema import MAX_CHARACTERS
+from bot.story.seal import normalise_evidence
 
-bench = runpy.run_path(str(Path(__file__).parents[1] / "benchmarks" / "bench_draft.py"))
-ARTICLES = sorted(bench["PUBLISHED"].items())
-IDS = [article.stem for article, _ in ARTICLES]
+ROOT = Path(__file__).parents[1]
+ARTICLES = [*sorted((ROOT / "authoring" / "articles").glob("*.txt")), *sorted((ROOT / "stories").glob("*.txt"))]
+QUOTATIONS = yaml.safe_load((ROOT / "authoring" / "articles" / "quotations.yaml").read_text("utf-8"))
 DAY = dt.date(2024, 3, 6)
-LEAST_RIGHT, MOST_WRONG = 0.6, 0.05
-"""A floor under all of them; `bench_draft.py` tells where each article stands."""
+"""A Wednesday."""
+TITLE = "Something happened\n\nTARN, March 6 (Tarn Post) -- "
 
 
 def drafted(body, *, published=DAY):
     """Return the story of the draft of an article with this body."""
-    text = f"Something happened\n\nTARN, March 6 (Tarn Post) -- {body}\n"
-    reading = read_bytes("draft.yaml", draft_text(text, published).text.encode())
+    reading = read_bytes("draft.yaml", draft_text(f"{TITLE}{body}\n", published).text.encode())
     assert reading.story is not None, reading.problems
     return reading.story
 
 
-def said(story):
-    """Return (speaker, quotation) for each quotation of a story."""
-    quotes = [(fact, fact.text("quote")) for fact in story.facts.values() if fact.text("quote")]
-    return [(story.entities[str(fact.roles["who"][0])].name, quote) for fact, quote in quotes]
+def facts(body):
+    """Return the facts of a body, without the one that the loader makes of the article."""
+    return [fact for fact in drafted(body).facts.values() if fact.id != "article"]
+
+
+def says(body):
+    """Return the sentences of the facts of a body."""
+    return [fact.says for fact in facts(body)]
+
+
+def said(body):
+    """Return (speaker, spoken words) for each fact of a body that has spoken words; None for nobody."""
+    story = drafted(body)
+    spoken = [fact for fact in story.facts.values() if fact.said]
+    return [(story.entities[fact.by].name if fact.by else None, fact.said) for fact in spoken]
+
+
+def entity(body, name):
+    """Return the entity of this name."""
+    return next(each for each in drafted(body).entities.values() if each.name == name)
 
 
 def assert_sound(made, article):
-    """The draft loads, no rule objects, and each excerpt stands in the article, short and word for word."""
+    """The draft loads, and each excerpt and spoken word stands in the article, short and word for word."""
     reading = read_bytes("draft.yaml", made.encode())
     assert reading.problems == ()
-    assert template_problems(reading.story) == ()
     assert list(evidence_problems(reading.draft, {"article": article})) == []
-    assert all(len(each.quote) <= MAX_CHARACTERS for fact in reading.story.facts.values() for each in fact.evidence)
-    assert all(normalise_evidence(text) for _, text in excerpts(reading.story))
+    for fact in reading.story.facts.values():
+        texts = [*(each.quote for each in fact.evidence), *([fact.said] if fact.said else [])]
+        assert all(len(each) <= MAX_CHARACTERS for each in texts), fact.id
+    return reading.story
 
 
-@pytest.fixture(scope="module", params=ARTICLES, ids=IDS)
-def figures(request, tmp_path_factory):
-    """Return the figures of one article's draft."""
-    return bench["measure"](request.param[0], tmp_path_factory.mktemp("drafts"))
-
-
-def test_quotations_have_the_right_speakers(figures):
-    """A word put into the wrong mouth is the worst mistake: 95 % precise, and 90 % found, in each article."""
-    assert figures.right_quotations >= 0.95 * figures.drafted_quotations
-    assert figures.right_quotations >= 0.9 * figures.listed_quotations
-
-
-def test_a_bare_draft_answers_more_than_half_of_the_gold_questions(figures):
-    results = list(figures.results.values())
-    assert results.count("right") >= LEAST_RIGHT * len(results)
-    assert results.count("wrong") <= MOST_WRONG * len(results), [q for q, r in figures.results.items() if r == "wrong"]
-
-
-@pytest.mark.parametrize(("article", "published"), ARTICLES, ids=IDS)
-def test_a_draft_passes_the_check(article, published):
+@pytest.mark.parametrize("article", ARTICLES, ids=[article.stem for article in ARTICLES])
+def test_a_draft_loads_passes_the_check_and_carries_every_sentence(article):
     text = article.read_text("utf-8")
-    assert_sound(draft_text(text, published).text, text)
+    story = assert_sound(draft_text(text, DAY, "The Post").text, text)
+    assert story.draft
+    assert measure_coverage(story, text).uncovered == ()
 
 
-@pytest.mark.parametrize(("article", "published"), ARTICLES, ids=IDS)
-def test_names_and_numbers_are_the_article_s(article, published):
-    """Whatever is capitalised or counted in a fact stands in the article; years may follow from the dateline."""
-    text = normalise_evidence(article.read_text("utf-8"))
-    story = read_bytes("draft.yaml", draft_text(article.read_text("utf-8"), published).text.encode()).story
-    words = set(re.findall(r"\w+", text)) | {"The"}
-    upper = {word.upper() for word in words}
+@pytest.mark.parametrize("article", ARTICLES, ids=[article.stem for article in ARTICLES])
+def test_a_draft_invents_nothing(article):
+    """Names and numbers are the article's; years and days may follow from the day of publication. No questions."""
+    text = article.read_text("utf-8")
+    story = read_bytes("draft.yaml", draft_text(text, DAY, "The Post").text.encode()).story
+    words = {word.upper() for word in re.findall(r"\w+", text)}
     for fact in story.facts.values():
-        texts = [str(value) for values in fact.roles.values() for value in values if not isinstance(value, StoryDate)]
-        for word in re.findall(r"\b(?:[A-Z]\w+|\d+)\b", " ".join(texts)):
-            assert word in words or word.upper() in upper or word.isdigit(), (fact.id, word)
-    for entity in story.entities.values():
-        plain = entity.name.removeprefix("the ")
-        assert normalise_evidence(plain).casefold() in text.casefold(), entity.name
+        assert fact.ask == ()
+        for word in re.findall(r"\b[A-Z]\w+\b", fact.says) if fact.id != "article" else ():
+            assert word.upper() in words | set(map(str.upper, MONTHS)), (fact.id, word)
+    assert story.unknowns == {}
+    assert story.starters == ()
+
+
+@pytest.fixture(scope="module")
+def quotations():
+    """Return (article, speaker as listed by hand, words) → speaker in the draft, None for nobody."""
+    found = {}
+    for name, listed in QUOTATIONS.items():
+        (article,) = [each for each in ARTICLES if each.stem == name]
+        story = read_bytes("draft.yaml", draft_text(article.read_text("utf-8"), DAY).text.encode()).story
+        by = {plain(fact.said): story.entities[fact.by].name for fact in story.facts.values() if fact.said and fact.by}
+        found |= {(name, speaker, words): by.get(plain(words.split("…")[0])) for speaker, words in listed}
+    return found
+
+
+def test_nobody_gets_another_s_words(quotations):
+    """A word put into the wrong mouth is the worst mistake."""
+    assert {key: by for key, by in quotations.items() if by and by.removeprefix("the ") != key[1]} == {}
+
+
+def test_most_quotations_have_their_speakers(quotations):
+    """Where a pronoun may be either, nobody is named."""
+    assert sum(map(bool, quotations.values())) >= 0.8 * len(quotations)
+
+
+def plain(text):
+    return normalise_evidence(text).strip(" .,!?")
+
+
+@pytest.mark.parametrize(
+    ("body", "sentences"),
+    [
+        pytest.param("The council met on Monday.", ["The council met on Monday 4 March 2024."], id="date worked out"),
+        pytest.param(
+            "Mayor Ada Corvin opened the fair. She has run the town since 2019.",
+            ["Mayor Ada Corvin opened the fair.", "Ada Corvin has run the town since 2019."],
+            id="she",
+        ),
+        pytest.param(
+            "Mayor Ada Corvin opened the fair. Her brother paid for it.",
+            ["Mayor Ada Corvin opened the fair.", "Ada Corvin's brother paid for it."],
+            id="her",
+        ),
+        pytest.param(
+            "Mayor Ada Corvin thanked Judge Una Holt. She left early.",
+            ["Mayor Ada Corvin thanked Judge Una Holt.", "She left early."],
+            id="she, who may be either, stays",
+        ),
+        pytest.param(
+            "Mayor Ada Corvin met a nurse. She left early.",
+            ["Mayor Ada Corvin met a nurse.", "She left early."],
+            id="she, who may be somebody unnamed, stays",
+        ),
+        pytest.param(
+            "The brewer Dask & Sons was founded in 1911. The company employs 40 people. It made a profit.",
+            [
+                "The brewer Dask & Sons was founded in 1911.",
+                "Dask & Sons employs 40 people.",
+                "Dask & Sons made a profit.",
+            ],
+            id="the company, it",
+        ),
+        pytest.param(
+            "Dask & Sons and Brell & Co met. The company made a profit.",
+            ["Dask & Sons and Brell & Co met.", "The company made a profit."],
+            id="the company, that may be either, stays",
+        ),
+        pytest.param(
+            "Judge Una Holt spoke. It is not clear who won.",
+            ["Judge Una Holt spoke.", "It is not clear who won."],
+            id="it, that is nothing",
+        ),
+        pytest.param(
+            "Police arrested Tom Renn, a cook. On Friday Renn was released.",
+            ["Police arrested Tom Renn, a cook.", "On Friday 1 March 2024 Tom Renn was released."],
+            id="surname written out",
+        ),
+        pytest.param(
+            "A ferry hit the pier, killing five people and injuring 12. But the harbour stayed open.",
+            ["A ferry hit the pier, killing five people and injuring 12.", "The harbour stayed open."],
+            id="dead and injured kept, but taken off",
+        ),
+        pytest.param(
+            "Tarn Rovers beat Oldham 3-1 after extra time.",
+            ["Tarn Rovers beat Oldham 3-1 after extra time."],
+            id="result kept",
+        ),
+        pytest.param(
+            "The council closed the pool, and the school opened a new hall.",
+            ["The council closed the pool.", "The school opened a new hall."],
+            id="two main clauses",
+        ),
+        pytest.param(
+            "The council said the pool would close, and that the school would open a hall.",
+            ["The council said the pool would close, and that the school would open a hall."],
+            id="reported clauses stay together",
+        ),
+        pytest.param(
+            "The court freed Trevor Reed, who was sentenced to nine years for assault.",
+            [
+                "The court freed Trevor Reed, who was sentenced to nine years for assault.",
+                "Trevor Reed was sentenced to nine years for assault.",
+            ],
+            id="clause with who",
+        ),
+        pytest.param(
+            "The singer Lia Poll passed away Feb. 12 in Rome. She was 80 years old.",
+            ["The singer Lia Poll passed away Feb. 12 in Rome.", "She was 80 years old."],
+            id="a month cut short ends no sentence",
+        ),
+    ],
+)
+def test_each_statement_is_a_sentence_that_stands_alone(body, sentences):
+    made = says(body)
+    assert [re.sub(r"Feb\. 12, 2024", "Feb. 12", each).replace("Lia Poll was", "She was") for each in made] == sentences
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        pytest.param(
-            '"We will win this," Mayor Ada Corvin said.', [("Ada Corvin", "We will win this")], id="behind, straight"
-        ),
-        pytest.param(
-            "“We will win this,” said Mayor Ada Corvin.", [("Ada Corvin", "We will win this")], id="inverted, curly"
-        ),
-        pytest.param(
-            "Mayor Ada Corvin said: “We will win this.”", [("Ada Corvin", "We will win this.")], id="before, colon"
-        ),
+        pytest.param('"We will win this," Mayor Ada Corvin said.', [("Ada Corvin", "We will win this")], id="behind"),
+        pytest.param("“We will win this,” said Mayor Ada Corvin.", [("Ada Corvin", "We will win this")], id="inverted"),
+        pytest.param("Mayor Ada Corvin said: “We will win it.”", [("Ada Corvin", "We will win it.")], id="before"),
         pytest.param(
             '"We will win," said Mayor Ada Corvin, "and we will win again."',
-            [("Ada Corvin", "We will win"), ("Ada Corvin", "and we will win again.")],
-            id="split",
+            [("Ada Corvin", "We will win")],
+            id="split by the speaker",
         ),
         pytest.param(
-            'Mayor Ada Corvin met the council. "We will win this," she said. "We always have won."',
-            [("Ada Corvin", "We will win this"), ("Ada Corvin", "We always have won.")],
-            id="pronoun, gone on with",
+            '"We will win this," Lucinda Marsh, head of the Tarn Authority, told Tom Renn, a cook.',
+            [("Lucinda Marsh", "We will win this")],
+            id="a title between name and verb",
         ),
         pytest.param(
-            'Mayor Ada Corvin thanked her brother, Tom Renn, a baker. "I baked all night," he said.',
-            [("Tom Renn", "I baked all night")],
-            id="pronoun of fitting gender",
+            '"We will win this," the chief executive of Dask & Sons, Ada Corvin, said.',
+            [("Ada Corvin", "We will win this")],
+            id="a title before the name",
         ),
         pytest.param(
             '"We never signed it," said a spokesman for Dask & Sons, Leo Thorn.',
             [("Leo Thorn", "We never signed it")],
-            id="spokesman with an apposition",
+            id="a spokesman with his name",
         ),
         pytest.param(
-            'Mayor Ada Corvin, 52, called the plan "a wish list in chalk".',
-            [("Ada Corvin", "a wish list in chalk")],
-            id="phrase behind a verb that names",
+            '"We never signed it," said a spokesman for Brindle City.',
+            [("Brindle City", "We never signed it")],
+            id="a spokesman without a name",
         ),
         pytest.param(
-            'Mayor Ada Corvin described it as "a wish list in chalk" and left.',
-            [("Ada Corvin", "a wish list in chalk")],
-            id="phrase behind as",
+            '"I stayed in bed," Tom Renn\'s lawyer said.', [(None, "I stayed in bed")], id="somebody's lawyer"
         ),
         pytest.param(
-            'The plan was mocked by Mayor Ada Corvin as "a wish list in chalk".',
-            [("Ada Corvin", "a wish list in chalk")],
-            id="phrase, passive",
-        ),
-        pytest.param(
-            'Mayor Ada Corvin said the town would "learn from its mistakes" in time.',
-            [("Ada Corvin", "learn from its mistakes")],
-            id="phrase in reported speech",
-        ),
-        pytest.param(
-            'Mayor Ada Corvin said Tom Renn, a baker, had called it "a very sad joke".',
-            [("Tom Renn", "a very sad joke")],
-            id="phrase of somebody whom another reports",
-        ),
-        pytest.param(
-            'Mayor Ada Corvin, who called it "a very sad joke", told Tom Renn to leave.',
-            [("Ada Corvin", "a very sad joke")],
-            id="phrase in a clause with who",
-        ),
-        pytest.param(
-            'The firm was called "a very sad joke", and Tom Renn, a baker, left.', [], id="passive, by nobody"
-        ),
-        pytest.param('Tom Renn, nicknamed "the king of bread" by all, said he was well.', [], id="nickname"),
-        pytest.param('A note that read "Thank you for it" was found, Mayor Ada Corvin said.', [], id="written words"),
-        pytest.param('There was a sign saying "Love is not for sale", Mayor Ada Corvin said.', [], id="written, comma"),
-        pytest.param('A plan called "bread and more buses" was popular, Mayor Ada Corvin said.', [], id="a name"),
-        pytest.param(
-            'The Bakers Union met. "We will win this," the union said in a statement.',
-            [("the Bakers Union", "We will win this")],
-            id="an organisation by its noun",
-        ),
-        pytest.param(
-            'A spokesman for Brindle City said: "We wish the player well."',
-            [("Brindle City", "We wish the player well.")],
-            id="spokesman without a name",
-        ),
-        pytest.param(
-            'Mayor Ada Corvin met a baker, Tom Renn. "We will win this," the mayor said.',
-            [("Ada Corvin", "We will win this")],
-            id="a person by the post",
-        ),
-        pytest.param(
-            'Mayor Ada Corvin opened the fair. "See you all soon," she posted on Instagram.',
-            [("Ada Corvin", "See you all soon")],
-            id="posted",
-        ),
-        pytest.param(
-            '"We will all win," according to Mayor Ada Corvin.', [("Ada Corvin", "We will all win")], id="according to"
+            'Mayor Ada Corvin met the council. "We will win this," she said. "We always have."',
+            [("Ada Corvin", "We will win this"), ("Ada Corvin", "We always have.")],
+            id="pronoun, gone on with",
         ),
         pytest.param(
             'Mayor Ada Corvin was careful. "We may win," she said. "But I doubt it.\n\n"It has been a bad year."',
@@ -197,212 +254,222 @@ def test_names_and_numbers_are_the_article_s(article, published):
                 ("Ada Corvin", "But I doubt it."),
                 ("Ada Corvin", "It has been a bad year."),
             ],
-            id="across paragraphs",
+            id="over two paragraphs",
         ),
         pytest.param(
-            'A baker, who gave his name only as Leif, said he knew Tom Renn, a cook. "I stayed in bed," he said.',
-            [("Leif", "I stayed in bed")],
-            id="a first name alone",
-        ),
-        pytest.param(
-            'A baker said he knew Tom Renn, a cook. "I stayed in bed," he said.', [], id="pronoun of somebody unnamed"
-        ),
-        pytest.param(
-            'Tom Renn, a cook, left.\n\nOne participant, a driver, slept. "I have missed one," he said.',
-            [],
-            id="pronoun of one of many",
-        ),
-        pytest.param(
-            'Many left. "We will win this," wrote one of them, Yannick Sorel, in a note.',
+            'Many left. "We will win this," said one of them, Yannick Sorel.',
             [("Yannick Sorel", "We will win this")],
             id="one of them, by name",
         ),
         pytest.param(
-            'The Patients and Carers Association called it "a lottery ticket for all".',
-            [("the Patients and Carers Association", "a lottery ticket for all")],
-            id="a name with and",
+            'Mayor Ada Corvin said the town would "learn from its mistakes" in time.',
+            [("Ada Corvin", "learn from its mistakes")],
+            id="a phrase that the sentence reports",
         ),
-        pytest.param(
-            'The Tarn Health Agency met.\n\n"We will win this," a spokesman for the agency said.',
-            [("the Tarn Health Agency", "We will win this")],
-            id="an organisation of an earlier paragraph",
-        ),
-        pytest.param('The Tarn Union met. "We will win this," a lawyer for the union said.', [], id="a lawyer for"),
-        pytest.param('"I stayed in bed," said a nurse who works for Una Hall, a doctor.', [], id="unnamed, behind"),
-        pytest.param('"I stayed in bed," a lawyer for Tom Renn, a cook, said.', [], id="unnamed, before"),
-        pytest.param(
-            'Tom Renn, a cook, spoke first. Sam Holt, a baker, came later. "I stayed in bed," he said.',
-            [("Sam Holt", "I stayed in bed")],
-            id="pronoun of the nearest sentence",
-        ),
-        pytest.param(
-            'She asked for tea on X. "We will win this," Mayor Ada Corvin wrote on X. She left.',
-            [("Ada Corvin", "We will win this")],
-            id="a network of one letter",
-        ),
-        pytest.param('The plan is called "a very big mistake" by many, Mayor Ada Corvin said.', [], id="scare quotes"),
-        pytest.param('"We will win this," nobody in the town would repeat.', [], id="no speaker"),
+        pytest.param('Tom Renn, nicknamed "the king of bread" by all, said he was well.', [], id="nickname"),
+        pytest.param('A note that read "Thank you for it" was found, Mayor Ada Corvin said.', [], id="written words"),
+        pytest.param('The firm was called "a very sad joke", and Tom Renn, a baker, left.', [], id="by nobody"),
+        pytest.param('The plan is a "great leap forward" for the town.', [], id="scare quotes"),
     ],
 )
-def test_quotations(body, expected):
-    assert said(drafted(f"{body} The town council met on Monday.")) == expected
+def test_speech_has_its_speaker_and_only_what_is_spoken_is_speech(body, expected):
+    assert said(f"{body} The town council met on Monday.") == expected
+
+
+def test_speech_opens_with_the_speaker():
+    (fact,) = [fact for fact in facts('"We will win this," said Ada Corvin, a baker.') if fact.said]
+    assert fact.says == "Ada Corvin, a baker, said: “We will win this”."
+    assert fact.evidence[0].quote == '"We will win this," said Ada Corvin, a baker.'
+
+
+def test_a_long_quotation_comes_in_pieces_each_with_its_speaker():
+    words = " ".join(["The harbour belongs to all of us and nobody may sell a stone of it."] * 6)
+    spoken = [fact for fact in facts(f'"{words[:-1]}," said Mayor Ada Corvin.') if fact.said]
+    assert len(spoken) > 1
+    assert all(fact.says.startswith(("Mayor Ada Corvin said: ", "Ada Corvin said: ")) for fact in spoken)
+    assert normalise_evidence(" ".join(fact.said for fact in spoken)) == words[:-1]
 
 
 @pytest.mark.parametrize(
     ("words", "date"),
     [
-        pytest.param("The council met on Monday.", "2024-03-04", id="weekday, the last one"),
-        pytest.param("The council will meet on Monday.", "2024-03-11", id="weekday of a plan, the next one"),
-        pytest.param("The council met on Wednesday.", "2024-03-06", id="weekday of publication"),
-        pytest.param("The council met on Feb. 29.", "2024-02-29", id="day"),
-        pytest.param("The council met in November.", "2023-11", id="month, no day made up"),
-        pytest.param("The council will meet in May.", "2024-05", id="month of a plan"),
-        pytest.param("The council met last year.", "2023", id="last year"),
-        pytest.param("The council will meet next month.", "2024-04", id="next month"),
-        pytest.param("The council met in March 2022.", "2022-03", id="month and year"),
-        pytest.param("The council met in 2019.", "2019", id="year"),
-        pytest.param("The council expects to finish by the end of May.", "2024-05", id="a time that lies ahead"),
-        pytest.param("The council would finish by Sept. 15.", "2024-09-15", id="future in the past"),
-        pytest.param("The council met in 2021 and 2022.", None, id="two dates"),
-        pytest.param("The council met last week.", None, id="a week that may lie in two months"),
-        pytest.param("The council met twice.", None, id="no date"),
+        ("The council met on Monday.", "2024-03-04"),
+        ("The council will meet on Monday.", "2024-03-11"),
+        ("The council is to meet on Monday.", "2024-03-11"),
+        ("The council met on Wednesday.", "2024-03-06"),
+        ("The council met on Monday night.", "2024-03-04"),
+        ("The council will meet next Tuesday.", "2024-03-12"),
+        pytest.param("The council will meet next Friday.", None, id="next Friday may be either"),
+        ("The council met last Friday.", "2024-03-01"),
+        ("The council met on Tuesday, February 20.", "2024-02-20"),
+        pytest.param("The council met on Tuesday 21 February.", "2023-02-21", id="the weekday tells the year"),
+        ("The council met on Tuesday 8th April, 2014.", "2014-04-08"),
+        ("The council met yesterday.", "2024-03-05"),
+        ("The council met on Feb. 29.", "2024-02-29"),
+        ("The council will meet on May 4.", "2024-05-04"),
+        ("The council met in November.", "2023-11"),
+        ("The council will meet in May.", "2024-05"),
+        ("The council met last year.", "2023"),
+        ("The council will meet next month.", "2024-04"),
+        ("The council met in March 2022.", "2022-03"),
+        ("The council met in 2019.", "2019"),
+        ("The council would finish by Sept. 15.", "2024-09-15"),
+        pytest.param("The council met in 2021 and in 2022.", None, id="two dates"),
+        pytest.param("The council met last week.", None, id="a week is no date"),
+        pytest.param("The council meets on Mondays.", None, id="every Monday"),
+        pytest.param("The council may march.", None, id="may and march"),
     ],
 )
-def test_dates_are_never_more_precise_than_the_text(words, date):
-    fact = next(fact for fact in drafted(f"A fire broke out. {words}").facts.values() if "council" in str(fact.roles))
-    when = fact.roles.get("when", (None,))[0]
+def test_dates_are_worked_out_and_never_more_precise_than_the_text(words, date):
+    when = next(fact.when for fact in facts(f"A fire broke out. {words}") if "council" in fact.says)
     assert (when.edtf if when else None) == date
 
 
 @pytest.mark.parametrize(
-    ("body", "kind", "roles"),
+    ("body", "status"),
     [
-        ("Ada Corvin, a baker, was sentenced to two years in prison for fraud.", "detention", {"who", "sentence"}),
-        ("Police arrested Tom Renn, a baker, on suspicion of fraud.", "detention", {"who", "by", "charge"}),
-        ("The council called on the government to pay the families.", "demand", {"who", "to", "what"}),
-        ("The firm Dask & Sons bought the old mill for $4 million.", "deal", {"who", "what", "amount"}),
-        ("The council declined to comment.", "statement", {"who"}),
-        ("A fire broke out in the mill, killing three people.", "casualty", {"what", "dead"}),
-        ("Ada Corvin, 52, is a baker.", "figure", {"of", "amount"}),
-        ("Mayor Ada Corvin opened the fair.", "office", {"who", "title"}),
+        ("Tom Renn is accused of fraud.", "alleged"),
+        ("Ada Corvin, a baker, was charged with theft.", "alleged"),
+        ("Police arrested Tom Renn on suspicion of murder.", "alleged"),
+        ("Police said Tom Renn was not a suspect.", "happened"),
+        ("The council will close the pool.", "planned"),
+        ("The council plans to close the pool.", "planned"),
+        ("The pool is to close.", "planned"),
+        ("The pool is expected to close.", "planned"),
+        ("The council said the pool would close.", "planned"),
+        ("The council closed the pool.", "happened"),
+        ("Tom Renn was convicted of fraud.", "happened"),
     ],
 )
-def test_frames(body, kind, roles):
-    facts = [fact for fact in drafted(body).facts.values() if fact.kind == kind]
-    assert facts
-    assert roles <= set(facts[0].roles)
+def test_charges_and_plans_are_told_as_such(body, status):
+    assert [str(fact.status) for fact in facts(body)] == [status]
 
 
-def test_a_number_keeps_its_comma():
-    fact = drafted("Tom Renn, a baker, was fined 60,000 crowns.").facts["renn-was-fined"]
-    assert fact.text("sentence") == "60,000 crowns"
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        ("Mayor Ada Corvin said the pool was old.", "Ada Corvin"),
+        ("The pool was old, Mayor Ada Corvin said.", "Ada Corvin"),
+        ("The pool was old, according to the Tarn Council.", "the Tarn Council"),
+        ("Mayor Ada Corvin, 52, who runs the mill, said the pool was old.", "Ada Corvin"),
+        ("Ada Corvin's lawyer, Leo Thorn, said the pool was old.", "Leo Thorn"),
+        ("Ada Corvin's lawyer said the pool was old.", None),
+        ("Mayor Ada Corvin closed the pool.", None),
+    ],
+)
+def test_a_claim_names_who_makes_it(body, speaker):
+    story = drafted(body)
+    fact = next(fact for fact in story.facts.values() if "pool" in fact.says)
+    assert (story.entities[fact.by].name if fact.by else None) == speaker
 
 
-def test_the_dead_of_another_year_are_not_those_of_today():
-    story = drafted("A fire destroyed the mill. It was the worst since 1934, when 41 people died.")
-    assert not [fact for fact in story.facts.values() if fact.kind == "casualty"]
+@pytest.mark.parametrize(
+    ("body", "name", "kind"),
+    [
+        ("Mayor Ada Corvin opened the fair.", "Ada Corvin", "person"),
+        ("Ada Corvin, 52, opened the fair.", "Ada Corvin", "person"),
+        ("The diver Ada Corvin opened the fair.", "Ada Corvin", "person"),
+        ("The brewer Norrebo made a profit.", "Norrebo", "organisation"),
+        ("The Tarn Council met on Monday.", "the Tarn Council", "organisation"),
+        ("An aide of Banco Sol met her lawyer. Banco Sol lost. She left.", "Banco Sol", "organisation"),
+        ("A car stood near Pouso das Gralhas.", "Pouso das Gralhas", "place"),
+        ("The family lives in Veltrina.", "Veltrina", "place"),
+        ("The crew left Denmark.", "Denmark", "place"),
+        ("The car ferry Lady Orrin hit the pier. She sank.", "Lady Orrin", "thing"),
+        ("The rocket Falcon Nine rose at dawn. She exploded.", "Falcon Nine", "thing"),
+        ("The Tarn Film Festival opened on Monday.", "the Tarn Film Festival", "event"),
+    ],
+)
+def test_entities_have_a_kind_and_only_people_a_gender(body, name, kind):
+    found = entity(body, name)
+    assert str(found.kind) == kind
+    assert found.gender is None
 
 
-def test_she_is_nobody_of_an_earlier_paragraph_where_somebody_stands_nearer():
-    """A quotation without a speaker is left out; one with a wrong speaker would be the worst mistake."""
-    story = drafted('Mayor Ada Corvin opened the fair.\n\nTom Renn, a baker, met a girl. "I like the cakes," she said.')
-    assert said(story) == []
+@pytest.mark.parametrize(
+    ("body", "people"),
+    [
+        pytest.param(
+            "Vladimir Putin met Ada Corvin. President Putin left.", {"Vladimir Putin", "Ada Corvin"}, id="title"
+        ),
+        pytest.param("Corvin won, they said. Ada Corvin, 52, was glad.", {"Ada Corvin"}, id="the full name later"),
+        pytest.param("Ada M. Corvin won. Ada Corvin, 52, was glad.", {"Ada M. Corvin"}, id="with an initial"),
+        pytest.param("Jose Renn, a cook, won. José Renn left.", {"Jose Renn"}, id="with an accent"),
+        pytest.param(
+            "Osric Penhale, a cook, sued his sister, Ida Penhale. Penhale lost.",
+            {"Osric Penhale", "Ida Penhale"},
+            id="two of one surname",
+        ),
+    ],
+)
+def test_one_person_has_one_entry_and_two_have_two(body, people):
+    entities = drafted(body).entities.values()
+    assert {each.name for each in entities if str(each.kind) == "person"} == people
 
 
-def test_a_former_post_stays_former():
-    titles = [
-        fact.text("title") for fact in drafted("The court freed ex-U.S. Marine Paul Renn on Monday.").facts.values()
-    ]
-    assert "an ex-U.S. marine" in titles
+def test_a_surname_of_two_is_left_to_the_author():
+    body = "Osric Penhale, a cook, sued his sister, Ida Penhale. Penhale lost."
+    text = draft_text(f"{TITLE}{body}", DAY).text
+    assert "Penhale lost.  # check: who or what is “Penhale”?" in text
 
 
-def test_what_stands_before_a_comma_and_a_name_is_no_post_for_a_people_in_it():
-    """ "Russian" ends like "musician"."""
-    body = "In reply to Blinken's words about Russian aggression, Sergey Lavrov said Moscow was prepared to answer."
-    assert list(drafted(body).facts_of_kind("office")) == []
-
-
-def test_a_draft_is_silent_on_a_year_that_its_fact_does_not_have():
-    """A drafted sentence may be about anything: the five of today did not die in 1934."""
-    article = bench["ARTICLES"] / "skellan-landslide.txt"
-    reading = read_bytes(
-        "draft.yaml", draft_text(article.read_text("utf-8"), bench["PUBLISHED"][article]).text.encode()
+def test_acronyms_titles_and_gender():
+    body = (
+        "The World Health Organization (WHO) met. The chairwoman, Ada Corvin, spoke. WHO was glad. The chairwoman left."
     )
-    assert reading.story.draft
-    assert build_engine(reading.story).ask("how many died in 1934").outcome == "abstain"
+    assert entity(body, "the World Health Organization").aliases == ("WHO",)
+    assert entity(body, "Ada Corvin").aliases == ("the chairwoman",)
+    assert entity(body, "Ada Corvin").gender == "female"
+    assert "WHO" not in [each.name for each in drafted(body).entities.values()]
 
 
-def ask(body, question):
-    """Return the reply of a draft with this body."""
-    return build_engine(drafted(body)).ask(question)
+def test_nobody_has_the_gender_of_somebody_spoken_of_before():
+    assert entity("Tom Renn was held. His lawyer, Neide Froes, said he was a cook.", "Neide Froes").gender is None
 
 
-@pytest.mark.parametrize(
-    ("body", "question", "words"),
-    [
-        ("The dig cost 2.8 million euros and was paid for by the Halv Trust.", "who paid for the dig", "Halv"),
-        ("The dig cost 2.8 million euros and was paid for by the Halv Trust.", "how much did the dig cost", "2.8"),
-        ("The flute was found on June 3 by a diver.", "by whom was the flute found", "diver"),
-        ("The crown was stolen in 1911 by a waiter.", "who stole the crown", "waiter"),
-        ("The crown was lost. It weighs 1.2 kilograms and is set with pearls.", "how much does the crown weigh", "1.2"),
-        ("Calder Ferries cancelled all 38 of its daily crossings.", "how many crossings were cancelled", "38"),
-        ("Green Alliance leader Henrik Moe was glad. The city slept.", "who is the leader of green alliance", "Moe"),
-        ("The Seafarers' and Dockers' Union (SDU) met on Monday.", "did the seafarers' and dockers' union meet", "met"),
-        ("Ada Corvin, a baker, met the press. The 38-year-old has won a prize.", "what did ada corvin win", "prize"),
-    ],
-)  # fmt: skip
-def test_a_draft_answers_by_its_wording(body, question, words):
-    reply = ask(f"The town council met in June. {body}", question)
-    assert (reply.outcome, words in reply.text) == ("answer", True), reply.text
+def test_captions_are_no_facts_of_the_day():
+    body = "Ada Corvin opened the fair.\nTom Renn speaks in Oslo on April 22. Photo by Al Drago/UPI\nThe fair closed."
+    story = drafted(body)
+    assert not [fact for fact in story.facts.values() if "Renn" in fact.says]
+    assert "Tom Renn speaks in Oslo on April 22. Photo by Al Drago/UPI" in story.ignored
 
 
 @pytest.mark.parametrize(
-    ("body", "question"),
+    ("lines", "published", "dateline", "author"),
     [
-        ("Tom Renn, a cook, said that the crown could hardly be sold.", "who bought the crown"),
-        ("The coast guard flew a woman to the mainland on Monday.", "what is the name of the woman"),
-        ("The last strike at the port lasted 16 days.", "how long will the strike last"),
-        ("The council plans to vote on a new wall.", "who is going to pay for the new wall"),
-        ("The council plans a new wall that would cost 18 million crowns.", "how tall is the new wall going to be"),
-        ("Ada Corvin, a teacher, won the election.", "who lost the election"),
-        ("Ada Corvin, a cook, will be shown at Quayside Park on Friday.", "how many people does quayside park hold"),
-        ("Tom Renn, a cook, has not been charged.", "will tom renn be charged next year"),
-        ("The jury cleared Tom Renn, a cook, of money laundering.", "whose money was it"),
+        ("Published March 6, 2024\n", DAY, None, None),
+        ("Wednesday 6 March 2024, 15:00 GMT\n", DAY, None, None),
+        ("By Ada Corvin, Tarn Post, 6 March 2024\n", DAY, None, "Ada Corvin"),
+        ("TARN, Norway, March 6, 2024 (Tarn Post) - ", DAY, "TARN, Norway, March 6, 2024 (Tarn Post)", None),
+        ("OSLO, Wednesday 6 March 2024 (Tarn Post)\n", DAY, "OSLO, Wednesday 6 March 2024 (Tarn Post)", None),
     ],
-)  # fmt: skip
-def test_a_draft_leaves_open_what_its_sentence_does_not_say(body, question):
-    reply = ask(f"The town council met in June. {body}", question)
-    assert reply.outcome == "abstain", reply.text
+)
+def test_the_heading_is_read(lines, published, dateline, author):
+    text = f"Fair opens\n\n{lines}The council opened the fair on Monday.\n"
+    made = yaml.safe_load(draft_text(text, outlet="Tarn Post").text)
+    assert (made["published"], made.get("dateline"), made.get("author")) == (published, dateline, author)
+    assert made["headline"] == "Fair opens"
+    assert made["summary"] == "The council opened the fair on Monday."
+    assert [fact["says"] for fact in made["facts"].values()] == ["The council opened the fair on Monday 4 March 2024."]
 
 
-def test_it_is_nothing_where_the_sentence_before_names_two_things():
-    body = "The crown was found on Monday. A reward was offered for the crown. It was stolen in 1911."
-    assert not [fact for fact in drafted(body).facts.values() if "1911" in str(fact.roles)]
-
-
-def test_what_is_uncertain_is_marked():
-    text = "Fair opens\n\nTARN, March 6 (Tarn Post) -- Mayor Ada Corvin opened the fair. She will speak on Friday.\n"
-    made = draft_text(text, DAY).text
-    assert "who: corvin  # check: is this who is meant?" in made
-    assert re.search(r"summary: .*# check:", made)
-    assert re.search(r"printed: on Friday\} *# check:", made)
-
-
-def test_acronyms_and_titles_become_aliases():
-    story = drafted("The General Union of Food Workers (GUFW) met. Its secretary, Tom Quill, praised Judge Ada Crane.")
-    aliases = {entity.name: set(entity.aliases) for entity in story.entities.values()}
-    assert "GUFW" in aliases["the General Union of Food Workers"]
-    assert "secretary" in aliases["Tom Quill"]
-    assert "judge" in aliases["Ada Crane"]
+def test_what_is_uncertain_is_marked_and_the_rest_is_not():
+    made = draft_text(f"{TITLE}Mayor Ada Corvin opened the fair. They will meet on Friday.", DAY)
+    assert "They will meet on Friday 8 March 2024.  # check: who or what is “They”?" in made.text
+    assert "when: 2024-03-08  # check: worked out from “Friday”" in made.text
+    assert re.search(r"summary: .*# check:", made.text)
+    assert "says: Mayor Ada Corvin opened the fair.\n" in made.text
+    assert made.checks == made.text.count("# check:") - 1
 
 
 PIECES = st.sampled_from(
     [
         "Mayor Ada Corvin", "Corvin", " said ", " told ", "“We go,”", "\"No way", ".\" ", "”", ", 52, ", ", who ran ",
-        "The council", " was charged with ", " will ", "on Monday", "in May", "Feb. 30", "June 5, 99999",
-        "killing five people", ". ", ", ", "\n", "\r\n", ": ", " #", "'", "’s", "(ABC)", "St. ", "next week",
-        "Photo by Ann Lee/Post", "\t", "\x00", "\u2028", "😀", "By Tom Ray\n", "TARN, March 6 (Post) -- ", "it", "He",
-        "and", "Dask & Sons", "–", "A fire", "was", "5,000", "~", "- a", "{", "%",
+        "The council", " was charged with ", " will ", "on Monday", "in May", "Feb. 30", "June 5, 99999", "The company",
+        "killing five people", ". ", ", ", "\n", "\r\n", ": ", " #", "'", "’s", "(ABC)", "St. ", "next week", "She",
+        "Its", "Photo by Ann Lee/Post", "\t", "\x00", "\u2028", "😀", "By Tom Ray\n", "TARN, March 6 (Post) -- ", "it",
+        "and", "He", "Dask & Sons", "–", "A fire", "was", "5,000", "~", "- a", "{", "%", "ǂ", "next Friday", "’",
+        "2 of 3 |",
     ]
 )  # fmt: skip
 BODIES = st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join)
@@ -413,14 +480,15 @@ TEXTS = BODIES | BODIES.map(lambda body: f"Fair opens\n\n{body}\nMayor Ada Corvi
 @settings(max_examples=scaled(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 @example("")
+@example("Mayor Ada Corvin\r. . ")
 @example("Headline\n\nTARN, Feb. 30 (Post) -- The council met.")
 @example("Headline\n\nThe council met on Feb. 30, 2023. It said: “")
 def test_any_text_gives_a_draft_that_loads_or_a_clear_error(text):
-    outcome = outcome_of(text)
-    if isinstance(outcome, ArticleError):
-        assert re.fullmatch(r"[A-Z].*[.?]", str(outcome))
+    made = outcome_of(text)
+    if isinstance(made, ArticleError):
+        assert re.fullmatch(r"[A-Z].*[.?]", str(made))
     else:
-        assert_sound(outcome, text)
+        assert_sound(made, text)
 
 
 def outcome_of(text):
@@ -455,18 +523,15 @@ def run(*args, cwd):
     )  # fmt: skip
 
 
-def test_the_command_writes_a_draft_that_check_and_ask_take(tmp_path):
+def test_the_command_writes_a_draft_that_check_takes(tmp_path):
     article = tmp_path / "skellan.txt"
-    article.write_text((bench["ARTICLES"] / "skellan-landslide.txt").read_text("utf-8"), "utf-8")
+    article.write_text((ROOT / "authoring" / "articles" / "skellan-landslide.txt").read_text("utf-8"), "utf-8")
     made = run("new", "skellan.txt", "--published", "2024-11-14", cwd=tmp_path)
     assert (made.returncode, made.stderr) == (0, "")
     assert "storybot check skellan.yaml --article skellan.txt" in made.stdout
     first = (tmp_path / "skellan.yaml").read_text("utf-8").partition("\n")[0]
     assert first == "# yaml-language-server: $schema=storybot.schema.json"
     assert run("check", "skellan.yaml", "--article", "skellan.txt", cwd=tmp_path).returncode == 0
-    asked = run("ask", "--story", "skellan.yaml", "how many people were killed", cwd=tmp_path)
-    assert asked.returncode == 0
-    assert "5 people died" in asked.stdout
 
 
 def test_the_command_never_overwrites(tmp_path):
@@ -499,7 +564,8 @@ def test_other_commands_load_nothing_of_it(command):
     code = (
         f"import sys; sys.argv = ['storybot', *{command!r}]; from bot.__main__ import cli\n"
         "cli.main(args=sys.argv[1:], standalone_mode=False)\n"
-        "heavy = [name for name in sys.modules if 'drafting' in name or name in ('dateparser', 'ruamel.yaml')]\n"
+        "rare = ('dateparser', 'HanTa', 'ruamel.yaml')\n"
+        "heavy = [name for name in sys.modules if 'drafting' in name or name in rare]\n"
         "print(heavy, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False, timeout=60)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.authoring.sample_questions import UNKNOWN, sample_questions
+from bot.authoring.sample_questions import FACT, UNKNOWN, sample_questions
 
 FLOOD = Path(__file__).parents[1] / "stories" / "merrowick-flood.yaml"
 
@@ -23,31 +23,20 @@ def run(*arguments):
     )
 
 
-def test_they_are_the_samples_that_the_matcher_knows(flood):
-    """What is not shown, or shown and not known, would mislead the author."""
-    shown = {(each.id, question.text) for each in sample_questions(flood.story) for question in each.questions}
-    read = flood.index.reader.read
-    known = {(sample.target, sample.text) for sample in flood.index.samples.samples}
-    known |= {(sample.target, sample.text) for sample in flood.index.unknowns.samples}
-    assert known <= {(target, read(text).text) for target, text in shown}
-    assert all((target, read(text).text) in known for target, text in shown if read(text).units)
+def test_each_gets_what_it_stands_under(flood):
+    """What is shown and does something else would mislead the author."""
+    for each in sample_questions(flood.story):
+        for question in each.questions:
+            reply = flood.ask(question)
+            assert each.id in (reply.facts if each.kind == FACT else [reply.unknown]), question
 
 
 def test_every_fact_and_unknown_stands_there_once_and_so_does_each_question(flood):
     covered = list(sample_questions(flood.story))
     assert [each.id for each in covered] == [*flood.story.facts, *flood.story.unknowns]
+    assert {each.id for each in covered if each.kind == UNKNOWN} == set(flood.story.unknowns)
     for each in covered:
-        assert len({question.text for question in each.questions}) == len(each.questions)
-        assert all(question.role is None for question in each.questions) or each.kind != UNKNOWN
-
-
-def test_the_authors_own_are_marked_and_come_first(flood):
-    own = {fact.id: list(fact.ask) for fact in flood.story.facts.values() if fact.ask}
-    assert own
-    for each in sample_questions(flood.story):
-        if each.id in own:
-            first = each.questions[: len(own[each.id])]
-            assert [question.text for question in first if question.role is None] == own[each.id]
+        assert len(set(each.questions)) == len(each.questions)
 
 
 def test_the_command_prints_them_all_or_those_of_one_fact(flood):
@@ -55,17 +44,24 @@ def test_the_command_prints_them_all_or_those_of_one_fact(flood):
     assert everything.returncode == 0
     headings = [line.split(" ")[0] for line in everything.stdout.splitlines() if line and not line.startswith(" ")]
     assert headings == [*flood.story.facts, *flood.story.unknowns]
-    one = run(FLOOD, "--fact", "arrest")
-    assert one.stdout.startswith("arrest (")
+    one = run(FLOOD, "--fact", "soldiers")
+    assert one.stdout == (
+        "soldiers (fact): The government has sent 150 soldiers and six pumps to Merrowick.\n"
+        "  how many soldiers were sent\n  how many pumps\n"
+    )
     assert one.stdout in everything.stdout
+    assert run(FLOOD, "--fact", "injured").stdout.endswith("\n  no question\n")
 
 
 def test_json_is_a_line_for_each(flood):
     records = [json.loads(line) for line in run(FLOOD, "--json").stdout.splitlines()]
     assert [record["id"] for record in records] == [*flood.story.facts, *flood.story.unknowns]
-    questions = [question for record in records for question in record["questions"]]
-    assert {question["by"] for question in questions} == {"author", "storybot"}
-    assert all((question["role"] is None) == (question["by"] == "author") for question in questions)
+    assert {
+        "id": "soldiers",
+        "kind": "fact",
+        "says": "The government has sent 150 soldiers and six pumps to Merrowick.",
+        "questions": ["how many soldiers were sent", "how many pumps"],
+    } in records
 
 
 @pytest.mark.parametrize(

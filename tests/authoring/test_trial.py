@@ -11,6 +11,8 @@ from bot.authoring.trial import Trial, build_saved
 from bot.errors import StoryError
 
 STORY = Path(__file__).parents[1] / "stories" / "velmar-trial.yaml"
+SPENT = "what did she spend the money on?"
+MORE = ("money to buy 11 racehorses and a lake house in Tarn.", "money to buy 12 racehorses and a lake house in Tarn.")
 
 
 def version(old, new):
@@ -34,31 +36,33 @@ def test_a_follow_up_leans_on_what_came_before(trial, converse):
 
 
 def test_another_version_is_asked_the_same_in_the_same_order(trial):
-    questions = ("how long must Pask go to prison?", "why?", "who is the judge?")
-    longer = version("sentence: seven years in prison", "sentence: nine years in prison")
-    renewed, diff = asked(trial, *questions).renewed(longer)
-    assert renewed == asked(longer, *questions)
+    questions = (SPENT, "why?", "who is the judge?")
+    other = version(*MORE)
+    renewed, diff = asked(trial, *questions).renewed(other)
+    assert renewed == asked(other, *questions)
     assert [change.asked.question for change in diff.changed][:1] == [questions[0]]
-    assert "seven years" in diff.changed[0].before
-    assert "nine years" in diff.changed[0].after
+    assert "11 racehorses" in diff.changed[0].before
+    assert "12 racehorses" in diff.changed[0].after
     assert diff.compared == len(questions)
 
 
 def test_what_changes_is_measured_against_the_version_before_and_not_the_first(trial):
-    longer = version("sentence: seven years in prison", "sentence: nine years in prison")
-    once, _ = asked(trial, "how long must Pask go to prison?").renewed(longer)
-    _, diff = once.renewed(longer)
+    other = version(*MORE)
+    once, _ = asked(trial, SPENT).renewed(other)
+    _, diff = once.renewed(other)
     assert not diff
 
 
 def test_what_was_asked_after_every_save_counts_once(trial):
-    longer = version("sentence: seven years in prison", "sentence: nine years in prison")
-    _, diff = asked(trial, *["how long must Pask go to prison?"] * 5).renewed(longer)
+    other = version(*MORE)
+    _, diff = asked(trial, *[SPENT] * 5).renewed(other)
     assert (len(diff.changed), diff.compared) == (1, 1)
 
 
 def test_a_seal_that_no_longer_holds_is_noticed(trial):
-    _, diff = asked(trial).renewed(version("- for embezzling 4.3 million", "- for embezzling 5.3 million"))
+    _, diff = asked(trial).renewed(
+        version("- to seven years in prison for embezzling", "- to nine years in prison for embezzling")
+    )
     assert diff.seal_lost
 
 

@@ -1,158 +1,133 @@
 #!/usr/bin/env python3
-"""How many answers are right, how fast they come, and what the engine costs.
+"""How often the whole engine answers rightly: authors' files, bare drafts, the visible questions, real articles.
 
-    python tests/benchmarks/bench_answers.py [--dev PATH]
+    python tests/benchmarks/bench_answers.py                # the validation stories
+    python tests/benchmarks/bench_answers.py --split test   # the closed ones: write it down in tests/training/REPORT.md
 
-Prints four blocks: the share of right, wrong, asked and missed replies on the gold questions of the invented stories,
-of sets about the bundled story, and of a further set about it (left out, and said so, where it is missing), judged as
-`storybot eval` judges them; the time per question, asked in process with its history; the time to build an engine; the
-peak memory of this process. Figures depend on the machine; compare runs on one machine only.
+Drafts are what `storybot new` makes of the same articles, with nobody's hand in them. The visible questions
+(`dev.jsonl`) and people's questions on real articles (OneStopQA) are measured where `../shared/eval/` is at hand.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import json
 import resource
 import statistics
 import sys
-import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
-from bot.authoring.evaluate import Result, evaluate
-from bot.authoring.gold import GoldKind, GoldQuestion, read_gold
-from bot.authoring.question_lines import ask_after
-from bot.engine import Engine, load_engine
+ROOT = Path(__file__).parents[2]
+sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "training")]
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-INVENTED = ROOT / "tests" / "stories" / "merrowick-flood.yaml"
-BUNDLED = ROOT / "knowledge" / "iceland-talks.yaml"
-TRIAL = ROOT / "tests" / "stories" / "velmar-trial.yaml"
-SETS = (
-    ("a flood", INVENTED, INVENTED.with_suffix(".jsonl")),
-    ("a flood, 2", INVENTED, HERE / "merrowick-flood-2.jsonl"),
-    ("a trial", TRIAL, TRIAL.with_suffix(".jsonl")),
-    ("a trial, 2", TRIAL, HERE / "velmar-trial-2.jsonl"),
-    *((f"bundled, {number}", BUNDLED, HERE / f"iceland-talks-{number}.jsonl") for number in (1, 2, 3, 4, 5)),
-)
-"""Name, fact file and questions of each set that comes with the project. Each was written by somebody who had seen
-the article and nothing of the program; afterwards the engine was improved on all of them but the held-out one."""
-FINISHED = ROOT / "tests" / "authoring" / "finished"
-NEIGHBOURS = tuple(
-    (name, story, HERE / f"neighbours-{story.stem}.jsonl")
-    for name, story in (
-        ("talks", BUNDLED),
-        ("a flood", INVENTED),
-        ("a trial", TRIAL),
-        ("a slide", FINISHED / "skellan-landslide.yaml"),
-        ("a merger", FINISHED / "tarrant-merger.yaml"),
-        ("a poisoning", FINISHED / "harrowgate-poisoning.yaml"),
-    )
-)
-"""Name, fact file and questions of each set about things near what a story tells, about 70 a story and 30 of the
-poisoning. Two in three ask what it does not say or presuppose what is not so. The engine was improved on those of odd
-ids alone."""
-HELD_OUT = "bundled, 5"
-"""Nothing was fitted or changed for this set's sake, so that it tells what to expect of questions not seen before."""
-ROUNDS = 3
-"""Times that each question is asked for the timing; the first round is not counted."""
+from bench_reader import is_part  # noqa: E402 - the path is set above
+from corpus.format import SPLITS, Example, read_split  # noqa: E402
+from graded import MISSED, OFFERED, RIGHT, WRONG, Read, is_false_verdict, judge, read_questions, shares  # noqa: E402
+
+from bot.authoring.new import draft_file  # noqa: E402
+from bot.engine import Engine, load_engine  # noqa: E402
+from bot.replies.reply import Reply  # noqa: E402
+from bot.story.bundled import bundled_story  # noqa: E402
+from bot.surfaces.terminal import batch_record  # noqa: E402
+from bot.understanding.session import Session  # noqa: E402
+
+VISIBLE = ROOT.parent / "shared" / "eval"
+NEWS = VISIBLE / "news"
 
 
 def main() -> None:
-    """Run the benchmark and print its figures."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--dev", type=Path, default=ROOT.parent / "shared" / "eval" / "dev.jsonl", metavar="PATH")
-    dev = parser.parse_args().dev
-    cold, flood = timed(lambda: load_engine(INVENTED))
-    warm = statistics.median(timed(lambda: load_engine(INVENTED))[0] for _ in range(ROUNDS))
-    print("answers")
-    for name, story, questions in SETS:
-        engine = load_engine(story)
-        shares(name, evaluate(engine, read(questions, engine))[0])
-    neighbours()
-    asked = [(flood, read(INVENTED.with_suffix(".jsonl"), flood)), *dev_questions(dev)]
-    print("time per question")
-    seconds = sorted(spent for engine, questions in asked for spent in times(engine, questions))
-    print(f"  median {1000 * statistics.median(seconds):8.1f} ms   ({len(seconds)} measurements)")
-    print(f"  99 %   {1000 * seconds[int(0.99 * (len(seconds) - 1))]:8.1f} ms")
-    print("engine build, file to ready")
-    print(f"  first  {1000 * cold:8.0f} ms   (reads the language data too)")
-    print(f"  again  {1000 * warm:8.0f} ms   (as a reload does)")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"peak memory\n  {peak / (2**20 if sys.platform == 'darwin' else 2**10):.0f} MiB")
-
-
-def neighbours() -> None:
-    """Print what becomes of the questions about things near what the stories tell, those never worked on apart."""
-    results = {
-        worked_on: [result for each in NEIGHBOURS for result in near(*each, worked_on)] for worked_on in (True, False)
-    }
-    for worked_on, found in results.items():
-        name = "neighbours" if worked_on else "  held out"
-        shares(f"{name}: open", [result for result in found if result.gold.kind is not GoldKind.ANSWERABLE])
-        shares(f"{name}: told", [result for result in found if result.gold.kind is GoldKind.ANSWERABLE])
-
-
-def near(_name: str, story: Path, questions: Path, worked_on: bool) -> Sequence[Result]:
-    """Return the results of the half of a set of neighbours that the engine was improved on, or of the other half."""
-    engine = load_engine(story)
-    return evaluate(engine, [gold for gold in read(questions, engine) if is_worked_on(gold) is worked_on])[0]
-
-
-def is_worked_on(gold: GoldQuestion) -> bool:
-    """Return whether a neighbour has an odd id."""
-    return int(gold.key[-1]) % 2 == 1
-
-
-def dev_questions(path: Path) -> list[tuple[Engine, Sequence[GoldQuestion]]]:
-    """Return the engine and the questions of the set at `path`, its shares printed; nothing where it is not there."""
-    if not path.is_file():
-        print(f"  bundled story: left out, there is no {path.name}")
-        return []
-    engine = load_engine(BUNDLED)
-    questions = read(path, engine)
-    results, _ = evaluate(engine, questions)
-    shares("bundled story", results)
-    open_or_wrong = {GoldKind.UNANSWERABLE, GoldKind.FALSE_PREMISE}
-    shares("  open or wrong", [result for result in results if result.gold.kind in open_or_wrong])
-    return [(engine, questions)]
-
-
-def shares(name: str, results: Sequence[Result]) -> None:
-    """Print what share of some replies is right, wrong, asked and missed."""
-    counts = Counter(str(result.judgement) for result in results)
-    columns = "  ".join(
-        f"{each} {100 * counts[each] / len(results):5.1f} %" for each in ("right", "wrong", "asked", "missed")
+    parser.add_argument("--split", choices=SPLITS, default="validation")
+    split = parser.parse_args().split
+    read = read_questions(split)
+    _print(f"authored files, {split}, {len(read)} questions", [judge(each.question, each.decided()) for each in read])
+    for kind in ("answerable", "premise", "open", "off_topic"):
+        _print(f"  {kind}", [judge(each.question, each.decided()) for each in read if each.question.kind == kind])
+    print(f'  false "Yes", "No" and corrections: {false_verdicts(read):.1%} of the questions that ask to confirm')
+    sampled = read_questions(split, sampled=True)
+    _print(
+        f"authored files with sample questions, {split}, {len(sampled)} others",
+        [judge(each.question, each.decided()) for each in sampled],
     )
-    print(f"  {name:<17}{len(results):>4} questions:  {columns}")
+    times = sorted(each.milliseconds for each in read)
+    print(f"  {statistics.median(times):.0f} ms median, {times[int(0.99 * len(times))]:.0f} ms 99th percentile")
+    _print(f"drafts of the same articles, {split}", list(by_drafts(read_split(split).values())))
+    if VISIBLE.exists():
+        _print("visible questions on the bundled story", visible(load_engine(bundled_story())))
+        _print("drafts of real articles (OneStopQA)", list(real_articles()))
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
 
 
-def times(engine: Engine, questions: Sequence[GoldQuestion]) -> list[float]:
-    """Return the seconds that each question took, its history included, in all rounds but the first."""
-    return [
-        timed(lambda gold=gold: ask_after(engine, gold.history, gold.question))[0]
-        for turn in range(ROUNDS)
-        for gold in questions
-        if turn
-    ]
+def false_verdicts(read: Sequence[Read]) -> float:
+    """Return the share of false verdicts among the questions that a fact confirms or contradicts by yes or no."""
+    asked = [each for each in read if each.question.yes_no]
+    return sum(is_false_verdict(each.question, each.decided().decision) for each in asked) / len(asked)
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Return the seconds that `work` took, and what it returned."""
-    start = time.perf_counter()
-    made = work()
-    return time.perf_counter() - start, made
+def by_drafts(examples: Iterable[Example]) -> Iterable[str]:
+    """Yield what comes of each question by a bare draft: right is a reply that quotes a part of a right passage."""
+    for example in examples:
+        engine = drafted(example.article, example.story.published, example.story.outlet)
+        for question in example.questions:
+            before = engine.ask(question.before.question).session if question.before else Session()
+            reply = engine.ask(question.question, before)
+            passages = [each for name in question.right for each in example.story.facts[name].evidence]
+            yield by_passage(reply, passages)
 
 
-def read(path: Path, engine: Engine) -> Sequence[GoldQuestion]:
-    """Return the questions of a set, which must be all in order."""
-    questions, broken = read_gold(path, engine.story.facts)
-    if broken:
-        raise SystemExit("\n".join(map(str, broken)))
-    return questions
+def by_passage(reply: Reply, passages: Sequence[str]) -> str:
+    """Return whether a reply quotes a part of one of the right passages; without any, whether it tells nothing."""
+    tells = reply.outcome in {"answer", "correction"}
+    if not passages:
+        return WRONG if tells else RIGHT
+    quotes = any(is_part(quoted.quote, passage) for quoted in reply.evidence for passage in passages)
+    return (RIGHT if quotes else WRONG) if tells else OFFERED if quotes else MISSED
+
+
+def drafted(article: str, published: date, outlet: str) -> Engine:
+    """Return the engine of a bare draft of an article."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, file = Path(folder) / "article.txt", Path(folder) / "draft.yaml"
+        source.write_text(article, encoding="utf-8")
+        file.write_text(draft_file(source, published, outlet).text, encoding="utf-8")
+        return load_engine(file)
+
+
+def visible(engine: Engine) -> list[str]:
+    """Return what `grade.py` says of the replies to the visible questions."""
+    grade = _grader()
+    rows = [json.loads(line) for line in (VISIBLE / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [grade.verdict(row, batch_record(engine, json.dumps(row).encode())) for row in rows]
+
+
+def real_articles() -> Iterable[str]:
+    """Yield what comes of people's questions on real articles by their bare drafts."""
+    rows = [json.loads(line) for line in (NEWS / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+    for name in sorted({row["article"] for row in rows}):
+        engine = drafted((NEWS / "articles" / name).read_text(encoding="utf-8"), date(2014, 1, 1), "The Guardian")
+        for row in (row for row in rows if row["article"] == name):
+            yield by_passage(engine.ask(row["question"]), [row["evidence"]])
+
+
+def _grader() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("grade", VISIBLE / "grade.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(VISIBLE / "grade.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _print(name: str, verdicts: Sequence[str]) -> None:
+    told = "  ".join(f"{each} {share:.1%}" for each, share in shares(verdicts).items() if share)
+    others = set(verdicts) - set(shares(verdicts))
+    print(f"{name}: {told}" + "".join(f"  {each} {verdicts.count(each) / len(verdicts):.1%}" for each in others))
 
 
 if __name__ == "__main__":

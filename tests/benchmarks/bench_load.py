@@ -6,22 +6,23 @@
 Two bots run as processes of their own against stand-ins for Discord on this machine (`tests/loopback.py`): first one
 that repeats what is said to it and does nothing else, as one would run it, then Storybot on its bundled story, as what
 `storybot run` becomes: without docstrings. Both are sent the same messages, half of them direct and half mentions in
-the channels of a server, from many people. The questions are those of the benchmarks beside this file, most of them
-mistyped or reworded at random, so that hardly one comes twice.
+the channels of a server, from many people. The questions are sample questions of the bundled story and of others, and
+people's (`dev.jsonl`) where `../shared/eval/` is at hand, most of them mistyped or reworded at random, so that hardly
+one comes twice and most must be read.
 
 The load is an open loop: R messages a second are sent whatever becomes of them, and the clock of each runs from the
 moment at which it was due, so that a bot that falls behind cannot slow down its own clock (Tene, "How not to measure
-latency"). Every message must get exactly one reply. With `--find`, the rate rises by 25 a second until the 99th
-percentile reaches 100 ms or a reply is lost. CPU time and memory come from the kernel's books of the process: RSS
-counts pages that other processes use as well, PSS counts of those its share, private is the process's own.
+latency"). Every message must get exactly one reply. With `--find`, the rate rises by 5 a second until the 99th
+percentile reaches a second, after which people lose the thread (Nielsen, "Usability Engineering", 1993), or a reply is
+lost. CPU time and memory come from the kernel's books of the process: RSS counts pages that other processes use as
+well, PSS counts of those its share, private is the process's own.
 
 With `--faults`, Storybot alone runs, and meanwhile Discord and the network fail it (`tests/loopback_faults.py`): one
 request a second meets a fault, each kind in turn, and every 12 seconds the gateway does. Left out are sessions that
 cannot be resumed: what is said then, Discord itself does not deliver.
 
-With `--shards`, Storybot alone runs, in so many processes of one shard each, as one would run it for many servers: one
-process is one thread of Python, and two of them use two cores. With two, Discord sends the server's messages to one of
-them and direct messages to the other.
+With `--shards`, Storybot alone runs, in so many processes of one shard each, as one would run it for many servers. With
+two, Discord sends the server's messages to one of them and direct messages to the other.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ import argparse
 import asyncio
 import contextlib
 import itertools
-import json
 import os
 import random
 import statistics
@@ -39,15 +39,15 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
-from loopback import BOT, STORYBOT, Loopback, ShardedLoopback  # noqa: E402 - the folder above is not a package
+from asked import OTHER_STORIES, reworded, sample_questions, visible_questions  # noqa: E402 - the path is set above
+from loopback import BOT, STORYBOT, Loopback, ShardedLoopback  # noqa: E402
 from loopback_faults import HTTP_FAULTS, FaultyLoopback  # noqa: E402
 
-HERE = Path(__file__).parent
 BARE = """
 import os
 from discord.ext import commands
@@ -65,15 +65,14 @@ OURS = {"PYTHONOPTIMIZE": "2"}
 GUILD, CHANNELS = "200000000004194304", 500
 """Of two shards, the server is the second one's."""
 TICK_SECONDS = os.sysconf("SC_CLK_TCK")
-LIMIT_SECONDS = 0.1
-STEP, FIRST_RATE = 25, 100
+LIMIT_SECONDS = 1.0
+STEP, FIRST_RATE = 5, 5
 FIND_SECONDS = 15
 PATIENCE_SECONDS = 15
 """How long after the last message a reply may still come; four times that where Discord fails."""
-WARM_UP = 400
+WARM_UP = 100
 WENT_WRONG = "Something went wrong on my side"
 HTTP_FAULT_SECONDS, GATEWAY_FAULT_SECONDS = 1.0, 12.0
-ASIDES = ("hey, ", "pls tell me ", "so ", "i wonder ", "hi! ", "quick question: ", "um ", "ok ")
 
 
 class Crowd(Loopback):
@@ -295,7 +294,7 @@ class Memory:
 def main() -> None:
     """Run the benchmark and print its figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rate", type=float, default=200, metavar="R", help="questions a second (default 200)")
+    parser.add_argument("--rate", type=float, default=10, metavar="R", help="questions a second (default 10)")
     parser.add_argument("--seconds", type=int, default=60, metavar="S", help="how long (default 60)")
     parser.add_argument("--people", type=int, default=2000, metavar="N", help="who ask them (default 2000)")
     parser.add_argument("--find", action="store_true", help="find the highest rate that holds, too")
@@ -328,7 +327,7 @@ async def measured(name, program, given, *, find) -> Memory:
             memory = Memory(pids)
             memory.note("after the start")
             random_source = random.Random(20260101)
-            await _loaded(crowd, pids, questions(WARM_UP, random_source), 50)
+            await _loaded(crowd, pids, questions(WARM_UP, random_source), given.rate)
             memory.note(f"after {WARM_UP:,} questions")
             parts = max(1, given.seconds // 10)
             asked = WARM_UP
@@ -401,29 +400,15 @@ def _cpu_seconds(pids) -> float:
 
 def questions(count, random_source) -> list[str]:
     """Return so many questions, a tenth of them about other stories; three of four are mistyped or reworded."""
-    own = _texts("iceland-talks-*.jsonl")
-    others = _texts("merrowick-*.jsonl") + _texts("velmar-*.jsonl")
+    own, others = _known()
     chosen = [random_source.choice(others if random_source.random() < 0.1 else own) for _ in range(count)]
-    return [text if random_source.random() < 0.25 else _varied(text, random_source) for text in chosen]
+    return [text if random_source.random() < 0.25 else reworded(text, random_source) for text in chosen]
 
 
-def _texts(pattern) -> list[str]:
-    lines = (line for path in sorted(HERE.glob(pattern)) for line in path.read_text(encoding="utf-8").splitlines())
-    return [question for line in lines if (question := json.loads(line)["question"])]
-
-
-def _varied(text, random_source) -> str:
-    """Return the text with a slip of the finger, an opening of small talk, or both."""
-    way = random_source.randrange(3)
-    if way and len(text) > 4:
-        at = random_source.randrange(1, len(text) - 2)
-        slips = (
-            text[:at] + text[at + 1 :],
-            text[:at] + text[at + 1] + text[at] + text[at + 2 :],
-            text[:at] + text[at - 1 :],
-        )
-        text = random_source.choice(slips)
-    return text if way == 1 else random_source.choice(ASIDES) + text
+@cache
+def _known() -> tuple[list[str], list[str]]:
+    own = sample_questions() + [each.question for each in visible_questions()]
+    return own, [question for path in OTHER_STORIES for question in sample_questions(path)]
 
 
 def _channel(number) -> dict[str, str]:

@@ -4,46 +4,43 @@
     python tests/benchmarks/bench_reader.py --split test  # the closed ones: write it down in tests/training/REPORT.md
     python tests/benchmarks/bench_reader.py --peers       # other ways to rank, in the same run
 
-People's questions on real news and the visible questions on the bundled story are measured too where `../shared/eval/`
-is at hand. Takes about five minutes, with peers twenty.
+People's questions on real news are measured too where `../shared/eval/` is at hand. `bench_answers.py` measures
+the whole engine. Takes about five minutes, with peers twenty.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import random
-import resource
 import statistics
 import sys
-import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 
 ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "training")]
 
-from corpus.format import SPLITS, Example, Question, Story, read_split, read_story, sentences_of  # noqa: E402
+from corpus.format import (  # noqa: E402 - the path is set above
+    SPLITS,
+    Example,
+    Question,
+    Story,
+    read_split,
+    sample_questions,
+    sentences_of,
+)
 
-from bot.authoring.new import draft_file  # noqa: E402
-from bot.engine import load_engine  # noqa: E402
-from bot.reader.calibration import load_thresholds  # noqa: E402
 from bot.reader.encoding import WEIGHTS, Turn  # noqa: E402
 from bot.reader.reader import Reading, Statement, open_reader  # noqa: E402
 from bot.story.seal import normalise_evidence  # noqa: E402
-from bot.understanding.session import Session  # noqa: E402
+from bot.understanding.index import left_open  # noqa: E402
 
-VISIBLE = ROOT.parent / "shared" / "eval"
-NEWS = VISIBLE / "news"
-BUNDLED = ROOT / "tests" / "corpus" / "bundled" / "iceland-talks.yaml"
-"""The bundled story with its facts as sentences, written from the article by a hand that saw no questions."""
+NEWS = ROOT.parent / "shared" / "eval" / "news"
 MISTYPED = 1 / 3
 """Share of the words of four letters or more that get a typing error."""
 OVERLAP = 0.6
@@ -63,18 +60,30 @@ class Asked:
     milliseconds: float
 
 
-def statements_of(story: Story) -> list[Statement]:
-    """Return the candidates of a story."""
-    facts = [Statement(name, each.says, each.excerpt) for name, each in story.facts.items()]
-    return facts + [Statement(name, each.says, is_unknown=True) for name, each in story.unknowns.items()]
+def statements_of(story: Story, samples: Mapping[str, Sequence[Question]] = {}) -> list[Statement]:
+    """Return the candidates of a story, with these sample questions."""
+
+    def asked(name: str, own: Sequence[str]) -> str:
+        return " ".join([*own, *(each.question for each in samples.get(name, ()))])
+
+    facts = [Statement(name, each.says, each.excerpt, asked(name, each.ask)) for name, each in story.facts.items()]
+    return facts + [
+        Statement(name, left_open(each.says), asked=asked(name, each.ask), is_unknown=True)
+        for name, each in story.unknowns.items()
+    ]
 
 
-def read_all(stories: dict[str, Example]) -> list[Asked]:
-    """Return every question of `stories` as the reader reads it."""
+def read_all(stories: dict[str, Example], *, sampled: bool = False) -> list[Asked]:
+    """Return every question of `stories` as the reader reads it.
+
+    With `sampled`, some of them stand under facts as sample questions, and are not asked.
+    """
     found = []
-    for story, questions, _ in stories.values():
-        reader = open_reader(statements_of(story), story.names)
-        for question in questions:
+    for name, (story, questions, _) in stories.items():
+        samples = sample_questions(questions, random.Random(name)) if sampled else {}
+        reader = open_reader(statements_of(story, samples), story.names)
+        taken = {each.id for those in samples.values() for each in those}
+        for question in (each for each in questions if each.id not in taken):
             began = time.perf_counter()
             reading = reader.read(question.question, story.turn_before(question))
             took = 1000 * (time.perf_counter() - began)
@@ -121,20 +130,28 @@ def first_and_third(orders: Sequence[tuple[Sequence[str], Question]]) -> tuple[f
     return first, third
 
 
-def verdict(asked: Asked, answer_at: float) -> str:
-    """Return what the plain policy makes of a question: right, wrong, or missed.
+def verdict(asked: Asked, tell_at: float) -> str:
+    """Return what a plain policy makes of a question: right, wrong, or missed.
 
-    It tells the best candidate's sentence, without a Yes or No, where that bears on the question with at least
-    `answer_at`, and abstains else.
+    It tells the best candidate's sentence where that bears on the question with at least `tell_at`, and abstains else.
     """
     question, scores = asked.question, asked.reading.scores
     best = scores[0] if scores else None
-    if best is None or best.is_unknown or best.bears < answer_at:
+    if best is None or best.is_unknown or best.bears < tell_at:
         return "missed" if question.right else "right"
     return "right" if best.id in question.right else "wrong"
 
 
-def figures(asked: Sequence[Asked], answer_at: float) -> dict[str, float]:
+def lowest_threshold(asked: Sequence[Asked]) -> float:
+    """Return the lowest threshold, in hundredths, at which the plain policy says no more than 4 % wrong."""
+    for hundredths in range(10, 100):
+        wrong = sum(verdict(each, hundredths / 100) == "wrong" for each in asked)
+        if wrong <= 0.04 * len(asked):
+            return hundredths / 100
+    return 1.0
+
+
+def figures(asked: Sequence[Asked], tell_at: float) -> dict[str, float]:
     """Return the figures of the issue that asked for the reader, by their names."""
     by_kind: dict[str, list[Asked]] = {}
     for each in asked:
@@ -142,7 +159,7 @@ def figures(asked: Sequence[Asked], answer_at: float) -> dict[str, float]:
     told, silent = by_kind["answerable"], by_kind["open"]
     answered = [each for each in asked if each.question.right]
     first, third = ranks(asked)
-    verdicts = [verdict(each, answer_at) for each in asked]
+    verdicts = [verdict(each, tell_at) for each in asked]
     times = sorted(each.milliseconds for each in asked)
 
     def contradiction(each: Asked) -> float:
@@ -160,7 +177,6 @@ def figures(asked: Sequence[Asked], answer_at: float) -> dict[str, float]:
         "shortlist holds a right fact": statistics.fmean(
             bool(each.question.right & set(each.shortlist)) for each in answered
         ),
-        "candidates read closely": statistics.fmean(len(each.reading.scores) for each in asked),
         "right fact first": first,
         "right fact among three": third,
         "AUROC answerable / open": auroc(
@@ -229,67 +245,6 @@ def by_reader(statements: list[Statement], names: Sequence[tuple[str, ...]] = ()
     return lambda question, before: [score.id for score in reader.read(question, before).scores]
 
 
-def visible_figures(answer_at: float) -> dict[str, float]:
-    """Return how the visible questions on the bundled story come out by its facts as sentences, small talk left out.
-
-    A reply is the best fact with its excerpt, graded by the patterns of `grade.py`.
-    """
-    story = read_story(BUNDLED)
-    reader = open_reader(statements_of(story), story.names)
-    grade = _grader()
-    rows = [json.loads(line) for line in (VISIBLE / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
-    verdicts = []
-    for row in (row for row in rows if row["kind"] != "smalltalk"):
-        before, outcome, reply = None, "abstain", ""
-        for utterance in [*row.get("history", ()), row["question"]]:
-            reading = reader.read(utterance, before)
-            outcome, reply = told(reading, story, answer_at)
-            before = Turn(utterance, reply)
-        verdicts.append(grade.verdict(row, {"outcome": outcome, "reply": reply}))
-    return {name: verdicts.count(name) / len(verdicts) for name in ("right", "wrong", "offered", "missed")}
-
-
-def told(reading: Reading, story: Story, answer_at: float) -> tuple[str, str]:
-    """Return the outcome of the plain policy and what it says."""
-    best = reading.scores[0]
-    if best.is_unknown:
-        return "abstain", story.says[best.id]
-    reply = f"{story.says[best.id]} {story.facts[best.id].excerpt}"
-    if best.bears < answer_at:
-        return "abstain", reply
-    return ("correction" if best.contradicts > best.answers else "answer"), reply
-
-
-def by_engine(stories: dict[str, Example]) -> dict[str, float]:
-    """Return how today's engine fares, which reads no sentences: on the bare drafts that it makes of the articles.
-
-    Right is an answer that quotes a part of what proves a right fact.
-    """
-    counts: Counter[str] = Counter()
-    for example in stories.values():
-        with tempfile.TemporaryDirectory() as folder:
-            article, file = Path(folder) / "article.txt", Path(folder) / "draft.yaml"
-            article.write_text(example.article, encoding="utf-8")
-            file.write_text(draft_file(article, example.story.published, example.story.outlet).text, encoding="utf-8")
-            engine = load_engine(file)
-        for question in filter(is_told, example.questions):
-            before = engine.ask(question.before.question).session if question.before else Session()
-            reply = engine.ask(question.question, before)
-            passages = [each for name in question.right for each in example.story.facts[name].evidence]
-            right = any(is_part(quoted.quote, passage) for quoted in reply.evidence for passage in passages)
-            counts["right" if right else "wrong" if reply.evidence else "missed"] += 1
-    return {name: counts[name] / counts.total() for name in ("right", "wrong", "missed")}
-
-
-def _grader() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("grade", VISIBLE / "grade.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(VISIBLE / "grade.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def show(title: str, found: dict[str, float]) -> None:
     """Print figures, shares in per cent."""
     print(f"\n{title}")
@@ -309,14 +264,14 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true", help="other ways to rank, in the same run")
     arguments = parser.parse_args()
     stories = read_split(arguments.split)
-    thresholds = load_thresholds()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    asked = read_all(stories)
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - memory
-    found = figures(asked, thresholds.answer_at)
+    validation = asked = read_all(read_split("validation"))
+    tell_at = lowest_threshold(validation)
+    if arguments.split != "validation":
+        asked = read_all(stories)
+    found = figures(asked, tell_at)
     show(f"{len(stories)} {arguments.split} stories", found)
-    print(f"  memory that the reader took: {grown:.0f} MB; weights: {size_of_weights():.1f} MB")
-    mistyped = figures(read_all(with_typing_errors(stories)), thresholds.answer_at)
+    print(f"  weights: {size_of_weights():.1f} MB; the plain policy tells from {tell_at:.2f} on")
+    mistyped = figures(read_all(with_typing_errors(stories)), tell_at)
     show("… with a typing error in a third of the words", mistyped)
     if NEWS.is_dir():
         first, third = first_and_third(news_orders(by_reader))
@@ -324,12 +279,9 @@ def main() -> None:
             "OneStopQA: sentences of real articles",
             {"right sentence first": first, "right sentence among three": third},
         )
-    if (VISIBLE / "dev.jsonl").is_file():
-        show("Visible questions on the bundled story", visible_figures(thresholds.answer_at))
     if arguments.peers:
         from peers import PEERS
 
-        show("Peer: today's engine, on its own drafts of the articles", by_engine(stories))
         for name, make in PEERS.items():
             orders = [
                 (rank(question.question, story.turn_before(question)), question)

@@ -1,32 +1,44 @@
 """The corpus as data: invented news stories as fact files of schema 2, with questions whose answers are known.
 
 Each story is three files of one name: the article (`.txt`), its facts (`.yaml`) and its questions (`.jsonl`), in a
-folder `train`, `validation` or `test`. What is wrong with one is told with its file and line.
+folder `train`, `validation`, `test` or `authors`. What is wrong with one is told with its file and line.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from simplemma import split_sentences
 
 from bot.reader.encoding import Turn
 from bot.story.seal import normalise_evidence
 
 HERE = Path(__file__).parent
-SPLITS = ("train", "validation", "test")
+SPLITS = ("train", "validation", "test", "authors")
 LONGEST_EXCERPT = 230
+MOST_SAMPLES = 2
+"""Sample questions of a fact or an unknown."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+"""One text, or a list of them."""
 
 
 class _Strict(BaseModel):
@@ -48,13 +60,14 @@ class Fact(_Strict):
     """A fact: a sentence, the excerpts that prove it, and optional structure."""
 
     says: Text
-    evidence: tuple[Text, ...] = Field(min_length=1)
+    evidence: Texts = Field(min_length=1)
     by: Id | None = None
     said: Text | None = None
     when: Day | None = None
     status: Literal["happened", "planned", "alleged", "denied"] = "happened"
     disputes: Id | None = None
     supersedes: Id | None = None
+    ask: Texts = ()
 
     @property
     def excerpt(self) -> str:
@@ -66,6 +79,7 @@ class Unknown(_Strict):
     """Something that readers ask and the story does not say."""
 
     says: Text
+    ask: Texts = ()
 
 
 class Earlier(_Strict):
@@ -105,8 +119,10 @@ class Story(_Strict):
     headline: Text
     outlet: Text
     published: date
+    dateline: Text | None = None
     url: Text | None = None
     summary: Text
+    starters: tuple[Text, ...] = ()
     entities: dict[Id, Entity]
     facts: dict[Id, Fact] = Field(min_length=1)
     unknowns: dict[Id, Unknown] = {}
@@ -175,6 +191,21 @@ def read_split(split: str, folder: Path = HERE) -> dict[str, Example]:
 def sentences_of(article: str) -> tuple[str, ...]:
     """Return the sentences of an article, its headline among them."""
     return tuple(each for line in article.splitlines() for each in split_sentences(line) if len(each.split()) > 2)
+
+
+def sample_questions(questions: Sequence[Question], rng: random.Random) -> dict[str, list[Question]]:
+    """Return questions that an author might have written under a fact or an unknown, at most `MOST_SAMPLES` for each.
+
+    They are some of `questions`, drawn by chance from those that stand alone and that nothing else answers.
+    """
+    found: dict[str, list[Question]] = defaultdict(list)
+    for question in rng.sample(questions, len(questions)):
+        owners = [*question.answers, *([question.unknown] if question.unknown else [])]
+        if len(owners) > 1 or not owners or question.contradicts or question.before:
+            continue
+        if len(found[owners[0]]) < rng.randint(0, MOST_SAMPLES):
+            found[owners[0]].append(question)
+    return found
 
 
 def problems(folder: Path = HERE) -> Iterator[str]:

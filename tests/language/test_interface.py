@@ -55,7 +55,7 @@ def test_the_texts_are_found_wherever_they_are(wanted):
     """In templates, in code, within f-strings, with plurals, in the commands."""
     assert wanted.get("Which do you mean?", "clarify")
     assert wanted.get("Try one of these:")
-    assert wanted.get("Who", "labels")
+    assert wanted.get("English", "languages")
     assert wanted.get(("{count} fact", "{count} facts")).pluralizable
     assert wanted.get("ask", "command")
     assert wanted.get("question", "option")

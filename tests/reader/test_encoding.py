@@ -18,9 +18,9 @@ def test_a_question_ends_before_facts_begin(question, earlier, said):
     assert len(tokens) <= FACT_POSITION
 
 
-@given(st.text(max_size=3000), st.text(max_size=3000))
-def test_a_fact_is_cut_to_its_limits(says, excerpt):
-    assert 1 <= len(encode_fact(TOKENIZER, says, excerpt)) <= 60 + 44 + 2
+@given(st.text(max_size=3000), st.text(max_size=3000), st.text(max_size=3000))
+def test_a_fact_is_cut_to_its_limits(says, excerpt, asked):
+    assert 1 <= len(encode_fact(TOKENIZER, says, excerpt, asked)) <= 60 + 44 + 24 + 3
 
 
 def test_the_end_of_a_rambling_question_is_kept():

@@ -66,13 +66,26 @@ def test_a_fact_is_worth_the_same_whatever_else_the_story_says():
 def test_probabilities_add_up_whatever_is_typed(question):
     reading = READER.read(question)
     assert sum((reading.whole.answered, reading.whole.silent, reading.whole.off_topic)) == pytest.approx(1, abs=0.001)
-    assert all(0 <= score.answers + score.contradicts <= 1.001 for score in reading.scores)
+    assert all(0 <= score.bears <= 1.001 for score in reading.scores)
+    assert [score.bears for score in reading.scores] == sorted((score.bears for score in reading.scores), reverse=True)
 
 
 def test_a_story_without_facts_answers_nothing():
     reading = open_reader([], []).read("who was steering?")
     assert reading.scores == ()
     assert reading.whole.answered < 0.5
+    assert open_reader([], []).shortlist("who was steering?") == ()
+
+
+def test_typing_is_repaired_at_the_words_of_the_story_and_of_its_questions():
+    reader = open_reader(FERRY[:1], [("Mara Voss",)], ["who manned the bilges?"])
+    assert reader.repaired("was **brennmuth** or voss at the blges") == "was brennmouth or voss at the bilges"
+
+
+def test_at_most_twelve_candidates_are_read_closely():
+    many = [Statement(f"f{number}", f"Passenger {number} was hurt in the crash.") for number in range(20)]
+    reader = open_reader(many, [])
+    assert len(reader.shortlist("who was hurt?")) == len(reader.read("who was hurt?").scores) == 12
 
 
 def test_an_unknown_is_told_from_a_fact():

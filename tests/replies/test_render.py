@@ -2,258 +2,306 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
+from ferry import FACTS, fact, make_story, stub_index
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Mistake, Outcome, Reason, Shape, Verdict
-from bot.replies.render import LONGEST, joined, render
-from bot.replies.templates import chat_intents
-from bot.story.model import Status
+from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Outcome, Reason, Shape, Verdict
+from bot.decision.overview import people, quotations, timeline
+from bot.language.data import load_language
+from bot.replies.render import LONGEST, MOST_EVIDENCE, render, sources_of
+from bot.replies.reply import Quotation
+from bot.story.model import Article, Evidence
 
-LONG_SHAPES = {Shape.SUMMARY, Shape.TIMELINE, Shape.QUOTES}
-
-
-@pytest.fixture(scope="module")
-def stories(flood, talks):
-    """Return both stories."""
-    return (flood.story, talks.story)
-
-
-@pytest.fixture(scope="module")
-def said(flood):
-    """Return the function that renders a decision on the invented story."""
-    return lambda decision, choices=(): render(decision, flood.story, choices)
+INDEX = stub_index()
+STORY = INDEX.story
 
 
-def test_every_fact_can_be_answered_with_in_a_message_of_bounded_length(stories):
-    for story in stories:
-        for fact in story.facts.values():
-            reply = render(Answer((fact.id,), 1.0, roles=frozenset(fact.roles)), story)
-            assert 0 < len(reply.plain()) <= LONGEST, fact.id
-            assert reply.facts == (fact.id,)
+def said(decision, choices=(), index=INDEX):
+    return render(decision, index, choices)
 
 
-def test_every_fact_that_has_evidence_shows_it_word_for_word(stories):
-    for story in stories:
-        for fact in story.facts.values():
-            reply = render(Answer((fact.id,), 1.0), story)
-            assert bool(reply.evidence) == bool(fact.evidence)
-            assert {each.quote for each in reply.evidence} <= {each.quote for each in fact.evidence}
-            assert all(each.source.startswith(story.outlet) for each in reply.evidence)
+@pytest.mark.parametrize("name", STORY.facts)
+def test_a_fact_is_told_in_its_author_s_words_with_its_evidence(name):
+    reply = said(Answer((name,), 0.9))
+    assert (reply.outcome, reply.text, reply.facts) == (Outcome.ANSWER, STORY.facts[name].says, (name,))
+    assert [each.quote for each in reply.evidence] == [each.quote for each in STORY.facts[name].evidence]
+    assert reply.evidence[0].source == "NCA, March 14, 2024"
+    assert reply.evidence[0].url == "https://nca.example/f"
 
 
-def test_a_claim_names_whose_it_is_unless_the_author_worded_it(stories):
-    for story in stories:
-        for fact in story.facts.values():
-            if fact.attribution and not fact.says:
-                text = render(Answer((fact.id,), 1.0), story).text
-                assert all(story.entities[each].name in text for each in fact.attribution.who)
-                assert "according to" in text
+def test_several_facts_are_told_each_with_its_first_excerpt():
+    reply = said(Answer(("hurt", "captain"), 0.9))
+    assert reply.text == f"{STORY.facts['hurt'].says} {STORY.facts['captain'].says}"
+    assert [each.quote for each in reply.evidence] == [
+        "14 people were hurt, two badly",
+        "with Mara Voss, 51, at the helm",
+    ]
 
 
-def test_what_is_only_planned_or_alleged_is_said_to_be(stories):
-    """A reader must never take a plan for news."""
-    planned = re.compile(r"\b(plans?|is to|are to|expected|going to)\b")
-    for story in stories:
-        for fact in story.facts.values():
-            text = render(Answer((fact.id,), 1.0), story).text
-            if fact.status is Status.PLANNED:
-                assert planned.search(text), text
-            if fact.status is Status.ALLEGED:
-                assert re.search("alleg|accus", text), text
+def test_what_two_facts_say_alike_is_said_once():
+    twins = make_story(
+        (fact("a", "It rained.", "rain"), fact("b", "It rained.", "rain"), fact("c", "It hailed.", "hail"))
+    )
+    reply = said(Answer(("a", "b", "c"), 1.0), index=stub_index(story=twins))
+    assert reply.text == "It rained. It hailed."
+    assert [each.quote for each in reply.evidence] == ["rain", "hail"]
 
 
-@pytest.mark.parametrize(
-    "decision",
-    [
-        pytest.param(Abstain(Reason.SILENT, 1.0, nearest=("dead",)), id="silent, with the nearest"),
-        pytest.param(Abstain(Reason.SILENT, 1.0, unknown="renn-death", nearest=("dead",)), id="foreseen"),
-        pytest.param(Abstain(Reason.OFF_TOPIC, 1.0), id="off topic"),
-        pytest.param(Abstain(Reason.NOT_UNDERSTOOD, 1.0), id="not understood"),
-        pytest.param(Clarify(("sandbags", "paper"), frozenset(), 0.5), id="a question back"),
-        pytest.param(Chat("greeting"), id="small talk"),
-    ],
-)
-def test_only_answers_and_corrections_show_evidence(said, decision):
-    """A quotation under "the story doesn't say" would look like proof of something."""
-    assert said(decision).evidence == ()
-
-
-def test_the_three_reasons_are_said_differently(said):
-    texts = {said(Abstain(reason, 1.0)).text for reason in Reason}
-    assert len(texts) == len(Reason)
-
-
-def test_the_nearest_is_labelled_as_such(said):
-    text = said(Abstain(Reason.SILENT, 1.0, nearest=("cost",))).text
-    assert text.index("nearest") < text.index("18 million")
-    assert text.startswith("The story doesn't say")
-
-
-@pytest.mark.parametrize("reason", [Reason.OFF_TOPIC, Reason.NOT_UNDERSTOOD])
-def test_who_is_lost_gets_questions_to_ask(said, flood, reason):
-    assert said(Abstain(reason, 1.0)).suggestions == flood.story.starters[:3]
-
-
-@pytest.mark.parametrize("mistake", list(Mistake))
-@pytest.mark.parametrize("denied", [True, False])
-def test_a_correction_never_opens_with_yes_and_says_what_is_so(said, mistake, denied):
-    reply = said(Correction(("arrest",), 0.9, mistake, denied, wrong="renn"))
-    assert reply.outcome is Outcome.CORRECTION
-    assert reply.text.startswith("No, " if denied else ("That is not", "The story does", "Not as far"))
-    assert "Emil Fenwright" in reply.text
-    assert reply.evidence
-
-
-def test_a_correction_names_who_was_taken_for_somebody_else(said):
-    assert "Tobias Renn" in said(Correction(("arrest",), 0.9, Mistake.STRANGER, wrong="renn")).text
-    assert "Paris" in said(Correction(("arrest",), 0.9, Mistake.UNHEARD, wrong="Paris")).text
+@pytest.mark.parametrize(("verdict", "opening"), [(Verdict.YES, "Yes. Fourteen"), (Verdict.NONE, "Fourteen")])
+def test_a_verdict_goes_first(verdict, opening):
+    assert said(Answer(("hurt",), 1.0, verdict)).text.startswith(opening)
 
 
 @pytest.mark.parametrize(
     ("verdict", "opening"),
     [
-        (Verdict.YES, "Yes. Emil"),
-        (Verdict.NOT_YET, "Not as far as the story goes"),
-        (Verdict.NONE, "Emil"),
+        (Verdict.NO, "No, the story says otherwise. Fourteen"),
+        (Verdict.NONE, "That is not what the story says. Fourteen"),
     ],
 )
-def test_a_verdict_goes_first(said, verdict, opening):
-    assert said(Answer(("arrest",), 1.0, verdict=verdict)).text.startswith(opening)
+def test_a_correction_says_so_and_then_what_is_so(verdict, opening):
+    reply = said(Correction(("hurt",), 0.9, verdict))
+    assert reply.outcome is Outcome.CORRECTION
+    assert reply.text.startswith(opening)
+    assert reply.evidence
 
 
-def test_what_the_sentence_leaves_out_is_added_when_asked_for(said):
-    """The author's own sentence on the surge has no date."""
-    assert "Monday, October 16, 2023" in said(Answer(("surge",), 1.0, frozenset({"when"}))).text
-    assert "Storm Odile met a spring tide" in said(Answer(("surge",), 1.0, frozenset({"why"}))).text
-    assert "October" not in said(Answer(("surge",), 1.0)).text
+def test_an_unknown_is_told_in_its_author_s_words():
+    reply = said(Abstain(Reason.SILENT, 0.9, unknown="payer"))
+    assert (reply.text, reply.unknown, reply.reason) == (STORY.unknowns["payer"].says, "payer", Reason.SILENT)
+    assert (reply.evidence, reply.suggestions, reply.facts) == ((), (), ())
+
+
+def test_an_unsure_reply_says_so_and_shows_the_passage_once():
+    reply = said(Abstain(Reason.SILENT, 0.6, unsure=("captain",)))
+    says = STORY.facts["captain"].says
+    assert reply.text == f"I'm not sure this is what you mean. The story says: {says}"
+    assert (reply.outcome, reply.reason, reply.facts) == (Outcome.ABSTAIN, Reason.SILENT, ("captain",))
+    assert reply.suggestions == (says,)
+    assert reply.evidence
+    assert reply.plain().count(says) == 1
 
 
 @pytest.mark.parametrize(
-    ("question", "noted"),
-    [("when was the flood?", True), ("when was Fenwright arrested?", True), ("who was arrested?", False)],
+    ("decision", "opening"),
+    [
+        (Abstain(Reason.SILENT, 1.0), "I found nothing about that in the story “Ferry hits pier"),
+        (Abstain(Reason.OFF_TOPIC, 1.0), "I found nothing about that in the story “Ferry hits pier"),
+        (Abstain(Reason.NOT_UNDERSTOOD, 1.0), "I didn't understand that."),
+    ],
 )
-def test_an_inferred_year_is_said_when_a_date_is_asked_for(flood, question, noted):
-    assert ("inferred" in flood.ask(question).text) is noted
+def test_who_is_lost_gets_questions_to_ask(decision, opening):
+    """ "The story doesn't say" is kept for what its author knows to be left open."""
+    reply = said(decision)
+    assert reply.text.startswith(opening)
+    assert reply.suggestions == STORY.starters
+    assert reply.reason is decision.reason
+    assert "doesn't say" not in reply.text
 
 
-def test_of_several_excerpts_the_one_that_shows_what_was_asked_goes_first(said):
-    assert "spring tide" in said(Answer(("surge",), 1.0, frozenset({"why"}))).evidence[0].quote
-    assert "broke through" in said(Answer(("surge",), 1.0, frozenset({"how"}))).evidence[0].quote
+def test_another_language_is_told_which_one_to_use():
+    assert said(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language="pl")).text == (
+        "I only understand questions in English. Please ask in English."
+    )
 
 
-def test_a_count_says_the_number_and_the_names(talks):
-    text = render(Answer(("whelan-held", "reed-held"), 1.0, shape=Shape.COUNT), talks.story).text
-    assert text.startswith("Two: Paul Whelan and Trevor Reed. ")
+def test_a_question_back_offers_its_choices():
+    reply = said(Clarify(("hurt", "visit"), 0.5), ("How many were hurt?", "Who visited?"))
+    assert (reply.outcome, reply.facts) == (Outcome.CLARIFY, ("hurt", "visit"))
+    assert reply.plain() == "Which do you mean?\n- How many were hurt?\n- Who visited?"
 
 
-def test_a_number_of_the_story_is_not_counted_again(said):
-    """ "Two: Renn and Solvane. 2 people died …" would say it twice."""
-    assert said(Answer(("dead",), 1.0, shape=Shape.COUNT)).text.startswith("2 people died")
+@pytest.mark.parametrize(
+    "decision",
+    [
+        pytest.param(Abstain(Reason.SILENT, 1.0), id="silent"),
+        pytest.param(Abstain(Reason.SILENT, 1.0, unknown="payer"), id="foreseen"),
+        pytest.param(Abstain(Reason.OFF_TOPIC, 1.0), id="off topic"),
+        pytest.param(Clarify(("hurt", "visit"), 0.5), id="a question back"),
+        pytest.param(Chat("greeting"), id="small talk"),
+    ],
+)
+def test_what_tells_nothing_shows_no_evidence(decision):
+    """A quotation under "I found nothing" would look like proof of something."""
+    assert said(decision).evidence == ()
 
 
-@pytest.mark.parametrize("shape", sorted(LONG_SHAPES))
-def test_long_forms_hold_one_entry_a_line(flood, shape):
-    story = flood.story
-    facts = [fact for fact in story.facts.values() if "quote" in fact.roles or "when" in fact.roles]
-    if shape is Shape.QUOTES:
-        facts = [fact for fact in facts if "quote" in fact.roles]
-    elif shape is Shape.TIMELINE:
-        facts = [fact for fact in facts if "when" in fact.roles]
-    else:
-        facts = []
-    text = render(Answer(tuple(fact.id for fact in facts), 1.0, shape=shape), story).text
-    assert text.count("\n- ") + 1 == max(1, len(facts))
-
-
-def test_a_clarification_offers_its_choices_as_full_questions(flood):
-    reply = flood.ask("who is Corvin?")
-    assert len(reply.suggestions) == len(reply.facts) == 2
-    assert all(each.endswith("?") and each[0].isupper() for each in reply.suggestions)
-
-
-@pytest.mark.parametrize("intent", sorted(chat_intents()))
-def test_every_small_talk_intent_has_a_short_reply(stories, intent):
-    for story in stories:
-        reply = render(Chat(intent), story)
+@pytest.mark.parametrize("intent", sorted(load_language().chat))
+def test_every_small_talk_intent_has_a_short_reply(intent):
+    for index in (INDEX, stub_index(story=make_story(starters=()))):
+        reply = said(Chat(intent), index=index)
         assert reply.outcome is Outcome.CHAT
         assert 0 < len(reply.plain()) <= 600
         assert "\n" not in reply.text
 
 
-def test_plain_text_is_the_whole_message(flood):
-    reply = flood.ask("who was arrested?")
-    lines = reply.plain().split("\n")
-    assert lines[0] == reply.text
-    assert lines[1].startswith("> “police arrested Emil Fenwright")
-    assert lines[1].endswith("” (Tidewater Press, October 17, 2023)")
+def test_plain_text_is_the_whole_message():
+    lines = said(Answer(("hurt",), 1.0)).plain().split("\n")
+    assert lines == [STORY.facts["hurt"].says, "> “14 people were hurt, two badly” (NCA, March 14, 2024)"]
+
+
+# Lists
+
+
+def test_a_summary_is_the_author_s_with_the_article_behind_it():
+    reply = said(Answer((), 1.0, shape=Shape.SUMMARY))
+    assert (reply.text, reply.facts) == (STORY.summary, ("article",))
+    assert reply.evidence
+
+
+def test_a_shorter_summary_is_its_first_sentence_as_it_is_written():
+    reply = said(Answer((), 1.0, shape=Shape.HEADLINE))
+    assert reply.text == "The Lady Orrin, owned by Corrin & Daughters, hit St. Mary's end of it."
+
+
+def test_a_timeline_has_a_line_for_each_day_and_plans_apart():
+    assert said(timeline(STORY)).text.split("\n") == [
+        "- Tuesday, March 12, 2024: The ferry Lady Orrin hit the North Pier in Brennmouth on March 12, 2024.",
+        "",
+        "Planned, as far as the story goes:",
+        "- Tuesday, April 2, 2024: A public inquiry is to begin in Brennmouth on April 2, 2024.",
+        "- June 2024: The North Pier is to be repaired by June 2024.",
+    ]
+
+
+def test_people_get_a_line_each_with_the_first_thing_told_of_them():
+    lines = said(people(STORY)).text.split("\n")
+    assert lines[0] == f"- Osric Penhale: {STORY.facts['no-answer'].says}"
+    assert len(lines) == 4
+
+
+def test_somebody_of_whom_nothing_is_told_is_only_named():
+    story = make_story(FACTS[:3])
+    assert said(people(story), index=stub_index(story=story)).text.startswith("- Osric Penhale: named in the story")
+
+
+def test_quotations_have_their_speakers():
+    story = make_story((*FACTS, fact("cry", "A passenger screamed.", said="Hold on")))
+    assert said(quotations(story), index=stub_index(story=story)).text.split("\n") == [
+        "- Osric Penhale: “The answer we got was silence”",
+        "- Lionel Price: “A dark day”",
+        "- Unnamed: “Hold on”",
+    ]
+
+
+def test_two_side_by_side_are_told_of_both_first_and_then_of_each():
+    shared = fact("met", "Mara Voss met Lionel Price.")
+    index = stub_index(story=make_story((*FACTS, shared)))
+    answer = Answer(("met", "captain", "visit"), 1.0, shape=Shape.SIDES, names=("voss", "price"))
+    assert said(answer, index=index).text.split("\n") == [
+        "Mara Voss met Lionel Price.",
+        "- Mara Voss: Captain Mara Voss, 51, was at the helm.",
+        "- Lionel Price: Mayor Lionel Price visited the injured.",
+    ]
+
+
+@pytest.mark.parametrize("answer", [timeline(STORY), people(STORY), quotations(STORY)])
+def test_lists_show_no_evidence(answer):
+    """It would be longer than the list."""
+    assert said(answer).evidence == ()
+
+
+# Length
+
+
+def long_facts(*lengths):
+    return tuple(
+        fact(f"f{place}", f"{place} " + "word " * (length // 5), *(["quote " * 38] * 3))
+        for place, length in enumerate(lengths)
+    )
+
+
+@given(st.lists(st.integers(5, 500), min_size=1, max_size=3), st.sampled_from([Answer, Correction]))
+def test_no_reply_is_longer_than_allowed(lengths, kind):
+    facts = long_facts(*lengths)
+    reply = said(kind(tuple(each.id for each in facts), 0.9), index=stub_index(story=make_story(facts)))
+    assert len(reply.plain()) <= LONGEST
+    assert reply.facts[0] == "f0"
+    assert 1 <= len(reply.evidence) <= MOST_EVIDENCE
+
+
+def test_as_many_facts_are_told_as_fit():
+    facts = long_facts(300, 200, 300)
+    reply = said(Answer(("f0", "f1", "f2"), 0.9), index=stub_index(story=make_story(facts)))
+    assert reply.facts == ("f0", "f1")
+
+
+def test_length_never_leaves_one_side_of_a_dispute_alone():
+    facts = long_facts(400, 400)
+    facts = (replace(facts[0], disputes="f1"), facts[1])
+    assert said(Answer(("f0", "f1"), 0.9), index=stub_index(story=make_story(facts))).facts == ("f0", "f1")
 
 
 @pytest.mark.parametrize("confidence", [-0.2, 0.0, 0.5, 1.0, 1.3])
-def test_confidence_is_a_share(said, confidence):
-    assert 0 <= said(Answer(("dead",), confidence)).confidence <= 1
+def test_confidence_is_a_share(confidence):
+    assert 0 <= said(Answer(("hurt",), confidence)).confidence <= 1
 
 
-def test_questions_side_by_side_become_one_reply(flood):
-    replies = [flood.ask("who was arrested?"), flood.ask("who is missing?"), flood.ask("who was arrested?")]
-    reply = joined(replies)
-    assert reply.facts == ("arrest", "missing")
-    assert reply.text.count("Emil Fenwright") == 1
-    assert len(reply.evidence) == len(set(reply.evidence)) == 2
-    assert reply.session == replies[-1].session
-
-
-REST = "The story doesn't say the rest of what you ask."
-ARREST, MISSING, UNSAID, ALIEN = (
-    Answer(("arrest",), 0.9),
-    Answer(("missing",), 0.7),
-    Abstain(Reason.SILENT, 0.8, unknown="renn-death", nearest=("dead",)),
-    Abstain(Reason.OFF_TOPIC, 1.0),
-)
-
-
-@pytest.mark.parametrize(
-    ("decisions", "facts", "confidence"),
-    [
-        pytest.param([ARREST, UNSAID], ("arrest",), 0.9, id="the answer first"),
-        pytest.param([UNSAID, ARREST], ("arrest",), 0.9, id="the answer last"),
-        pytest.param([ARREST, ALIEN, MISSING], ("arrest", "missing"), 0.7, id="two answers"),
-        pytest.param([Chat("greeting"), MISSING], ("missing",), 0.7, id="small talk beside it"),
-        pytest.param(
-            [Correction(("arrest",), 0.6, Mistake.DATE), UNSAID], ("arrest",), 0.6, id="a correction tells as much"
-        ),
-    ],
-)
-def test_what_has_no_answer_is_said_once_behind_what_has(said, decisions, facts, confidence):
-    """The nearest thing to what is not said would read as one more answer."""
-    replies = [said(decision) for decision in decisions]
-    reply = joined(replies)
-    told = [each for each in replies if each.outcome in {Outcome.ANSWER, Outcome.CORRECTION}]
-    assert reply.text.split("\n") == [*(each.text for each in told), REST]
-    assert (reply.facts, reply.confidence) == (facts, confidence)
-    assert reply.evidence == tuple(quotation for each in told for quotation in each.evidence)
-    assert (reply.outcome, reply.reason) == (told[0].outcome, None)
-
-
-def test_answers_alone_leave_nothing_unsaid(said):
-    assert REST not in joined([said(ARREST), said(MISSING)]).text
-
-
-@pytest.mark.parametrize("decisions", [[UNSAID, ALIEN], [ALIEN, UNSAID], [UNSAID], [Chat("thanks"), ALIEN]])
-def test_without_an_answer_the_first_reply_stands_for_all(said, decisions):
-    replies = [said(decision) for decision in decisions]
-    assert joined(replies) == replies[0]
-
-
-def test_a_joined_reply_goes_on_from_the_last_question_even_if_it_has_no_answer(flood):
-    replies = [flood.ask("who was arrested?"), flood.ask("how did Tobias Renn die?")]
-    reply = joined(replies)
-    assert reply.session == replies[1].session != replies[0].session
-    assert flood.ask("how old was he?", reply.session).facts == ("renn-was",)
-
-
-def test_a_reply_cannot_be_changed(flood):
+def test_a_reply_cannot_be_changed():
     with pytest.raises(FrozenInstanceError):
-        flood.ask("who died?").text = "nobody"
+        said(Answer(("hurt",), 1.0)).text = "nobody"
+
+
+# Developing stories
+
+
+@pytest.fixture(scope="module")
+def developing():
+    """The number of the injured was mended two days later, by another paper; the hour by the same."""
+    articles = STORY.articles | {
+        "second": Article("second", "Sixteen hurt", "The Post", STORY.published.replace(day=16)),
+        "third": Article("third", "Hour mended", "NCA", STORY.published),
+    }
+    facts = (
+        replace(
+            fact("now", "Sixteen people were hurt.", supersedes=("hurt",)),
+            evidence=(Evidence("sixteen were hurt", "second"), Evidence("hurt", "second")),
+        ),
+        replace(fact("hour", "It hit at eight.", supersedes=("seven",)), evidence=(Evidence("at eight", "third"),)),
+        replace(fact("same", "It rained.", supersedes=("rain",)), evidence=(Evidence("rained", "third"),)),
+    )
+    old = (FACTS[2], fact("seven", "It hit at seven."), fact("rain", "It rained."))
+    story = make_story(facts, articles=articles, superseded={each.id: each for each in old})
+    return stub_index(story=story)
+
+
+def test_what_holds_now_is_told_as_of_its_day_with_what_was_reported_before(developing):
+    reply = said(Answer(("now",), 1.0), index=developing)
+    assert reply.text == (
+        "As of March 16, 2024 (The Post): Sixteen people were hurt. "
+        "On March 14, 2024 the report by NCA was: Fourteen passengers were hurt, two of them badly."
+    )
+    assert [each.source for each in reply.evidence] == ["The Post, March 16, 2024"] * 2
+
+
+def test_what_the_same_paper_mended_on_the_day_names_no_paper(developing):
+    text = said(Answer(("hour",), 1.0), index=developing).text
+    assert text.endswith("Earlier that day the report was: It hit at seven.")
+
+
+def test_what_was_reported_in_the_same_words_is_not_told_again(developing):
+    assert said(Answer(("same",), 1.0), index=developing).text == "As of March 14, 2024 (NCA): It rained."
+
+
+def test_beside_another_fact_what_was_reported_before_is_left_out(developing):
+    assert "the report" not in said(Answer(("now", "hour"), 1.0), index=developing).text
+
+
+def test_a_summary_of_several_articles_rests_on_all(developing):
+    how_known = said(Chat("how_known"), index=developing).text
+    assert "several articles (NCA, March 14, 2024; The Post, March 16, 2024; NCA, March 14, 2024)" in how_known
+
+
+def test_of_many_articles_the_first_and_the_latest_are_named():
+    articles = {f"a{day}": Article(f"a{day}", "x", "NCA", STORY.published.replace(day=day)) for day in range(1, 10)}
+    assert sources_of(make_story(articles=articles)) == (
+        "NCA, March 1, 2024; …; NCA, March 8, 2024; NCA, March 9, 2024"
+    )
+
+
+def test_a_quotation_is_a_line_of_plain_text():
+    assert str(Quotation("so it was", "NCA, March 14, 2024")) == "> “so it was” (NCA, March 14, 2024)"

@@ -16,11 +16,11 @@ from bot.surfaces.discord_reload import checksum_of
 SLASH = {
     "reload": {},
     "status": {},
-    "explain": {"question": "who died in the flood?"},
+    "explain": {"question": "how did the nurse die?"},
     "misses": {},
 }
 FORGED = {"reload all the same": Action.RELOAD, "keep the old story": Action.KEEP}
-DIED = "who died in the flood?"
+DIED = "how did the nurse die?"
 REFUSED = "Only this bot's admins can do that."
 
 PEOPLE = {

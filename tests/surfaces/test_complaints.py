@@ -8,9 +8,9 @@ import pytest
 
 from bot.story.seal import normalise_evidence
 
-DIED = "who died in the flood?"
-COST = "how much would the new wall cost?"
-SILENT = "what is the mayor's favourite colour?"
+DIED = "how did the nurse die?"
+COST = "how many soldiers were sent?"
+SILENT = "who will pay for the new wall?"
 
 
 @pytest.fixture
@@ -57,14 +57,14 @@ class TestWrongAnswers:
         answered = (await ann.slash(channel, "ask", question="who diedd in teh flood")).response
         assert answered.content.startswith("**who diedd in teh flood**")
         why = await ann.click(answered, label="Why this answer?")
-        assert "who died in the flood" in why.response.content
+        assert "who died in" in why.response.content
 
 
 class TestHonesty:
-    async def test_not_known_not_its_subject_and_not_understood_are_said_differently(self, say):
+    async def test_not_known_not_its_subject_and_not_understood_are_said_differently(self, ann, channel):
         """nearform/slack-knowledgebase-chatgpt-responder#134."""
-        said = [(await say(text)).content for text in (SILENT, "who won the world cup?", "asdf qwer zxcv")]
-        assert len(set(said)) == 3
+        asked = [await ann.slash(channel, "ask", question=text) for text in (SILENT, "who won the world cup?", "?!")]
+        assert len({result.response.content.partition("\n")[2] for result in asked}) == 3
 
     @pytest.mark.parametrize("text", [SILENT, "who won the world cup?", "asdf qwer zxcv", "hello"])
     async def test_no_sources_on_a_non_answer(self, say, text):
@@ -79,9 +79,9 @@ class TestHonesty:
 
 
 class TestDidYouMean:
-    async def test_no_internal_names(self, say, engine):
+    async def test_no_internal_names(self, asked_back, say, engine):
         """RasaHQ/rasa#7251: "Did you mean 'nlu_fallback'?"."""
-        choices = labels(await say("who is Corvin?"))
+        choices = labels(await say(asked_back))
         assert choices
         assert all(choice[0].isupper() and choice.endswith("?") and " " in choice for choice in choices)
         assert not set(choices) & set(engine.story.facts)
@@ -96,9 +96,9 @@ class TestDidYouMean:
         """python-discord/bot#1432."""
         assert "qwer" not in (await say("asdf qwer zxcv")).content
 
-    async def test_choices_differ_in_their_answers(self, engine, say):
+    async def test_choices_differ_in_their_answers(self, asked_back, engine, say):
         """microsoft/BotBuilder-CognitiveServices#126: three choices, one answer."""
-        choices = labels(await say("who is Corvin?"))
+        choices = labels(await say(asked_back))
         answers = {engine.ask(choice).text for choice in choices}
         assert len(answers) == len(choices) >= 2
 
@@ -193,7 +193,7 @@ class TestAuthorsAndOperators:
     async def test_a_bad_file_changes_nothing_and_says_what_is_wrong_and_where(self, bot, story_file, ann):
         """opsdroid/opsdroid#655, nguyenquyhy/DiscordBridge#49, scarletcafe/jishaku#34."""
         before = bot.engine
-        story_file.write_text("schema: 1\nheadline: x\n", encoding="utf-8")
+        story_file.write_text("schema: 2\nheadline: x\n", encoding="utf-8")
         said = (await ann.user.slash("admin reload")).response.content
         assert bot.engine is before
         assert "Kept the story" in said

@@ -24,17 +24,29 @@ from bot.surfaces import discord_reload
 from bot.surfaces.discord_errors import NotAdminError
 from bot.surfaces.discord_reload_result import End
 
-COST = "how much would the new wall cost?"
+COST = "how many soldiers were sent?"
 SOLDIERS = "how many soldiers were sent?"
 SOLDIERS_FACT = """\
   soldiers:
-    kind: action
-    who: government
-    what: sent 150 soldiers and six pumps
-    where: merrowick
-    ask: [how many soldiers were sent, how many pumps]
+    says: The government has sent 150 soldiers and six pumps to Merrowick.
     evidence: The government has sent 150 soldiers and six pumps to the town
+    ask: [how many soldiers were sent, how many pumps]
 """
+SIX, IN_FIGURES = "soldiers and six pumps to Merrowick", "soldiers and 6 pumps to Merrowick"
+TOPICS = [
+    "astronomy",
+    "ballet",
+    "chess",
+    "dentistry",
+    "embroidery",
+    "falconry",
+    "geometry",
+    "hockey",
+    "ironing",
+    "juggling",
+    "karaoke",
+    "lacrosse",
+]
 ALL_THE_SAME, KEEP = "Reload all the same", "Keep the old story"
 
 
@@ -211,7 +223,7 @@ class TestTheAnswerDiff:
 
     async def test_counts_what_changed_and_lists_it_in_a_file(self, simcord_env, bot, ann, appoint, edit):
         appoint(users=[ann])
-        edit("sent 150 soldiers and six pumps\n    where", "sent 150 soldiers and 6 pumps\n    where")
+        edit(SIX, IN_FIGURES)
         response = (await ann.user.slash("admin reload")).response
         assert response.content.startswith("Reloaded **")
         assert "answers changed" in response.content
@@ -224,7 +236,7 @@ class TestTheAnswerDiff:
 
     @pytest.mark.parametrize("language", LANGUAGES)
     async def test_lists_in_the_admin_s_language(self, engine, edit, story_file, language):
-        edit("sent 150 soldiers and six pumps\n    where", "sent 150 soldiers and 6 pumps\n    where")
+        edit(SIX, IN_FIGURES)
         candidate = discord_reload.prepare(Config(story=story_file, allow_unsealed=True), engine)
         assert candidate.attachment(language) == ("merrowick-flood-answers.txt", candidate.diff.listing(language))
 
@@ -232,7 +244,7 @@ class TestTheAnswerDiff:
         self, simcord_env, bot, ann, appoint, edit, monkeypatch
     ):
         appoint(users=[ann])
-        edit("sent 150 soldiers and six pumps\n    where", "sent 150 soldiers and 6 pumps\n    where")
+        edit(SIX, IN_FIGURES)
         sent_before = []
         serve = bot.serve
 
@@ -261,7 +273,7 @@ class TestTheAnswerDiff:
             '{"question": "and the pumps, how many?", "history": ["how many soldiers were sent?"]}\n{"question": 1}\n'
         )
         story_file.with_suffix(".jsonl").write_text(gold, encoding="utf-8")
-        edit("sent 150 soldiers and six pumps\n    where", "sent 150 soldiers and 6 pumps\n    where")
+        edit(SIX, IN_FIGURES)
         response = (await ann.user.slash("admin reload")).response
         text = (await response.attachments[0].read()).decode()
         assert "1 line of the gold questions could not be read" in response.content
@@ -278,7 +290,7 @@ class TestTheAnswerDiff:
     async def test_answers_that_would_lose_their_quotations_block_it(self, bot, reload, engine, monkeypatch):
         fact = replace(engine.story.facts["soldiers"], evidence=())
         bare = build_engine(replace(engine.story, facts={**engine.story.facts, "soldiers": fact}))
-        monkeypatch.setattr(discord_reload, "load_apart", lambda *_: bare)
+        monkeypatch.setattr(discord_reload, "load_checked_engine", lambda *_: bare)
         said = await reload()
         assert said.startswith("Kept the story loaded <t:")
         assert "> How many soldiers were sent?" in said
@@ -395,8 +407,8 @@ class TestAFailingReload:
     @pytest.mark.parametrize(
         ("old", "new", "told"),
         [
-            pytest.param("kind: event\n", "kind: evnt\n", "evnt", id="a wrong word"),
-            pytest.param("schema: 1", "schema: [", "merrowick-flood.yaml:", id="broken YAML"),
+            pytest.param("kind: event", "kind: evnt", "evnt", id="a wrong word"),
+            pytest.param("schema: 2", "schema: [", "merrowick-flood.yaml:", id="broken YAML"),
             pytest.param("outlet: Tidewater Press", "", "merrowick-flood.yaml", id="something missing"),
         ],
     )
@@ -427,15 +439,15 @@ class TestAFailingReload:
 
     async def test_a_bug_keeps_the_old_story(self, simcord_env, bot, reload, monkeypatch):
         before = bot.engine
-        monkeypatch.setattr(discord_reload, "load_apart", lambda *_: 1 / 0)
+        monkeypatch.setattr(discord_reload, "load_story", lambda *_: 1 / 0)
         assert "Something went wrong on my side" in await reload()
         assert bot.engine is before
         assert len(simcord_env.errors) == 1
 
     async def test_then_a_good_file_is_taken(self, reload, edit):
-        edit("schema: 1", "schema: [")
+        edit("schema: 2", "schema: [")
         await reload()
-        edit("schema: [", "schema: 1")
+        edit("schema: [", "schema: 2")
         assert "Reloaded" in await reload()
 
 
@@ -505,8 +517,8 @@ async def test_questions_during_a_reload_are_answered_from_the_old_story(
 ):
     edit("headline: Storm surge floods", "headline: Great storm surge floods")
     question = f"{mention}"  # the help text names the headline
-    waiting = Meanwhile(simcord_env, channel, ann, question, discord_reload.load_apart)
-    monkeypatch.setattr(discord_reload, "load_apart", waiting)
+    waiting = Meanwhile(simcord_env, channel, ann, question, discord_reload.load_story)
+    monkeypatch.setattr(discord_reload, "load_story", waiting)
     said = await reload()
     assert "Reloaded **Great storm surge" in said
     assert engine.story.headline in channel.last_message.content
@@ -516,8 +528,8 @@ async def test_questions_during_a_reload_are_answered_from_the_old_story(
 
 async def test_a_second_reload_meanwhile_is_turned_away(simcord_env, bot, reload, ann, monkeypatch):
     channel = ann.user.dm_channel
-    waiting = Meanwhile(simcord_env, channel, ann, "!reload", discord_reload.load_apart)
-    monkeypatch.setattr(discord_reload, "load_apart", waiting)
+    waiting = Meanwhile(simcord_env, channel, ann, "!reload", discord_reload.load_story)
+    monkeypatch.setattr(discord_reload, "load_story", waiting)
     assert "Reloaded" in await reload()
     assert any("under way already" in message.content for message in channel.history())
 
@@ -556,10 +568,10 @@ class TestStatus:
     async def test_tells_what_came_of_the_last_reload(self, simcord_env, status, reload, edit):
         await reload()
         assert ">: reloaded, no answer changed" in await status()
-        edit("schema: 1", "schema: [")
+        edit("schema: 2", "schema: [")
         await reload()
         assert ">: refused, 1 problem" in await status()
-        edit("schema: [", "schema: 1")
+        edit("schema: [", "schema: 2")
         edit(SOLDIERS_FACT, "")
         await reload()
         assert " lost, waiting for confirmation" in await status()
@@ -599,7 +611,7 @@ class TestTheLog:
 
     async def test_has_the_right_the_place_and_the_result(self, bot, ann, channel, actions, edit):
         bot.owner_id = ann.id
-        edit("schema: 1", "schema: [")
+        edit("schema: 2", "schema: [")
         await ann.send_dm("!reload")
         assert actions() == ["Admin action: reload, as application owner, in a direct message: refused, 1 problem"]
 
@@ -646,7 +658,7 @@ class TestTheLog:
 
     async def test_has_a_failure(self, simcord_env, appoint, ann, actions, monkeypatch):
         appoint(users=[ann])
-        monkeypatch.setattr(discord_reload, "load_apart", lambda *_: 1 / 0)
+        monkeypatch.setattr(discord_reload, "load_story", lambda *_: 1 / 0)
         await ann.send_dm("!reload")
         assert actions() == ["Admin action: reload, as user in the config, in a direct message: failed"]
         assert len(simcord_env.errors) == 1
@@ -725,14 +737,14 @@ class TestMisses:
         assert not log.path.exists()
 
     async def test_shows_the_ten_groups_asked_most_and_all_in_a_file(self, misses, log, engine):
-        for number in range(12):
-            for _ in range(number + 1):
-                log.record(engine.story.id, f"is the mayor in room {number + 20}", dt.date(2026, 11, 23))
-        log.record(engine.story.id, "how many people died", dt.date(2026, 11, 23))
+        for times, topic in enumerate(TOPICS, 1):
+            for _ in range(times):
+                log.record(engine.story.id, f"and what about {topic}", dt.date(2026, 11, 23))
+        log.record(engine.story.id, COST, dt.date(2026, 11, 23))
         message = await misses()
-        shown = re.findall(r"^(.+) × is the mayor in room (\d+)$", message.content, re.MULTILINE)
-        assert shown[0] == ("12", "31")
-        assert [room for _, room in shown] == [str(room) for room in range(31, 21, -1)]
+        shown = re.findall(r"^(.+) × and what about (\w+)$", message.content, re.MULTILINE)
+        assert shown[0] == ("12", TOPICS[-1])
+        assert [topic for _, topic in shown] == list(reversed(TOPICS))[:10]
         assert "rewordings counted together: 12. Answered by now and left out: 1." in message.content
         (file,) = message.attachments
         assert file.filename == "misses.yaml"

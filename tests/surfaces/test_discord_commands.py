@@ -7,7 +7,7 @@ from bot.surfaces.discord_flood import Limit
 from bot.surfaces.discord_layout import Around
 from bot.surfaces.discord_topics import browse
 
-DIED = "who died in the flood?"
+DIED = "how did the nurse die?"
 SHOW = "Show everyone"
 
 
@@ -211,7 +211,7 @@ class TestTheMenuOfAMessage:
         assert "no words" in result.response.content
 
     async def test_a_claim_is_checked_privately_with_its_quotation(self, engine, page, ann, bo, channel):
-        claim = "Two people died in the flood"
+        claim = "Eleven people were injured in the flood"
         message = await bo.send(channel, claim)
         result = await ann.context_menu(channel, "Check against the story", message)
         assert result.ephemeral

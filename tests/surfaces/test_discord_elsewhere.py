@@ -3,7 +3,7 @@
 import pytest
 import simcord
 
-DIED = "who died in the flood?"
+DIED = "how did the nurse die?"
 WHY = "Why this answer?"
 FOREIGN = "999"
 

@@ -25,7 +25,7 @@ guard.__kwdefaults__["page_limit"] = 345
 """
 """Else it would take a very long story for the help or a reason to need two messages; the answer asked for fits one."""
 
-DETAINED = "who is detained?"
+EUROPE = "when does Biden go to Europe?"
 HELP = {"id": "1", "name": "help", "type": 1}
 OTHER = {"id": "100000000000000009", "username": "bo", "discriminator": "0", "avatar": None}
 NO_FAULT = Fault()
@@ -75,7 +75,7 @@ async def button(loopback, label, body, reply):
 
 async def answered(loopback, channel):
     """Return the message that answers a question in a channel, and its id."""
-    asked = await loopback.ask(DETAINED, channel)
+    asked = await loopback.ask(EUROPE, channel)
     await loopback.all_answered([asked])
     while not loopback.sent.empty():
         body = loopback.sent.get_nowait()
@@ -147,7 +147,7 @@ async def test_an_answer_to_a_question_that_was_mended(loopback):
         await loopback.all_answered([question])
         reply = str(loopback.replies[question])
         loopback.fail(f"/channels/{channel}/messages/{reply}", fault)
-        await loopback.mend(question, DETAINED, channel)
+        await loopback.mend(question, EUROPE, channel)
         texts = await settled(loopback, loopback.revised[reply], 1)
         return loopback.answers[question], len(set(texts)), len(loopback.said[channel])
 

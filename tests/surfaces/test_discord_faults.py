@@ -32,8 +32,8 @@ discord.Client.before_identify_hook = at_once
 """What else would make these tests wait: for a dead gateway, between connections, and 5 s before each new session."""
 
 TIMES = 3
-DETAINED = "who is detained?"
-QUESTIONS = (DETAINED, "when is the summit?", "who are the foreign ministers?")
+DETAINED = "why is Paul Whelan detained?"
+QUESTIONS = (DETAINED, "when is the summit?", "why is Trevor Reed in prison?")
 OTHER = {"id": "100000000000000009", "username": "bo", "discriminator": "0", "avatar": None}
 SECRET = "secret of a reader"
 
@@ -92,10 +92,11 @@ async def test_a_response_arrives_once_and_in_time_whatever_its_request_meets(lo
 
 async def test_an_expired_interaction_is_one_line_in_the_log(loopback):
     asked = [await loopback.slash(question, expired=True) for question in QUESTIONS]
-    await loopback.until(lambda: len(loopback.log) >= len(asked))
+    await loopback.until(lambda: sum("took too long" in line for line in loopback.log) >= len(asked))
     assert await loopback.all_answered(asked, 0) == [0] * len(asked)
-    assert [line for line in loopback.log if "took too long" in line] == loopback.log
-    assert len(loopback.log) == len(asked)
+    lines = [line for line in loopback.log if " INFO " not in line]
+    assert [line for line in lines if "took too long" in line] == lines
+    assert len(lines) == len(asked)
 
 
 async def test_suggestions_that_come_too_late_are_no_error(loopback):
@@ -131,7 +132,7 @@ async def test_a_button_that_waits_for_its_turn_is_acknowledged(loopback):
 
 
 async def test_two_people_who_ask_the_same_at_once_see_one_answer(loopback):
-    question = "who are the two presidents?"
+    question = "where will the presidents meet?"
     asked = [await loopback.slash(question, faults=[Fault(seconds=0.5)]), await loopback.slash(question, person=OTHER)]
     assert await loopback.all_answered(asked) == [1, 1]
     assert ["moment ago" in loopback.texts[each][0] for each in asked] == [False, True]

@@ -120,7 +120,7 @@ async def test_a_bot_in_service(tmp_path, environment, fetch):
         _, ready = await fetch("/readyz", 200)
         told = json.loads(ready)
         assert (told["ready"], told["reasons"], told["story"]) == (True, [], "flood")
-        await loopback.say("how many people died?")
+        await loopback.say("who died in the flood?")
         await loopback.say("hello")
         await asyncio.sleep(0.5)  # some heartbeats
         _, text = await fetch("/metrics")

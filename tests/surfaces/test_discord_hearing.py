@@ -11,8 +11,8 @@ from bot.surfaces.discord_hearing import HEARD_LIMIT, Heard
 from bot.surfaces.discord_layout import Around, lay_out
 from bot.understanding.session import Session
 
-DIED = "who died in the flood?"
-COST = "how much would the new wall cost?"
+DIED = "how did the nurse die?"
+COST = "how many soldiers were sent?"
 THEN = "when?"
 
 
@@ -35,7 +35,6 @@ def answer(engine, question, session=Session(), asked=None):
 def test_the_questions_of_these_tests_have_answers(engine):
     """Else the tests below would compare one apology with another."""
     assert [engine.ask(question).outcome for question in (DIED, COST)] == ["answer", "answer"]
-    assert engine.ask(THEN, engine.ask(COST).session).outcome == "answer"
 
 
 class TestWaysIn:
@@ -89,7 +88,7 @@ class TestWaysIn:
         await ann.send(channel, f"??ask {DIED}")
         assert [message.content for message in said(channel, bot)] == [answer(engine, DIED)]
 
-    async def test_reply_to_the_bot(self, engine, bot, ann, channel, mention):
+    async def test_reply_to_the_bot(self, leaning, engine, bot, ann, channel, mention):
         await ann.send(channel, f"{mention} {COST}")
         await ann.send(channel, THEN, reply_to=channel.last_message)
         assert said(channel, bot)[-1].content == answer(engine, THEN, engine.ask(COST).session)
@@ -192,7 +191,7 @@ class TestHelp:
         assert "can't see what you wrote" in channel.last_message.content
 
     @with_settings(message_content=True)
-    async def test_with_message_content_that_reply_is_heard(self, engine, bot, ann, channel):
+    async def test_with_message_content_that_reply_is_heard(self, leaning, engine, bot, ann, channel):
         result = await ann.slash(channel, "ask", question=COST)
         await ann.send(channel, THEN, reply_to=result.response)
         assert channel.last_message.content == answer(engine, THEN, engine.ask(COST).session)
@@ -202,7 +201,7 @@ class TestConversation:
     """COST, then THEN: who has not asked COST gets another answer."""
 
     @pytest.fixture(autouse=True)
-    def _it_matters(self, engine):
+    def _it_matters(self, leaning, engine):
         assert answer(engine, THEN, engine.ask(COST).session) != answer(engine, THEN)
 
     async def test_goes_on_for_the_same_person_in_the_same_channel(self, engine, ann, channel, mention):
@@ -312,10 +311,9 @@ class TestTheReply:
     @pytest.mark.parametrize("way", ["speaker", "while typing"])
     async def test_no_more_of_a_long_text_is_read_anywhere(self, engine, ann, channel, monkeypatch, way):
         lengths = []
-        read = type(engine.index.reader).read
-        monkeypatch.setattr(
-            type(engine.index.reader), "read", lambda *args: lengths.append(len(args[1])) or read(*args)
-        )
+        names, find, suggest = type(engine.index.names), type(engine.index.names).find, type(engine).suggest
+        monkeypatch.setattr(names, "find", lambda *args: lengths.append(len(args[1])) or find(*args))
+        monkeypatch.setattr(type(engine), "suggest", lambda *args: lengths.append(len(args[1])) or suggest(*args))
         if way == "speaker":
             await ann.slash(channel, "quotes", speaker="corvin " * 800)
         else:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from profiles import scaled
 
-from bot.decision.outcomes import Outcome, Reason
+from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Outcome, Reason
+from bot.replies.render import render
 from bot.replies.reply import Quotation, Reply
 from bot.surfaces.discord_layout import Around, lay_out, listing, quotes_of
 from bot.surfaces.discord_press import TEMPLATE, Action, read_press
@@ -80,37 +81,75 @@ def test_choices_too_long_for_their_buttons_stand_in_the_text_too(around):
     assert len(outgoing.buttons) == 2
 
 
+PRISON = "why is Trevor Reed in prison?"
+OLD = "how old is Whelan?"
+
+
 @pytest.mark.parametrize(
-    ("question", "expected"),
+    ("decision", "expected"),
     [
-        pytest.param("who is detained?", ["ask", "ask", "why"], id="answer"),
-        pytest.param("Did Blinken meet Putin?", ["ask", "ask", "why"], id="correction"),
-        pytest.param("who is the president?", ["pick", "pick"], id="question back"),
-        pytest.param("how old is whelan?", ["ask", "ask", "why", "tell"], id="the story is silent"),
-        pytest.param("who won the world cup?", ["ask", "ask", "ask", "tell"], id="off topic"),
-        pytest.param("asdf qwer zxcv", ["ask", "ask", "ask", "tell"], id="not understood"),
-        pytest.param("hello", ["ask", "ask"], id="small talk"),
+        pytest.param(Answer(("reed-held",), 1.0), ["ask", "ask", "why"], id="answer"),
+        pytest.param(Correction(("meeting",), 0.9), ["ask", "ask", "why"], id="correction"),
+        pytest.param(Clarify(("biden-office", "putin-office"), 0.9), ["pick", "pick"], id="question back"),
+        pytest.param(Abstain(Reason.SILENT, 1.0, unknown="arrest-date"), ["ask", "ask", "why", "tell"], id="silent"),
+        pytest.param(Abstain(Reason.SILENT, 0.5, unsure=("meeting",)), ["ask", "ask", "why", "tell"], id="unsure"),
+        pytest.param(Abstain(Reason.OFF_TOPIC, 1.0), ["ask", "ask", "ask", "tell"], id="off topic"),
+        pytest.param(Abstain(Reason.NOT_UNDERSTOOD, 1.0), ["ask", "ask", "ask", "tell"], id="not understood"),
+        pytest.param(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language="es"), ["ask", "ask", "tell"], id="Spanish"),
+        pytest.param(Chat("greeting"), ["ask", "ask"], id="small talk"),
     ],
 )
-def test_each_outcome_has_a_next_step(talks, question, expected):
-    outgoing = lay_out(talks.ask(question), Around(talks, 1, passes_on=True))
-    assert actions(outgoing) == expected
+def test_each_outcome_has_a_next_step(talks, decision, expected):
+    reply = render(decision, talks.index, ("Who is the one?", "Who is the other?"))
+    assert actions(lay_out(reply, Around(talks, 1, passes_on=True))) == expected
+
+
+class TestAnUnsureReply:
+    """It shows the passage that may be meant, once: not again as a button, a choice or the next question."""
+
+    @pytest.fixture(params=["meeting", "whelan-marine"])
+    def unsure(self, request, talks):
+        """Return such a reply; one of the facts is offered by a question and one by its sentence."""
+        return render(Abstain(Reason.SILENT, 0.5, unsure=(request.param,)), talks.index)
+
+    def test_quotes_the_article(self, talks, unsure):
+        (page,) = lay_out(unsure, Around(talks, 1)).pages
+        assert "\n> “" in page
+        assert "\n> — UPI, May 19, 2021" in page
+
+    def test_says_it_once(self, talks, unsure):
+        outgoing = lay_out(unsure, Around(talks, 1))
+        (sentence,) = unsure.suggestions
+        assert outgoing.pages[0].replace("\\", "").count(sentence) == unsure.plain().count(sentence) == 1
+        pressed = [read_press(TEMPLATE.fullmatch(button.custom_id)) for button in outgoing.buttons]
+        assert [press.what for press in pressed if press.what == unsure.facts[0] and press.action is Action.ASK] == []
+
+    def test_with_an_address_leads_there_and_has_four_buttons_still(self, linked):
+        reply = render(Abstain(Reason.SILENT, 0.5, unsure=("meeting",)), linked.index)
+        assert actions(lay_out(reply, Around(linked, 1, passes_on=True))) == ["ask", "why", "link", "tell"]
+
+
+def test_where_too_few_starters_are_answered_the_next_questions_are_offered_too(talks):
+    reply = Reply(Outcome.ABSTAIN, "Nothing.", 1.0, suggestions=("Is it so?", talks.starters()[1]))
+    labels = [button.label for button in lay_out(reply, Around(talks, 1)).buttons]
+    assert labels[0] == talks.starters()[1]
+    assert len(set(labels)) == 2
 
 
 def test_without_the_log_nothing_is_passed_on(talks, around):
-    assert "tell" not in actions(lay_out(talks.ask("how old is whelan?"), around))
+    assert "tell" not in actions(lay_out(talks.ask(OLD), around))
 
 
 def test_a_private_answer_can_be_shown_to_everybody(talks):
     private = Around(talks, 1, private=True)
-    assert actions(lay_out(talks.ask("who is detained?"), private)) == ["ask", "why", "show"]
-    assert "show" not in actions(lay_out(talks.ask("how old is whelan?"), private))
+    assert actions(lay_out(talks.ask(PRISON), private)) == ["ask", "why", "show"]
+    assert "show" not in actions(lay_out(talks.ask(OLD), private))
 
 
 def test_where_the_story_has_an_address_the_answer_links_to_the_very_words(linked):
-    outgoing = lay_out(linked.ask("who is detained?"), Around(linked, 1))
+    outgoing = lay_out(linked.ask(PRISON), Around(linked, 1))
     assert actions(outgoing) == ["ask", "ask", "why", "link"]
-    assert outgoing.buttons[-1].url.startswith("https://news.example/talks#:~:text=Paul%20Whelan%2C%20who%20is")
+    assert outgoing.buttons[-1].url.startswith("https://news.example/talks#:~:text=Trevor%20Reed%2C%20who%20was")
 
 
 @pytest.fixture(scope="module")
@@ -149,13 +188,13 @@ def test_a_page_beyond_the_last_is_the_last(talks):
 
 
 def test_the_quotations_of_one_speaker(talks):
-    assert {talks.story.facts[fact].roles["who"] for fact in listing(talks, quotes_of("lavrov")).facts} == {("lavrov",)}
+    assert {talks.story.facts[fact].by for fact in listing(talks, quotes_of("lavrov")).facts} == {"lavrov"}
     assert listing(talks, quotes_of("putin")).facts == ()
     assert listing(talks, "nonsense") is None
 
 
 def test_question_buttons_carry_the_fact_that_answers(talks, around):
-    for button in lay_out(talks.ask("who is detained?"), around).buttons:
+    for button in lay_out(talks.ask(PRISON), around).buttons:
         press = read_press(TEMPLATE.fullmatch(button.custom_id))
         if press.action is Action.ASK:
             assert press.what in talks.ask(button.label).facts

@@ -19,7 +19,7 @@ from bot.authoring.misses import MissLog
 from bot.language.interface import LANGUAGES, catalogue
 
 LONGEST = 0.05
-DIED = "who died in the flood?"
+DIED = "how did the nurse die?"
 AND = ("who met and what was said and when did it break and why did he leave and where is she " * 60)[:4000]
 TYPED = ("Merowick Halvorsn Odil Mariska flod wal brok cuoncil " * 100)[:4000]
 LONG = ("Who died when the wall broke, and why did the council say that nobody was to blame? " * 60)[:4000]
@@ -99,7 +99,7 @@ async def test_the_commands_of_an_admin(bot, slow, ann, channel, appoint):
     channel.guild._guild.everyone_role.permissions |= discord.Permissions(manage_guild=True).value  # sees the commands
     await ann.slash(channel, "admin status")
     await ann.slash(channel, "admin explain", question=LONG[:500])
-    await asyncio.to_thread(_asked_in_vain, bot, 300)
+    await asyncio.to_thread(_asked_in_vain, bot, 120)
     await ann.slash(channel, "admin misses")
     await ann.slash(channel, "admin reload")
     await ann.slash(channel, "ask", question=DIED)

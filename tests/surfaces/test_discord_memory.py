@@ -8,9 +8,9 @@ from bot.surfaces import discord_answers
 from bot.surfaces.discord_memory import Memory, Sent, Unanswered, likeness
 from bot.understanding.session import Session
 
-DIED = "who died in the flood?"
-COST = "how much would the new wall cost?"
-SILENT = "what is the mayor's favourite colour?"
+DIED = "how did the nurse die?"
+COST = "how many soldiers were sent?"
+SILENT = "who will pay for the new wall?"
 
 
 def said(channel, bot):
@@ -21,7 +21,7 @@ def said(channel, bot):
 class TestTheSameQuestionAgain:
     async def test_is_pointed_to_the_reply_above(self, bot, ann, bo, channel, mention):
         await ann.send(channel, f"{mention} {DIED}")
-        await bo.send(channel, f"{mention} Who DIED in the flood")
+        await bo.send(channel, f"{mention} How DID the nurse die")
         first, second = said(channel, bot)
         assert first.jump_url in second.content
         assert first.content not in second.content
@@ -42,7 +42,9 @@ class TestTheSameQuestionAgain:
     @pytest.mark.parametrize(
         "difference", ["a minute", "channel", "private", "deleted", "cleared away", "conversation"]
     )
-    async def test_but_answered_where_it_is_not_the_same(self, simcord_env, bot, ann, bo, channel, mention, difference):
+    async def test_but_answered_where_it_is_not_the_same(
+        self, leaning, simcord_env, bot, ann, bo, channel, mention, difference
+    ):
         question = DIED if difference != "conversation" else "when?"
         if difference == "conversation":
             await bo.send(channel, f"{mention} {COST}")
@@ -149,16 +151,11 @@ class TestAnEditedQuestion:
         assert bot.sessions.get((ann.id, channel.id), 0.0) == went_on
 
     async def test_that_is_asked_back_has_its_buttons_for_their_full_time(
-        self, simcord_env, engine, bot, ann, channel, mention
+        self, simcord_env, asked_back, bot, ann, channel, mention
     ):
-        which = next(
-            question
-            for question in ("what did Corvin say?", "who said it?")
-            if engine.ask(question).outcome == "clarify"
-        )
         message = await ann.send(channel, f"{mention} {SILENT}")
         await simcord_env.advance_time(12 * 60)
-        await ann.edit(message, f"{mention} {which}")
+        await ann.edit(message, f"{mention} {asked_back}")
         for minutes, alive in ((0, True), (12, True), (3, False)):
             await simcord_env.advance_time(minutes * 60)
             (reply,) = said(channel, bot)[:1]
@@ -228,7 +225,7 @@ class TestWhatIsAlike:
 
     def test_is_the_answer_in_a_channel_to_the_words_that_were_asked(self, engine):
         reply = engine.ask(DIED)
-        assert likeness(reply, 1) == likeness(engine.ask("Who DIED in the flood"), 1)
+        assert likeness(reply, 1) == likeness(engine.ask("How DID the nurse die"), 1)
         assert len({likeness(reply, 1), likeness(reply, 2), likeness(engine.ask(COST), 1)}) == 3
         silent = [likeness(engine.ask(f"what is the mayor's favourite {thing}?"), 1) for thing in ("colour", "song")]
         assert len(set(silent)) == 2

@@ -7,7 +7,16 @@ an answer.
 import discord
 import pytest
 from discord.ext.commands import RangeError
-from nasty import CANARY, NASTY, assert_clean, assert_pings_nobody, assert_shown_as_it_stands, quotation_lines
+from nasty import (
+    CANARY,
+    NASTY,
+    assert_can_be_pasted,
+    assert_clean,
+    assert_pings_nobody,
+    assert_shown_as_it_stands,
+    quotation_lines,
+    reading_once,
+)
 from simcord import actors
 
 from bot.authoring.misses import MissLog
@@ -15,7 +24,7 @@ from bot.surfaces.discord_errors import NotAdminError
 from bot.surfaces.discord_format import OFFERS_LIMIT
 from bot.surfaces.discord_press import Action, press
 
-DIED = "who died in the flood?"
+DIED = "how did the nurse die?"
 MESSAGE_LIMIT = 2000
 OPTION_LIMIT = 500
 EXPECTED = (NotAdminError, RangeError)
@@ -27,6 +36,13 @@ BEHIND = [f"{DIED} {CANARY} {text}" for text in NASTY.values()]
 @pytest.fixture
 def settings():
     return {"message_content": True, "questions_per_minute": 0, "questions_per_minute_in_channel": 0}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once(engine):
+    """Read all as one question."""
+    with reading_once(engine):
+        yield
 
 
 @pytest.fixture
@@ -156,7 +172,7 @@ class TestCommands:
 
     async def test_what_is_shown_to_everyone(self, checked, ann, bo, channel):
         for text in fitting(MESSAGE_LIMIT):
-            claim = await bo.send(channel, f"Two people died in the flood. {text}"[:MESSAGE_LIMIT])
+            claim = await bo.send(channel, f"Eleven people were injured in the flood. {text}"[:MESSAGE_LIMIT])
             result = await ann.context_menu(channel, "Check against the story", claim)
             await ann.click(result.response, label="Show everyone")
             assert checked(text) >= 2
@@ -229,8 +245,6 @@ class TestAdmins:
 
     async def test_misses(self, bot, appoint, ann, channel, mention, tmp_path, caplog):
         """What is passed on with a button comes back to the admin as plain words in a block and as YAML."""
-        import yaml
-
         appoint(users=[ann])
         bot.misses = MissLog(tmp_path / "misses.db")
         for text in fitting(MESSAGE_LIMIT - 60):
@@ -251,6 +265,5 @@ class TestAdmins:
         assert message.content.count("```") == 2
         held = (await message.attachments[0].read()).decode()
         assert_clean(held)
-        pasted = yaml.safe_load("\n".join(line for line in held.splitlines() if not line.startswith("#")))
-        assert all(isinstance(entry["ask"], list) for entry in pasted.values())
+        assert_can_be_pasted(held)
         assert CANARY not in caplog.text

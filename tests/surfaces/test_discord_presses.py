@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.config import Config
+from bot.decision.decide import Decided, decide
+from bot.decision.outcomes import Abstain, Answer, Reason
 from bot.engine import load_engine
 from bot.surfaces.discord_bot import StoryBot
 from bot.surfaces.discord_buttons import view_of
@@ -12,9 +14,9 @@ from bot.surfaces.discord_flood import Limit
 from bot.surfaces.discord_format import Button, guard
 from bot.surfaces.discord_press import Action, press
 
-DIED = "who died in the flood?"
-COST = "how much would the new wall cost?"
-SILENT = "what is the mayor's favourite colour?"
+DIED = "how did the nurse die?"
+COST = "how many soldiers were sent?"
+SILENT = "who will pay for the new wall?"
 WHY = "Why this answer?"
 SHOW = "Show everyone"
 
@@ -56,6 +58,18 @@ def edit(story_file):
         story_file.write_text(text.replace(old, new), encoding="utf-8")
 
     return replace
+
+
+@pytest.fixture
+def when_leans(monkeypatch):
+    """Let "when?" be answered behind another question and not alone, whatever the reader makes of it."""
+
+    def decided(considered, index):
+        if considered.question != "when?":
+            return decide(considered, index)
+        return Decided(Answer(("surge",), 1.0) if considered.before else Abstain(Reason.OFF_TOPIC, 1.0), "test")
+
+    monkeypatch.setattr("bot.engine.decide", decided)
 
 
 class TestNextQuestions:
@@ -117,10 +131,10 @@ class TestWhy:
     async def test_is_private_and_shows_question_fact_and_version(self, engine, bo, answered):
         result = await bo.click(answered, label=WHY)
         assert result.ephemeral
-        for shown in ("who died in the flood", "rests on this: ", r"[dead]", engine.story.version):
+        for shown in ("how did the nurse die", "rests on this: ", "[solvane-death]", engine.story.version):
             assert shown in result.response.content.replace("\\", "")
 
-    async def test_a_follow_up_is_explained_in_its_conversation(self, ann, channel, mention):
+    async def test_a_follow_up_is_explained_in_its_conversation(self, when_leans, ann, channel, mention):
         await ann.send(channel, f"{mention} {COST}")
         await ann.send(channel, f"{mention} when?")
         result = await ann.click(channel.last_message, label=WHY)
@@ -135,7 +149,7 @@ class TestWhy:
             await ann.slash(channel, "ask", question=DIED)
         answered = channel.last_message
         await restart()
-        assert "who died in the flood" in (await ann.click(answered, label=WHY)).response.content
+        assert "how did the nurse die" in (await ann.click(answered, label=WHY)).response.content
 
     async def test_without_its_question_the_fact_is_shown(self, restart, ann, channel, mention):
         question = await ann.send(channel, f"{mention} {DIED}")
@@ -146,7 +160,9 @@ class TestWhy:
         assert "I read your question" not in result.response.content
         assert "rests on this" in result.response.content
 
-    async def test_a_follow_up_after_a_restart_is_explained_from_its_fact(self, restart, ann, channel, mention):
+    async def test_a_follow_up_after_a_restart_is_explained_from_its_fact(
+        self, when_leans, restart, ann, channel, mention
+    ):
         """Without what was asked before it, "when?" would be explained as a question that leads nowhere."""
         await ann.send(channel, f"{mention} {COST}")
         await ann.send(channel, f"{mention} when?")

@@ -17,29 +17,25 @@ QUESTIONS = 1_000
 ROUNDS = 4
 ASKED = ("who sank the ferry?", "what did Moll say?", "where did the ferry sink?")
 FILE = """\
-schema: 1
+schema: 2
 headline: Ferry sinks {at}
 outlet: The {at} Gazette
 published: 2024-04-09
 summary: The ferry sank {at}.
 entities:
-  moll: {{name: Greta Moll, kind: person, aliases: Moll}}
+  moll: {{name: Greta Moll, kind: person, aliases: [Moll]}}
   place: {{name: Skarn Harbour, kind: place}}
 facts:
   sinking:
-    kind: action
-    who: moll
-    what: sank the ferry
     says: Greta Moll sank the ferry at Skarn Harbour, {at} reports.
-    where: place
     evidence: Moll sank the ferry {at}
     ask: [who sank the ferry, where did the ferry sink]
   words:
-    kind: statement
-    who: moll
-    quote: It was {at} that day
+    says: Greta Moll said it was {at} that day.
     evidence: It was {at} that day
-    ask: what did Moll say
+    by: moll
+    said: It was {at} that day
+    ask: [what did Moll say]
 """
 STORIES = ("Northwick", "Southby")
 BROKEN = (b"schema: [", FILE.format(at="Westham").encode("utf-16"), FILE.format(at="Westham")[:200].encode(), b"")

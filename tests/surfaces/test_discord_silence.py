@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-DIED = "who died in the flood?"
+DIED = "how did the nurse die?"
 MUTE = discord.PermissionOverwrite(send_messages=False)
 
 

@@ -173,8 +173,7 @@ STOPS = [signal.SIGTERM, signal.SIGINT]
 SOON = 5
 """Seconds within which the process must be gone."""
 SLOW_STORY = """
-import sys, time, bot.story.loader as loader
-sys.executable = ""
+import time, bot.story.loader as loader
 load = loader.load_story
 def slowly(path):
     print("reading", flush=True)
@@ -185,8 +184,7 @@ def slowly(path):
     return load(path)
 loader.load_story = slowly
 """
-"""Reading a fact file takes a minute, here and not in another process: at once, or, with SLOW, once a file ending in
-`.slow` lies beside it."""
+"""Reading a fact file takes a minute: at once, or, with SLOW, once a file ending in `.slow` lies beside it."""
 
 
 class Silent(Loopback):
@@ -247,32 +245,6 @@ async def test_it_stops_while_it_reads_the_story(tmp_path, stop):
     async with Loopback().running(tmp_path, f"SLOW = False\n{SLOW_STORY}\n{STORYBOT}", **SERVE) as process:
         await asyncio.wait_for(process.stdout.readline(), 30)
         assert await told_to_stop(process, stop) == (0, "")
-
-
-@pytest.mark.parametrize("stop", [*STOPS, signal.SIGKILL])
-async def test_the_process_that_compiles_the_story_ends_with_the_bot(tmp_path, stop):
-    sign = tmp_path / "sign"
-    slow = f"import os, pathlib, time; pathlib.Path({str(sign)!r}).write_text(str(os.getpid())); time.sleep(60)"
-    (tmp_path / "numpy.py").write_text(slow)  # which that process alone imports
-    async with Loopback().running(tmp_path, f"sys.path.insert(0, {str(tmp_path)!r})\n{STORYBOT}", **SERVE) as process:
-        while not sign.exists() or not sign.read_text():  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-        process.send_signal(stop)
-        await asyncio.wait_for(process.wait(), SOON)
-    pid = int(sign.read_text())
-    assert pid != process.pid
-    deadline = time.monotonic() + SOON
-    while (runs := await asyncio.to_thread(runs_still, pid)) and time.monotonic() < deadline:  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
-    assert not runs
-
-
-def runs_still(pid):
-    """Return whether the process is there and is no zombie that only waits to be buried."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize(("phase", "stop"), [*zip(["login", "commands", "gateway", "reply"], STOPS * 2, strict=True)])
@@ -358,7 +330,7 @@ class TestReloadBySignal:
         story.write_text(re.sub("(?m)^outlet: .*", "outlet: The Post", story.read_text("utf-8")), "utf-8")
         process.send_signal(signal.SIGHUP)
         assert "INFO" in await line(process, "Reload: reloaded, ")
-        assert "The Post" in (await loopback.say("who died in the flood?"))["content"]
+        assert "The Post" in (await loopback.say("how did the nurse die?"))["content"]
 
     async def test_a_broken_file_is_refused_with_its_problems(self, served):
         story, process, loopback = served
@@ -366,7 +338,7 @@ class TestReloadBySignal:
         process.send_signal(signal.SIGHUP)
         assert "harbour.yaml:" in await line(process, "nobody")
         assert "storybot check" in await line(process, "Reload: refused, 1 problem")
-        assert (await loopback.say("who died in the flood?"))["content"]
+        assert (await loopback.say("how did the nurse die?"))["content"]
 
     async def test_lost_answers_want_somebody_who_confirms(self, served):
         story, process, loopback = served

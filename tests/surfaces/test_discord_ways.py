@@ -3,16 +3,37 @@
 import discord
 import pytest
 
+from bot.decision.outcomes import (
+    Abstain,
+    CheckedClaim,
+    CheckedMessage,
+    ClaimVerdict,
+    Clarify,
+    Correction,
+    Reason,
+    Verdict,
+)
+
 SAID = {
-    "answer": "who died in the flood?",
+    "answer": "how did the nurse die?",
     "correction": "did ten people die in the flood?",
     "clarify": "who is Corvin?",
-    "silent": "what is the mayor's favourite colour?",
+    "silent": "who will pay for the new wall?",
+    "unsure": "who was in the water?",
     "off_topic": "who won the world cup?",
-    "not_understood": "asdf qwer zxcv",
+    "not_understood": "¿quién murió?",
     "chat": "hello",
 }
 """An utterance for each outcome, and for each reason to abstain."""
+
+DECIDED = {
+    SAID["correction"]: Correction(("dead",), 0.9, Verdict.NO),
+    SAID["clarify"]: Clarify(("mayor", "union-chairman"), 0.9),
+    SAID["unsure"]: Abstain(Reason.SILENT, 0.6, unsure=("missing",)),
+    SAID["off_topic"]: Abstain(Reason.OFF_TOPIC, 0.9),
+    SAID["not_understood"]: Abstain(Reason.NOT_UNDERSTOOD, 1.0, language="es"),
+}
+"""What is decided where that is the reader's to say; these tests are about what comes of it."""
 
 OUTCOMES = pytest.mark.parametrize("outcome", list(SAID))
 
@@ -23,10 +44,11 @@ def settings():
 
 
 @pytest.fixture
-def expected(engine, page, outcome):
+def expected(deciding, engine, page, outcome):
     """Return the text that the utterance must get, without and with the question above it."""
+    deciding(DECIDED)
     reply = engine.ask(SAID[outcome])
-    assert outcome in {reply.outcome, reply.reason}
+    assert outcome in {reply.outcome, reply.reason, "unsure" if reply.reason == "silent" and reply.facts else None}
     return page(reply), page(reply, SAID[outcome])
 
 
@@ -94,19 +116,22 @@ class TestForOneAlone:
 
 
 CLAIMS = {
-    "answer": "Two people died in the flood",
-    "correction": "Ten people died in the flood",
-    "silent": "The mayor's favourite colour is green",
-    "off_topic": "Bananas are yellow and the moon is made of cheese",
-    "not_understood": "lol",
+    "answer": CheckedClaim("Two people died in the flood", ClaimVerdict.CONFIRMED, ("dead",), 0.9),
+    "correction": CheckedClaim("Ten people died in the flood", ClaimVerdict.CONTRADICTED, ("dead",), 0.9),
+    "silent": CheckedClaim("The mayor's favourite colour is green", ClaimVerdict.SILENT, ("mayor",), 0.9),
+    "off_topic": CheckedClaim("The moon is made of cheese", ClaimVerdict.SILENT, (), 0.9, reason=Reason.OFF_TOPIC),
+    "not_understood": None,
 }
 
 
 @pytest.mark.parametrize("outcome", list(CLAIMS))
-async def test_a_claim_is_checked_for_one_alone(engine, page, ann, bo, channel, outcome):
-    reply = engine.check_claim(CLAIMS[outcome])
+async def test_a_claim_is_checked_for_one_alone(engine, page, ann, bo, channel, monkeypatch, outcome):
+    claim = CLAIMS[outcome]
+    checked = CheckedMessage((claim,) if claim else (), asks=False)
+    monkeypatch.setattr("bot.engine.check_message", lambda _message, _index: checked)
+    reply = engine.check_claim("whatever it says")
     assert outcome in {reply.outcome, reply.reason}
-    result = await ann.context_menu(channel, "Check against the story", await bo.send(channel, CLAIMS[outcome]))
+    result = await ann.context_menu(channel, "Check against the story", await bo.send(channel, "whatever it says"))
     assert (result.ephemeral, result.response.content) == (True, page(reply))
 
 

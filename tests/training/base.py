@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -112,12 +112,26 @@ def _floats(path: Path) -> dict[str, np.ndarray]:
         if node.op_type == "MatMulInteger":
             name = next(each for each in node.input if each in stored and each.endswith("_quantized"))
             name = name.removesuffix("_quantized")
-            place = (
-                name
-                if not name.startswith("onnx::")
-                else node.name.removesuffix("/MatMul_quant").strip("/").replace("/", ".") + ".weight"
-            )
+            if name.startswith("onnx::"):
+                place = _bias_after(node, model.graph, stored) or node.name.removesuffix("/MatMul_quant").strip("/")
+                place = place.replace("/", ".") + ".weight"
+            else:
+                place = name
             found[place.removesuffix("_Transposed")] = dequantized(name).T
     return {
         re.sub(r"^(?:\w+\.)*?(?=(?:embeddings|encoder|pooler)\.)", "", name): values for name, values in found.items()
     }
+
+
+def _bias_after(node: onnx.NodeProto, graph: onnx.GraphProto, stored: Container[str]) -> str:
+    """Return the name of the layer whose bias is added to what a multiplication gives; empty where none is."""
+    given, steps = node.output[0], 4  # from 8-bit to float, scaled, added
+    for _ in range(steps):
+        after = [each for each in graph.node if given in each.input]
+        if len(after) != 1:
+            return ""
+        for each in after[0].input:
+            if each in stored and each.endswith(".bias"):
+                return each.removesuffix(".bias")
+        given = after[0].output[0]
+    return ""

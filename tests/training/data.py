@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.format import Example, Question, Story
+from claims import claims
+from corpus.format import Example, Question, Story, sample_questions
+from labels import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER
 from noise import as_typed, with_other_number
 
 from bot.reader.encoding import Turn
 from bot.reader.wording import make_wording
 
-LEFT_OUT, NEITHER, ANSWERS, CONTRADICTS = -1, 0, 1, 2
 PUBLIC = {
     "squad2_dev_half": 4300,
     "squadshifts_new_wiki": 4000,
@@ -35,10 +36,12 @@ NUMBER_SWAPPED = 0.3
 """How often a yes/no question that a number confirms is asked with another number."""
 SAID_BEFORE = 0.15
 """How often a question that stands alone follows another one, so that what was said before is not leaned on in vain."""
+WITH_ASKED = 0.5
+"""Share of the steps whose facts have sample questions, as an author writes them: other questions of the corpus."""
 WITH_EXCERPT = 0.6
 """Of one minus `AS_ARTICLE`: below it, candidates are shown with their excerpts."""
-AT_ONCE, STRANGERS, PUBLIC_AT_ONCE = 30, 2, 16
-"""Questions of one story in a step, questions about another story beside them, public questions in a step."""
+AT_ONCE, CLAIMS, STRANGERS, PUBLIC_AT_ONCE = 30, 5, 2, 16
+"""Questions of one story in a step, claims made of its facts, questions about another story, public ones in a step."""
 CANDIDATES = 40
 """Candidates in a step, at most."""
 LONGEST = 36
@@ -50,8 +53,8 @@ class Step:
     """What is learned from at once: questions about one story, each against all of its candidates."""
 
     questions: tuple[tuple[str, Turn | None], ...]
-    candidates: tuple[tuple[str, str], ...]
-    """Sentence and excerpt, which may be empty."""
+    candidates: tuple[tuple[str, str, str], ...]
+    """Sentence, excerpt and sample questions; the two latter may be empty."""
     labels: tuple[tuple[int, ...], ...]
     """For each question what each candidate is to it; `LEFT_OUT` where that is not known."""
 
@@ -86,7 +89,7 @@ def _public_step(part: Sequence[Sequence[Mapping[str, object]]], rng: random.Ran
         if sum(each != LEFT_OUT for each in row) > 1:
             labels.append(_left_out(row, rng, ANSWER_LEFT_OUT))
             questions.append((as_typed(str(rows[0]["q"]), rng), None))
-    return Step(tuple(questions), tuple((each, "") for each in sentences), tuple(labels)) if questions else None
+    return Step(tuple(questions), tuple((each, "", "") for each in sentences), tuple(labels)) if questions else None
 
 
 def corpus_steps(stories: Sequence[Example], rng: random.Random) -> Iterator[Step]:
@@ -114,11 +117,13 @@ def _corpus_step(example: Example, questions: Sequence[Question], strangers: Seq
         telling = {name: example.telling(name) for name in story.facts}
         told = list(dict.fromkeys(each for name in telling for each in sorted(telling[name])))
         names = [frozenset(name for name in telling if each in telling[name]) for each in told]
-        candidates = [(each, "") for each in told]
+        candidates = [(each, "", "") for each in told]
     else:
         names = [frozenset([name]) for name in story.says]
+        samples = _samples(example, questions, rng) if rng.random() < WITH_ASKED else {}
         candidates = [
-            (says, _excerpt(story, name) if shows < WITH_EXCERPT else "") for name, says in story.says.items()
+            (says, _excerpt(story, name) if shows < WITH_EXCERPT else "", samples.get(name, ""))
+            for name, says in story.says.items()
         ]
     if len(candidates) > CANDIDATES:
         chosen = rng.sample(range(len(candidates)), CANDIDATES)
@@ -126,17 +131,24 @@ def _corpus_step(example: Example, questions: Sequence[Question], strangers: Seq
     asked, labels = [], []
     for question in questions:
         text, known = _other_number(question, story, rng)
-        row = []
-        for tells in names:
-            label = max(known.get(name, NEITHER) for name in tells)
-            row.append(LEFT_OUT if not label and tells & frozenset(question.unsure) else label)
+        row = _labels(names, dict.fromkeys(question.unsure, LEFT_OUT) | known)
         left_out = UNKNOWN_LEFT_OUT if question.unknown else ANSWER_LEFT_OUT
         labels.append(_left_out(row, rng, 0 if question.unsure else left_out))
         before = story.turn_before(question) or _said_by_chance(example, rng)
         asked.append((wording.explained(as_typed(text, rng)), before))
+    for text, known in claims(story, CLAIMS, rng):
+        labels.append(_labels(names, known))
+        asked.append((wording.explained(as_typed(text, rng)), None))
     labels += [(NEITHER,) * len(candidates)] * len(strangers)
     asked += [(as_typed(each, rng), None) for each in strangers]
     return Step(tuple(asked), tuple(candidates), tuple(labels))
+
+
+def _samples(example: Example, asked: Sequence[Question], rng: random.Random) -> dict[str, str]:
+    """Return sample questions of facts and unknowns, other ones than are `asked`."""
+    taken = {each.id for each in asked}
+    found = sample_questions([each for each in example.questions if each.id not in taken], rng)
+    return {name: " ".join(each.question for each in questions) for name, questions in found.items()}
 
 
 def _said_by_chance(example: Example, rng: random.Random) -> Turn | None:
@@ -145,6 +157,15 @@ def _said_by_chance(example: Example, rng: random.Random) -> Turn | None:
         return None
     other = rng.choice(example.questions)
     return Turn(other.question, example.story.says[other.answers[0]] if other.answers else "")
+
+
+def _labels(names: Sequence[frozenset[str]], known: Mapping[str, int]) -> tuple[int, ...]:
+    """Return what each candidate is, which tells what the facts of these names tell."""
+    found = []
+    for tells in names:
+        labels = {known.get(name, NEITHER) for name in tells}
+        found.append(LEFT_OUT if LEFT_OUT in labels and max(labels) == NEITHER else max(labels))
+    return tuple(found)
 
 
 def _left_out(row: Sequence[int], rng: random.Random, share: float) -> tuple[int, ...]:

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from data import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER, Step
+from data import Step
+from labels import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER
 from network import PADDING, Network, padded
 from safetensors.torch import save_file
 from tokenizers import Tokenizer

@@ -1,63 +1,75 @@
-"""How like a question is to the sample utterances, whichever facts' samples are looked at."""
-
-from __future__ import annotations
+"""An author's own question, typed exactly or nearly, gets what it was written for; another question does not."""
 
 import pytest
+from ferry import fact, make_story
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.matching import weigh
+from bot.story.model import Unknown
+from bot.understanding.samples import collect_samples, nearest, owners_of
 
-WORDS = [
-    "who", "what", "when", "how many", "did", "is", "not", "Corvin", "Renn", "Dask", "Fenwright", "Reed", "Lavrov",
-    "Blinken", "Pask", "the lottery", "prison", "the two prisoners", "the flood", "the summit", "new wall", "cost",
-    "Monday", "Paris", "held", "by", "say", "meet", "or", "2", "arrested", "agree", "treaty", "qwert",
-]  # fmt: skip
-QUESTIONS = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
-
-
-def similarities(engine, table, question, among=None):
-    reading = engine.index.reader.read(question)
-    return table.similarities(reading, weigh(reading, engine.index).weights, among)
-
-
-@pytest.mark.parametrize("story", ["flood", "trial", "talks"])
-@pytest.mark.parametrize("kind", ["samples", "unknowns"])
-@given(question=QUESTIONS, data=st.data())
-def test_looking_at_fewer_targets_changes_nothing_for_them(story, kind, question, data, request):
-    """Only the facts that explain most of a question are compared: that may cost candidates, never change one."""
-    engine = request.getfixturevalue(story)
-    table = getattr(engine.index, kind)
-    targets = sorted({sample.target for sample in table.samples})
-    among = data.draw(st.lists(st.sampled_from(targets), unique=True))
-    everywhere = similarities(engine, table, question)
-    kept = {target: value for target, value in everywhere.items() if target in among}
-    assert similarities(engine, table, question, among) == pytest.approx(kept)
+SAMPLES = collect_samples(
+    make_story(
+        (
+            fact(
+                "helm", "Mara Voss was at the helm.", ask=("Who was steering the ferry?", "how many boats hit the pier")
+            ),
+            fact("mate", "The mate was below.", ask=("who was steering the ferry",)),
+            fact("us", "The U.S. envoy left at four.", ask=("what did the US envoy do?", "when did he leave?")),
+        ),
+        unknowns={"payer": Unknown("payer", "The story doesn't say who pays.", ask=("who pays for the damage?",))},
+    )
+)
 
 
 @pytest.mark.parametrize(
-    ("question", "among", "found"),
+    ("typed", "owners"),
     [
-        pytest.param("who was arrested", ["arrest", "dead"], "arrest", id="the one that is asked for"),
-        pytest.param("who was arrested", [], None, id="none to look at"),
-        pytest.param("who was arrested", ["no-such-fact"], None, id="one without samples"),
-        pytest.param("qwert zxcv", None, None, id="nothing in common"),
+        pytest.param("Who was steering the ferry?", ("helm", "mate"), id="exactly, of two facts"),
+        pytest.param("who was steering the ferry", ("helm", "mate"), id="without its sign"),
+        pytest.param("WHO WAS STEERING THE FERRY???", ("helm", "mate"), id="in capitals"),
+        pytest.param("who was steering a ferry please", ("helm", "mate"), id="other articles"),
+        pytest.param("who steered the ferry", (), id="another word left out"),
+        pytest.param("who were steering the ferries", ("helm", "mate"), id="other forms of words"),
+        pytest.param("how many boats hit the piers?", ("helm",), id="one more"),
+        pytest.param("whos paying for the damage", (), id="another tense takes other words"),
+        pytest.param("who pays for damage?", ("payer",), id="an unknown's"),
+        pytest.param("who pays for the damages", ("payer",), id="an unknown's, nearly"),
+        pytest.param("Mara Voss was at the helm", ("helm",), id="the sentence itself"),
+        pytest.param("what did the U.S. envoy do", ("us",), id="with dots"),
+        pytest.param("The US envoy left at 4", ("us",), id="a figure for a word"),
+        pytest.param("who was steering the boat?", (), id="another word"),
+        pytest.param("who was steering", (), id="less"),
+        pytest.param("who was steering the ferry that night", (), id="more"),
+        pytest.param("who was not steering the ferry", (), id="the contrary"),
+        pytest.param("the ferry was steering who", (), id="another order"),
+        pytest.param("", (), id="nothing"),
+        pytest.param("the", (), id="nothing but an article"),
     ],
 )
-def test_the_nearest_of_the_targets_is_found(flood, question, among, found):
-    values = similarities(flood, flood.index.samples, question, among)
-    assert max(values, key=values.__getitem__, default=None) == found
+def test_whose_question_it_is(typed, owners):
+    assert owners_of(typed, SAMPLES) == owners
 
 
-@pytest.mark.parametrize(
-    ("question", "least", "most"),
-    [
-        pytest.param("how many people lost their homes", 0.99, 1.0, id="word for word"),
-        pytest.param("how many families lost their homes", 0.5, 1.0, id="nearly"),
-        pytest.param("how many dogs lost their way", 0.0, 0.7, id="half of it"),
-        pytest.param("who is the mayor", 0.0, 0.3, id="something else"),
-    ],
-)
-def test_a_question_is_as_like_a_fact_as_to_its_nearest_sample(flood, question, least, most):
-    found = similarities(flood, flood.index.samples, question).get("homeless", 0.0)
-    assert least <= found <= most + 1e-9
+@given(st.lists(st.text(min_size=1, max_size=60), max_size=6))
+def test_every_question_of_an_author_is_bound(questions):
+    facts = tuple(fact(f"f{number}", f"Sentence {number}.", ask=(each,)) for number, each in enumerate(questions))
+    samples = collect_samples(make_story(facts))
+    for number, question in enumerate(questions):
+        owners = owners_of(question, samples)
+        assert f"f{number}" in owners or not any(character.isalnum() for character in question) or not owners
+
+
+def test_a_question_under_a_fact_twice_counts_once():
+    assert collect_samples(make_story((fact("f", "So it was.", ask=("was it so", "was it so?")),)))[
+        ("be", "it", "so")
+    ] == ("f",)
+
+
+def test_what_begins_as_typed_is_suggested_first():
+    questions = ["Where did they meet?", "Who met?", "Who was hurt?", "What happened?"]
+    assert nearest("who", questions)[:2] == ("Who met?", "Who was hurt?")
+    assert nearest("WHO WAS H", questions)[0] == "Who was hurt?"
+    assert nearest("hurt", questions)[0] == "Who was hurt?"
+    assert sorted(nearest("zzz", questions)) == sorted(questions)
+    assert nearest("who", []) == ()

@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 
 from bot.understanding.text import (
     MAX_CHARACTERS,
-    asking_parts,
     clean,
     fold,
     lemmas_of,
-    quoted_spans,
     split_questions,
     split_sentences,
     tokenise,
@@ -132,33 +130,18 @@ def test_a_dotted_abbreviation_ends_no_sentence():
 
 
 @pytest.mark.parametrize(
-    ("text", "spans"),
-    [
-        pytest.param('who said "greatly diverge"?', ("greatly diverge",), id="straight"),
-        pytest.param("who said “greatly diverge”?", ("greatly diverge",), id="curly"),
-        pytest.param("who said «c'est la vie»", ("c'est la vie",), id="guillemets"),
-        pytest.param("'held that wall' said who", ("held that wall",), id="single"),
-        pytest.param('the "summit"', (), id="one word is emphasis"),
-        pytest.param("it's Renn's and the mayor's", (), id="apostrophes quote nothing"),
-        pytest.param('an "open quotation', (), id="never closed"),
-    ],
-)
-def test_quoted_words_are_found(text, spans):
-    assert quoted_spans(clean(text)) == spans
-
-
-def test_words_in_german_quotation_marks_are_found():
-    assert quoted_spans("„so ist es“ sagt er") == ("so ist es",)
-
-
-@pytest.mark.parametrize(
     ("text", "questions"),
     [
         pytest.param("who died, and where?", ["who died", "where?"], id="two question words"),
         pytest.param("who died? who is missing?", ["who died?", "who is missing?"], id="two sentences"),
         pytest.param("who met and did they agree on it", ["who met", "did they agree on it"], id="a yes/no behind"),
-        pytest.param("how did Renn and Solvane die?", ["how did Renn and Solvane die?"], id="two names"),
-        pytest.param("a? b? c? d? e?", ["a? b? c? d? e?"], id="a barrage stays one message"),
+        pytest.param("who died?\nin which town?", ["who died?", "in which town?"], id="two lines"),
+        pytest.param("who died? And who is missing?", ["who died?", "And who is missing?"], id="begun with and"),
+        pytest.param("who died? the captain?", ["who died?", "the captain?"], id="a follow-up"),
+        pytest.param("I was away. Who died? And why?", ["I was away. Who died?", "And why?"], id="what leads up to it"),
+        pytest.param(
+            "who died? tell me please. and why?", ["who died? tell me please.", "and why?"], id="what is added to it"
+        ),
     ],
 )
 def test_questions_side_by_side_are_told_apart(text, questions):
@@ -166,46 +149,22 @@ def test_questions_side_by_side_are_told_apart(text, questions):
 
 
 @pytest.mark.parametrize(
-    ("text", "sentences"),
+    "text",
     [
-        pytest.param("Besides Reed, who is held?", ["Besides Reed", "who is held?"], id="besides"),
-        pytest.param("In Iceland, who met?", ["In Iceland", "who met?"], id="a place"),
-        pytest.param("On May 19, 2021, when was it?", ["On May 19, 2021, when was it?"], id="a second comma"),
-        pytest.param("At the talks, to whom did he speak?", ["At the talks", "to whom did he speak?"], id="to whom"),
-        pytest.param(
-            "In Iceland, Blinken met whom?", ["In Iceland, Blinken met whom?"], id="no question word behind it"
-        ),
-        pytest.param("Reed, who is held, was a Marine", ["Reed, who is held, was a Marine"], id="a relative clause"),
-        pytest.param("Is it Reed, who is held?", ["Is it Reed, who is held?"], id="a relative clause at the end"),
-        pytest.param("Who met, in Iceland?", ["Who met, in Iceland?"], id="behind the question"),
-        pytest.param("So? Besides Reed, who?", ["So?", "Besides Reed", "who?"], id="in a later sentence"),
-        pytest.param("Inside, who met?", ["Inside, who met?"], id="a word that only begins so"),
+        pytest.param("how did Renn and Solvane die?", id="two names"),
+        pytest.param("was it between March and May of 2020?", id="two months"),
+        pytest.param("The ferry sank at noon. Who was hurt?", id="what leads up to it"),
+        pytest.param("Who was hurt? I live there.", id="what is added to it"),
+        pytest.param("Besides Reed, who is held?", id="an opening"),
+        pytest.param("The captain - who is she?", id="a dash"),
+        pytest.param("Here is one thing: who died", id="a colon"),
+        pytest.param("the ferry sank. all were saved", id="no question"),
+        pytest.param("a? b? c? d? e?", id="a barrage"),
+        pytest.param("", id="nothing"),
     ],
 )
-def test_an_opening_before_the_question_stands_apart(text, sentences):
-    """The comma tells that "who is held" is no relative clause to "Reed"."""
-    assert split_sentences(clean(text)) == sentences
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        pytest.param("I was away, so who was arrested?", ["I was away", "so who was arrested?"], id="a comma"),
-        pytest.param("it cost a lot but why was that", ["it cost a lot", "but why was that"], id="but without a comma"),
-        pytest.param("he met her and where was it", ["he met her", "where was it"], id="and before a question word"),
-        pytest.param("Renn and the nurse both died", ["Renn and the nurse both died"], id="and between names"),
-        pytest.param(
-            "read it twice; here is one: who died then", ["read it twice", "here is one", "who died then"], id="signs"
-        ),
-        pytest.param("they met - where was it", ["where was it"], id="a dash, and too little before it"),
-        pytest.param("the wall for 5,000 crowns", ["the wall for 5,000 crowns"], id="a comma in a number"),
-        pytest.param("why, though", [], id="two words ask too little"),
-        pytest.param("**who was arrested**, anyway", ["who was arrested"], id="without markup"),
-        pytest.param("", [], id="nothing"),
-    ],
-)
-def test_a_long_message_is_cut_into_pieces_that_may_ask(text, parts):
-    assert asking_parts(text) == parts
+def test_a_message_with_one_question_stays_whole(text):
+    assert split_questions(text) == [text]
 
 
 @given(ANYTHING)
@@ -219,9 +178,7 @@ def test_any_text_can_be_read(text):
         assert token.text
         assert token.text == token.text.lower()
     assert all(sentence.strip() for sentence in split_sentences(cleaned))
-    assert all(len(span.split()) > 1 for span in quoted_spans(cleaned))
     assert split_questions(text)
-    assert all(len(part.split()) > 2 for part in asking_parts(text))
 
 
 @given(ANYTHING)

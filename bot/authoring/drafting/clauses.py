@@ -1,231 +1,200 @@
-"""Sentences → clauses with a subject, a verb phrase and, where somebody is reported as saying it, who says so.
+"""Sentences → subjects, verbs and clauses that stand alone, by the tagger's parts of speech; no grammar is built.
 
-No grammar is built: a clause counts only where its subject stands in front and a finite verb follows it plainly;
-whatever reads otherwise is left to the author.
+A clause counts only where its subject stands in front and a finite verb follows it plainly; whatever reads otherwise
+stays a part of its sentence.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from bot.authoring.drafting.names import Cast, Mention
-from bot.authoring.drafting.quotations import MIN_WORDS
-from bot.authoring.drafting.reading import Paragraph, Span, after_lead_in
-from bot.authoring.drafting.speakers import is_phrase
-from bot.authoring.drafting.subjects import Subject, SubjectReader
-from bot.authoring.drafting.verbs import begins_verb_phrase, finite, says_nothing_of_it
-from bot.authoring.drafting.vocabulary import words
-from bot.story.model import EntityKind
-from bot.story.rules.long_evidence import MAX_CHARACTERS
+from bot.authoring.drafting.names import PERSON
+from bot.authoring.drafting.text import FINITE, NOUNS, QUOTED, Mention, Sentence, Token, words
 
-_COORDINATE = re.compile(r"(?:,|;) (?:and |but |while |though )|; ")
-_BEHIND = re.compile(
-    r", (?:(?:according to (?P<source>[^,]+))"
-    r"|(?:(?P<who>[^,]{2,80}) (?P<verb>said|says|told|added|announced|reported|warned|testified)"
-    r"(?: (?:on|in|at|during|after|reporters|the court|the jury|parliament|an? (?:news |press )?\w+)\b[^,]*)?))$"
-)
-_BEFORE = re.compile(r"According to (?P<source>[^,]+(?:, [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,2}(?=,))?), ")
-_AND_VERB = re.compile(r",? and (?:(?:also|then|later) )?(?=(?P<verb>[a-z]+)\b)")
+_OPENERS = NOUNS | {"AT0", "DT0", "DPS", "NP0", "CRD", "PNP", "AJ0", "EX0", "PNI", "UNC", "ORD", "AJS"}
+_LEAD_INS = _OPENERS | {"PRP", "CJS", "AV0", "VVG", "VVN", "PRF", "AVP", "AVQ", "CJC", "AJC", "TO0", "VBG", "VHG"}
+_PLAIN_FINITE = FINITE - {"VVB", "VBB", "VHB", "VDB"}
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Something that the article says of somebody or something."""
+    """A subject and its verb, as positions among the words of a sentence."""
 
-    paragraph: int
-    span: Span
-    """Everything, what leads in included."""
-    subject: Subject
-    head: Span
-    """The words for the subject, without an apposition."""
-    predicate: Span
-    """From the verb on, adverbs included."""
+    subject: int
+    verb: int
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Reported speech whose content is no clause of a plain kind: who, with which verb, and what."""
+class Part:
+    """Words of a sentence that stand alone, behind a subject that they share with those before."""
 
-    paragraph: int
-    span: Span
-    who: Subject
-    verb: str
-    what: Span
-    inner: Clause | None
-    """The content read as a clause, where that is possible."""
+    start: int
+    end: int
+    subject: tuple[int, int] | None = None
+    """Where the shared subject stands in the sentence's text."""
 
 
-class ClauseReader:
-    """Reads the clauses of an article."""
-
-    def __init__(self, paragraphs: tuple[Paragraph, ...], cast: Cast) -> None:
-        """Read nothing yet."""
-        self.paragraphs = paragraphs
-        self.cast = cast
-        self.subjects = SubjectReader(paragraphs, cast)
-
-    def read(self) -> Iterator[Clause | Said]:
-        """Yield the clauses and the reported speech of all paragraphs, in their order."""
-        for at, paragraph in enumerate(self.paragraphs):
-            self.subjects.last = None
-            for sentence in paragraph.sentences:
-                yield from self._sentence(at, paragraph, sentence)
-
-    def _sentence(self, at: int, paragraph: Paragraph, sentence: Span) -> Iterator[Clause | Said]:
-        for quoted in paragraph.quotations:
-            inside = sentence.start <= quoted.start and quoted.end <= sentence.end + 1
-            speech = len(quoted.of(paragraph.text).split()) >= MIN_WORDS and not is_phrase(paragraph, quoted)
-            if inside and speech:
-                return  # direct speech is a fact of its own
-        text = paragraph.masked
-        end = sentence.end - (text[sentence.end - 1 : sentence.end] in {".", "!"})
-        if text[sentence.start : sentence.end].endswith("?"):
-            return
-        span = Span(sentence.start, end)
-        behind = _BEHIND.search(text[span.start : span.end])
-        before = _BEFORE.match(text[span.start : span.end])
-        if behind and (
-            finite(f"x {behind['who'] or ''}", 0, len(behind["who"] or "") + 2) is not None
-            or finite(text, span.start, span.start + behind.start()) is None
-        ):
-            behind = None
-        if behind:
-            yield from self._attributed(
-                at, span, Span(span.start, span.start + behind.start()), behind, "source" if behind["source"] else "who"
-            )
-        elif before:
-            yield from self._attributed(at, span, Span(span.start + before.end(), span.end), before, "source")
-        else:
-            for part in self._coordinated(at, span):
-                yield from self._plain(at, part)
-
-    def _attributed(self, at: int, span: Span, content: Span, match: re.Match[str], group: str) -> Iterator[Said]:
-        """Yield what is said in `content` by whoever the match names."""
-        start = span.start + match.start(group)
-        who = self.subjects.read(at, Span(start, span.start + match.end(group)))
-        if who:
-            verb = match.groupdict().get("verb") or "said"
-            self.subjects.last = who.entity
-            yield Said(at, span, who, verb, content, self.clause(at, content))
-
-    def _coordinated(self, at: int, span: Span) -> list[Span]:
-        """Return the parts of a sentence that are clauses of their own; the whole where they are not."""
-        text = self.paragraphs[at].masked
-        for found in _COORDINATE.finditer(text, span.start, span.end):
-            left, right = Span(span.start, found.start()), Span(found.end(), span.end)
-            if self._parse(at, left) and self._parse(at, right):
-                return [left, *self._coordinated(at, right)]
-        return [span]
-
-    def _plain(self, at: int, span: Span) -> Iterator[Clause | Said]:
-        clause = self.clause(at, span)
-        if clause is None:
-            return
-        verb = re.match(r"\w+", clause.predicate.of(self.paragraphs[at].masked))
-        says = verb is not None and verb.group() in words("speech")
-        # What is said may have an "and" of its own.
-        for part in [clause] if says else self._verb_phrases(clause):
-            yield self._reported(part) or part
-
-    def _verb_phrases(self, clause: Clause) -> Iterator[Clause]:
-        """Yield the clause once for each of its verb phrases: "cost 3 million euros and was paid for by the town"."""
-        text = self.paragraphs[clause.paragraph].masked
-        predicate = clause.predicate.of(text)
-        cut = next((found for found in _AND_VERB.finditer(predicate) if begins_verb_phrase(predicate, found)), None)
-        if cut is None:
-            yield clause
-            return
-        first = Span(clause.predicate.start, clause.predicate.start + cut.start())
-        second = Span(clause.predicate.start + cut.end(), clause.predicate.end)
-        whole = clause.span.end - clause.span.start <= MAX_CHARACTERS
-        yield replace(clause, predicate=first)
-        yield from self._verb_phrases(replace(clause, span=clause.span if whole else second, predicate=second))
-
-    def _reported(self, clause: Clause) -> Said | None:
-        """Return the clause as reported speech, or None where it is none."""
-        at, span = clause.paragraph, clause.span
-        text = self.paragraphs[at].masked
-        predicate = clause.predicate.of(text)
-        verb = re.match(r"\w+", predicate)
-        reported = re.match(
-            r"(?P<verb>\w+)"
-            r"(?:(?<=told) (?:reporters|(?:the|an?) (?:[A-Z]\w+(?: [A-Z]\w+)*|\w+)|investors|analysts|parliament"
-            r"|him|her|them|[A-Z]\w+))?"
-            r"(?:, however,)?(?P<time> (?:on|in|at|after) [^,]{3,30}?)?(?P<that> that)? (?=\S)",
-            predicate,
-        )
-        if verb and reported and verb.group() in words("speech"):
-            content = Span(clause.predicate.start + reported.end(), clause.predicate.end)
-            inner = self._parse(at, content)
-            if inner or reported["that"]:
-                self.subjects.last = clause.subject.entity
-                made = self.clause(at, content)
-                self.subjects.last = clause.subject.entity
-                return Said(at, span, clause.subject, verb.group(), content, made)
+def read_clause(tokens: Sequence[Token], start: int, end: int, *, lead_in: bool = True) -> Clause | None:
+    """Return the clause that begins at `start`, with or without a lead-in ("On Tuesday, "); None if not plain."""
+    at, inner = start, 0
+    if at >= end or tokens[at].tag not in (_LEAD_INS if lead_in else _OPENERS):
         return None
-
-    def clause(self, at: int, span: Span) -> Clause | None:
-        """Return the span read as a clause, or None; what it is about is remembered."""
-        parsed = self._parse(at, span)
-        if parsed is None:
-            return None
-        head, apposition, predicate = parsed
-        subject = None
-        if apposition:
-            beside = [
-                each
-                for each in self.cast.within(at, apposition.start, apposition.end)
-                if self._stands_for(at, each, apposition)
-            ]
-            if beside:
-                subject = Subject(beside[0].entity, True)
-        subject = subject or self.subjects.read(at, head)
-        if subject is None:
-            return None
-        text = self.paragraphs[at].masked
-        if head.of(text).strip().lower() == "it" and says_nothing_of_it(predicate.of(text)):
-            return None
-        self.subjects.last = subject.entity
-        return Clause(at, span, subject, head, predicate)
-
-    def _stands_for(self, at: int, mention: Mention, apposition: Span) -> bool:
-        """Return whether an apposition is that name, with a title before it or an age behind it at most."""
-        kind = self.cast.entities[mention.entity].kind
-        before = self.paragraphs[at].masked[apposition.start : mention.begin]
-        own = not re.search(r"\b(?:by|of|for|from|in|at|with|to|on) ", before)  # not "paid for by the European Union"
-        whole = mention.begin == apposition.start or (mention.end == apposition.end and own)
-        return whole and not mention.possessive and kind in (EntityKind.PERSON, EntityKind.ORGANISATION)
-
-    def _parse(self, at: int, span: Span) -> tuple[Span, Span | None, Span] | None:
-        """Return the spans of head, apposition and predicate; None where the words do not read that plainly."""
-        text = self.paragraphs[at].masked
-        start = after_lead_in(text, span)
-        found = finite(text, start, span.end)
-        while found is not None:
-            head_text = text[start:found]
-            head, apposition = _head(head_text)
-            if head is not None:
-                at_head = Span(start, start + len(head))
-                beside = Span(start + len(head) + 2, start + len(head) + 2 + len(apposition)) if apposition else None
-                return at_head, beside, Span(found, span.end)
-            if not re.search(r",(?!\d)", head_text):
+    while at < end:
+        token = tokens[at]
+        if token.text == ",":
+            close = next((n for n in range(at + 1, end) if tokens[n].text == ","), None)
+            beside = close is not None and not _has_verb(tokens, at + 1, close)
+            if (
+                lead_in
+                and at < start + 25
+                and (tokens[start].tag not in _OPENERS or _has_verb(tokens, start, at) or not beside)
+            ):
+                found = read_clause(tokens, at + 1, end, lead_in=False)
+                if found:
+                    return found
+            if close is None:
                 return None
-            found = finite(text, found + 1, span.end)
-        return None
+            if close == at + 2 and tokens[at + 1].text.isdigit() and tokens[close + 1 : close + 2]:
+                if tokens[close + 1].tag not in FINITE:  # "Ada Corvin, 52, who runs the mill, said"
+                    close = next((n for n in range(close + 1, end) if tokens[n].text == ","), close)
+            elif close + 2 < end and tokens[close + 1].text.isdigit() and tokens[close + 2].text == ",":
+                close += 2
+            at = close
+        elif token.tag in {"PNQ", "CJT"} or (token.tag == "DTQ" and at > start):
+            inner += 1
+        elif token.tag in FINITE and at > start:
+            if not inner:
+                return Clause(start, at) if tokens[start].tag in _OPENERS else None
+            inner -= 1
+        elif token.text in {";", ":", "–", "—"} or (token.tag == "CJS" and at > start) or token.tag == QUOTED:
+            return None
+        at += 1
+    return None
 
 
-def _head(text: str) -> tuple[str | None, str]:
-    """Return the head and the apposition of what stands before a verb; no head where commas stand otherwise."""
-    stripped = text.rstrip()
-    if not re.search(r",(?!\d)", stripped):
-        return stripped, ""
-    if stripped.endswith(",") and stripped.count(",") >= 2:
-        head, _, rest = stripped.partition(", ")
-        return head, rest.rstrip(",").strip()
-    if re.fullmatch(r"(?:[^,]+, )+[^,]+ and [^,]+", stripped) and not stripped.lower().startswith(
-        tuple(words("lead_ins"))
-    ):
-        return stripped, ""
-    return None, ""
+def _has_verb(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return any(tokens[at].tag in FINITE for at in range(start, end))
+
+
+def parts_of(sentence: Sentence) -> list[Part]:
+    """Return the clauses of a sentence that stand alone, all its words among them; the sentence whole if none do."""
+    tokens = sentence.tokens
+    made = list(_split(tokens, 0, len(tokens)))
+    pronouns = words("pronouns")
+    for part in made[1:] if made[0].subject is None else ():
+        first = next(
+            (each.start for each in sentence.mentions if tokens[part.start].start <= each.start), len(sentence.text)
+        )
+        if part.subject is None and any(
+            token.lower in pronouns and token.start < first for token in tokens[part.start : part.end]
+        ):
+            return [Part(0, len(tokens))]
+    return made
+
+
+def _split(tokens: Sequence[Token], start: int, end: int) -> Iterator[Part]:
+    clause = read_clause(tokens, start, end, lead_in=False)
+    reported = any(
+        (token.lemma in words("speech") and token.tag.startswith("VV")) or token.lower == "according"
+        for token in tokens[start:end]
+    )
+    if clause and not reported:
+        for at in range(clause.verb + 1, end - 3):
+            link = tokens[at].text in {",", ";"}
+            after = at + link + (tokens[at + link].lower in {"and", "but", "while"})
+            if (
+                (after == at + 1 and tokens[at].text == ",")
+                or after == at
+                or tokens[at].tag in {"PNQ", "DTQ", "CJT", "CJS"}
+            ):
+                if tokens[at].tag in {"PNQ", "DTQ", "CJT", "CJS"}:
+                    break
+                continue
+            second = read_clause(tokens, after, end, lead_in=False) if link else None
+            if second and second.verb - after < 9:
+                yield Part(start, at)
+                yield from _split(tokens, after, end)
+                return
+            verb = after + (tokens[after].tag == "AV0")
+            if (
+                tokens[verb].tag in _PLAIN_FINITE
+                and end - verb > 4
+                and at - clause.verb > 2
+                and tokens[after - 1].lower != "while"
+            ):
+                comma = next((n for n in range(start, clause.verb) if tokens[n].text == ","), clause.verb)
+                yield Part(start, at)
+                yield Part(after, end, (tokens[start].start, tokens[comma - 1].end))
+                return
+    yield Part(start, end)
+
+
+def relatives(sentence: Sentence) -> Iterator[Part]:
+    """Yield the clauses behind "NAME, who" and "the ferry, which" whose end is clear."""
+    tokens = sentence.tokens
+    for at in range(2, len(tokens) - 3):
+        verb = at + 1 + (tokens[at + 1].tag in {"AV0", "XX0"})
+        if tokens[at].lower not in {"who", "which"} or tokens[at - 1].text != "," or tokens[verb].tag not in FINITE:
+            continue
+        last = at - 2 - 2 * (tokens[at - 2].text.isdigit() and tokens[at - 3].text == ",")  # "Ada Corvin, 52, who"
+        subject = _noun_phrase(sentence, last, person=tokens[at].lower == "who")
+        plural = tokens[last].tag == "NN2"
+        agrees = (tokens[verb].tag in _PLAIN_FINITE and tokens[verb].lower != "were") or plural
+        marks = (n for n in range(verb, len(tokens)) if tokens[n].text in {",", ";", ".", "–", "—", "“", '"'})
+        end = next(marks, len(tokens))
+        after = tokens[end + 1].tag if end + 1 < len(tokens) else ""
+        clear = end == len(tokens) or tokens[end].text != "," or after in FINITE | {"CJC", "AV0"}
+        if subject and agrees and clear:
+            yield Part(at + 1, end, subject)
+
+
+def _noun_phrase(sentence: Sentence, last: int, *, person: bool) -> tuple[int, int] | None:
+    """Return where the name or the plain noun phrase stands that ends in a word: "a 61-year-old lorry driver"."""
+    tokens = sentence.tokens
+    for mention in sentence.mentions:
+        if mention.end == tokens[last].end:
+            fits = mention.sure and (mention.entity.kind is PERSON) == person
+            return (mention.start, mention.end) if fits else None
+    first = last
+    while first > 0 and tokens[first].tag in NOUNS | {"AJ0", "CRD", "ORD"}:
+        first -= 1
+    plain = tokens[first].tag == "AT0" and tokens[last].tag in NOUNS and 0 < last - first < 6
+    plain = plain and not (first and tokens[first - 1].tag in {"PRP", "PRF"})  # "an annex to the deal, which"
+    return (tokens[first].start, tokens[last].end) if plain else None
+
+
+def subject_of(sentence: Sentence, start: int = 0, end: int | None = None) -> Mention | None:
+    """Return who or what the words between two places are about by name: not "for Dask" in "a spokesman for Dask"."""
+    end = len(sentence.text) if end is None else end
+    inside = [each for each in sentence.named(start, end) if not _belongs(sentence, each, start)]
+    who = next((token.start for token in sentence.within(start, end) if token.tag in {"PNQ", "DTQ"}), end)
+    people = [each for each in inside if each.entity.kind is PERSON and each.begin < who]
+    near = [each for each in inside if not _interrupted(sentence, start, each)]
+    return next(iter([*people, *near]), None)
+
+
+def _interrupted(sentence: Sentence, start: int, mention: Mention) -> bool:
+    """Return whether a verb or a comma stands before a name, and it is no apposition: "The staff union, SNM, said"."""
+    before = sentence.within(start, mention.begin)
+    comma = any(token.text == "," for token in before) and sentence.masked[mention.end : mention.end + 1] != ","
+    return comma or any(token.tag in FINITE for token in before)
+
+
+def _belongs(sentence: Sentence, mention: Mention, start: int) -> bool:
+    """Return whether a name only says whose or where something else is: "Pask's lawyer", "a spokesman for Pask"."""
+    before = sentence.within(start, mention.begin)
+    after = next((token for token in sentence.tokens if token.start >= mention.end), None)
+    if after and after.start == mention.end and (after.tag == "POS" or after.text in {"'", "’"}):
+        return True
+    before = before[:-1] if before and before[-1].tag == "AT0" else before
+    if before and (before[-1].tag in {"PRP", "PRF", "CJS"} or before[-1].lower == "than"):
+        return True
+    return bool(after and after.tag in NOUNS and after.start == mention.end + 1 and mention.entity.kind is not PERSON)
+
+
+def owns(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether "its" or "the union" at a word only says whose something is: "the union's lawyer"."""
+    return tokens[at].tag == "DPS" or (
+        tokens[at].lower == "the" and [t.tag for t in tokens[at + 2 : at + 3]] == ["POS"]
+    )

@@ -1,326 +1,342 @@
-"""Who and what an article names: capitalised words, what stands beside them, and what they are called later on.
+"""Who and what an article names, under which names, of what kind; and where each sentence names them.
 
-A name is a person, an organisation, a place or a country where its own words or the words around it say so; else a
-topic, marked for the author. Nothing is looked up anywhere but in the language data.
+All places at which a name stands are looked at before its kind is decided: each gives votes ("Mayor" before it, ", 38,"
+behind it, "in" before it). A shorter name is another one's where it is the beginning or the end of that alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
-from bot.authoring.drafting.capitals import POSSESSIVE, Candidate, candidates_in, surnames_in
-from bot.authoring.drafting.reading import ArticleText, Paragraph
-from bot.authoring.drafting.vocabulary import countries, demonyms, gender_of, is_post, words
+from babel import Locale
+from simplemma import is_known
+
+from bot.authoring.drafting.article import ArticleText
+from bot.authoring.drafting.dates import MONTH, WEEKDAY
+from bot.authoring.drafting.text import NOUNS, Mention, Named, Sentence, Token, free, plain, slug, words
 from bot.story.model import EntityKind
-from bot.understanding.text import is_english
+from bot.story.rules.look_alike import look
 
-_ACRONYM = re.compile(r" \((?P<acronym>[A-Z][A-Z.&]{1,9})\)")
-_AGE = re.compile(r", (?:a |an )?(?P<age>\d{1,3})(?:,|\.|-year-old| )")
-_AGE_BEFORE = re.compile(r"(?P<age>\d{1,3})-year-old (?:[\w-]+ )?$")
-_OLD = re.compile(r", a (?P<age>\d{1,3})-year-old (?P<title>\w+)")
-
-
-@dataclass(slots=True)
-class Named:
-    """Somebody or something that the article names; grows while the article is read."""
-
-    id: str
-    name: str
-    kind: EntityKind
-    sure: bool = True
-    """False where an author should look at the kind."""
-    gender: str | None = None
-    plural: bool = False
-    aliases: list[str] = field(default_factory=list)
-    gender_sure: bool = True
-    article: bool = False
-    """True if the text puts "the" in front of the name."""
+PERSON, ORGANISATION, PLACE, THING, EVENT = EntityKind
+_CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})s?\.?$")
+_PEOPLES = ("an", "ese", "ish", "ch", "ss", "ek", "i", "ic")
+"""How adjectives of countries end; other capitalised adjectives are surnames: "Young", "Wise"."""
+_NAME_TAGS = NOUNS | {"NP0", "UNC", "ZZ0", "VVG", "VVB", "VVI"}
+_ACRONYM = re.compile(r" \((?:the )?(?P<acronym>[A-Z][A-Za-z.&-]*[A-Z]\.?)\)")
+_AGE = re.compile(r",? (?:a |an )?\(?(?P<age>\d{1,3})(?=[,.;)]|-year-old| years? old|$)")
+_STAFF = (
+    r"['’]s? (?:[\w-]+ )?(?:chief|head|coach|players?|president|chair\w*|director|spokes\w+|shares|board|members)\b"
+)
+_SETTLED = r"\b(?:town|city|village|port|island|region|state|province|district|county|suburb|capital) of $"
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """Where a paragraph names an entity."""
+class _Candidate:
+    """Words that may be a name."""
 
-    start: int
-    """Of the name, its title left out."""
-    end: int
-    entity: str
-    title: str | None
-    """The title in front of the name, as printed."""
-    possessive: bool
-    """True in "Pask's lawyer": somebody else is spoken of."""
+    sentence: Sentence
     begin: int
-    """Of the title, or of the name where there is none."""
+    start: int
+    end: int
+    text: str
+    title: str
+
+    @property
+    def before(self) -> str:
+        return self.sentence.masked[: self.begin]
+
+    @property
+    def after(self) -> str:
+        return self.sentence.masked[self.end :]
+
+    @property
+    def noun(self) -> str:
+        """Return the noun directly in front: "ferry" in "the car ferry Havdronning"."""
+        tokens = [token for token in self.sentence.tokens if token.end == self.begin - 1 and token.tag in NOUNS]
+        return tokens[0].text if tokens and tokens[0].text.islower() else ""
+
+    @property
+    def appositions(self) -> Iterator[str]:
+        """Yield what is said beside the name between commas: "a fisherman from Kiel", "the firm's chief executive"."""
+        behind = re.match(r"(?:,? \(?\d{1,3}\)?)?, ((?:(?:an?|the|its|his|her|their) )?[a-z\d][^,.;:“\"]*)", self.after)
+        if behind and not re.match(r"(?:who|which|whose|where|and|but|or|said|told)\b", behind[1]):
+            yield behind[1]
+        owner = r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?)"
+        before = re.search(rf"(?:^|(?<!^As)(?<!^Like)(?<!^Unlike)[ ,“\"])({owner} [^,.;:“\"]{{2,90}}), $", self.before)
+        if before and not re.search(r"(?:[A-ZÀ-Þ][\w’'-]*|\d), $", self.before[: before.start(1)]):
+            yield before[1]
 
 
-class Cast:
-    """All entities of a draft, and the mentions of each paragraph."""
-
-    def __init__(self) -> None:
-        """Start with nobody."""
-        self.entities: dict[str, Named] = {}
-        self.mentions: list[list[Mention]] = []
-        self.texts: list[str] = []
-        """The paragraphs, what is quoted masked."""
-        self._by_name: dict[str, str] = {}
-
-    def add(self, name: str, kind: EntityKind, *, sure: bool = True, plural: bool = False) -> Named:
-        """Return the entity of that name, made if it is not there yet."""
-        known = self._by_name.get(name.casefold())
-        if known:
-            return self.entities[known]
-        made = Named(self._new_id(name, kind), name, kind, sure, plural=plural)
-        self.entities[made.id] = made
-        self._by_name[name.casefold()] = made.id
-        return made
-
-    def alias(self, entity: Named, alias: str) -> None:
-        """Give an entity another name, once."""
-        if alias.casefold() not in {entity.name.casefold(), *(each.casefold() for each in entity.aliases)}:
-            entity.aliases.append(alias)
-
-    def name(self, name: str, entity: Named) -> None:
-        """Let a name stand for an entity wherever the article uses it."""
-        self._by_name.setdefault(name.casefold(), entity.id)
-
-    def known(self, name: str) -> Named | None:
-        """Return the entity of exactly this name or alias, or None."""
-        found = self._by_name.get(name.casefold())
-        return self.entities[found] if found else None
-
-    def people(self) -> list[Named]:
-        """Return the persons."""
-        return [each for each in self.entities.values() if each.kind is EntityKind.PERSON]
-
-    def within(self, paragraph: int, start: int, end: int) -> list[Mention]:
-        """Return the mentions in a stretch of a paragraph."""
-        return [each for each in self.mentions[paragraph] if start <= each.start and each.end <= end]
-
-    def _new_id(self, name: str, kind: EntityKind) -> str:
-        parts = re.findall(r"[a-z0-9]+", name.casefold().translate(_PLAIN)) or ["thing"]
-        short = (
-            parts[-1]
-            if kind is EntityKind.PERSON
-            else "-".join(part for part in parts if part not in {"the", "a", "an"})
-        )
-        taken = {*self.entities, "article"}
-        for wanted in (short or "thing", "-".join(parts)):
-            if wanted not in taken:
-                return wanted
-        return next(each for number in range(2, 10_000) if (each := f"{parts[-1]}-{number}") not in taken)
-
-
-_PLAIN = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy")
-
-
-def read_names(article: ArticleText) -> Cast:
-    """Return who and what the article names."""
-    cast = Cast()
-    cast.texts = [paragraph.masked for paragraph in article.paragraphs]
-    surnames = surnames_in(article.paragraphs)
-    candidates = [
-        each for at, paragraph in enumerate(article.paragraphs) for each in candidates_in(at, paragraph, surnames)
-    ]
-    later = Counter(each.text for each in candidates)
-    body = " ".join(paragraph.masked for paragraph in article.paragraphs)
-    speakers = frozenset(each.text for each in candidates if " " not in each.text and _speaks(each.text, body))
-    if article.place:
-        cast.add(_title_case(article.place.split(",")[0]), EntityKind.PLACE)
-    for each in candidates:
-        _introduce(each, article.paragraphs[each.paragraph], cast, later, speakers, body)
-    for at, paragraph in enumerate(article.paragraphs):
-        found = sorted((each for each in candidates if each.paragraph == at), key=lambda each: each.start)
-        cast.mentions.append(list(_mentions(found, paragraph, cast)))
-    _drop_unused(cast)
-    return cast
-
-
-def ages(paragraph: Paragraph, mention: Mention) -> tuple[str, int, int] | None:
-    """Return the age that stands beside a mention, with the span of name and age, or None."""
-    behind = _AGE.match(paragraph.masked, mention.end)
-    if behind and 0 < int(behind["age"]) < 120:
-        return behind["age"], mention.begin, behind.end("age")
-    before = _AGE_BEFORE.search(paragraph.masked[: mention.begin])
-    return (before["age"], before.start(), mention.end) if before else None
-
-
-def _descriptions(text: str, each: Candidate) -> Iterator[str]:
-    """Yield what an organisation is called beside its name: "the cider maker Oakhollow", "X, the largest brewer, "."""
-    nouns = "|".join(sorted(words("organisation_nouns")))
-    before = re.search(rf"\b(?:the|a|an) (?:[\w-]+ ){{0,2}}?(?P<what>(?:[a-z]+ )?(?:{nouns})) $", text[: each.begin])
-    after = re.match(rf", (?:the|a|an) (?:[\w’'-]+ ){{0,3}}?(?P<what>{nouns}),", text[each.end :])
-    yield from (found["what"] for found in (before, after) if found)
-
-
-def _speaks(name: str, body: str) -> bool:
-    """Return whether a name is the subject of a verb of speech somewhere, behind no noun that says what it is."""
-    found = re.search(rf"(?<!\w )\b{re.escape(name)} (\w+)|[.,”\"] {re.escape(name)} (\w+)", body)
-    return found is not None and (found[1] or found[2]) in words("speech")
-
-
-def _introduce(
-    each: Candidate, paragraph: Paragraph, cast: Cast, later: Counter[str], speakers: frozenset[str], body: str
-) -> None:
-    """Make the entity of a candidate where it is new."""
-    if _resolve(each.text, cast) is not None:
-        return
-    kind, sure = _kind(each, paragraph, later, body)
-    if kind in (None, EntityKind.TOPIC) and each.text in speakers:
-        kind, sure = EntityKind.PERSON, False
-    if kind is None:
-        return
-    country = countries().get(each.text, each.text)
-    entity = cast.add(country if country in body else each.text, kind, sure=sure)
-    cast.name(each.text, entity)
-    entity.article = entity.article or bool(re.search(r"\b[Tt]he $", paragraph.masked[: each.begin]))
-    if kind is EntityKind.ORGANISATION:
-        for description in _descriptions(paragraph.masked, each):
-            cast.alias(entity, description)
-    acronym = _ACRONYM.match(paragraph.text, each.end)
-    if acronym:
-        cast.alias(entity, acronym["acronym"])
-        cast.name(acronym["acronym"], entity)
-
-
-def _is_inverted(before: str) -> bool:
-    """Return whether a verb of speech behind a quotation stands in front of a name: "…," wrote one of them, X."""
-    verb = re.search(r"[\"”] (?P<verb>[a-z]+)(?: one of (?:them|the [a-z]+),)? $", before)
-    return verb is not None and verb["verb"] in words("speech") | words("quoting")
-
-
-def _is_spoken_for(name: str, body: str) -> bool:
-    """Return whether someone speaks for a name somewhere: "a spokeswoman for Brindle City"."""
-    return bool(re.search(rf"\bspokes(?:man|woman|person|people) (?:for|of|at) (?:the )?{re.escape(name)}\b", body))
-
-
-def _kind(each: Candidate, paragraph: Paragraph, later: Counter[str], body: str) -> tuple[EntityKind | None, bool]:
-    """Return what a new name is, and whether that is sure; no kind where it is no name at all."""
-    parts = each.text.split()
-    lower = [part.lower() for part in parts]
-    before, after = paragraph.masked[: each.begin], paragraph.masked[each.end :]
-    noun = re.search(r"([\w-]+),? $", before)
-    noun_before = noun[1].lower() if noun else ""
-    if each.text in demonyms():
-        return None, False
-    if each.text in countries():
-        return EntityKind.COUNTRY, True
-    if lower[-1] in words("titles") and len(parts) < 3 and not _ACRONYM.match(paragraph.text, each.end):
-        return None, False
-    if re.search(rf"\b(?:{'|'.join(sorted(words('place_nouns')))}) of $", before):
-        return EntityKind.PLACE, True
-    if re.search(r"\bname (?:only )?as $", before) or (len(parts) in (2, 3) and _is_inverted(before)):
-        return EntityKind.PERSON, True
-    if _is_spoken_for(each.text, body) and not each.title and not (len(parts) > 1 and later[parts[-1]]):
-        return EntityKind.ORGANISATION, True
-    if "&" in parts or set(lower) & words("organisation_words") or _ACRONYM.match(paragraph.text, each.end):
-        return EntityKind.ORGANISATION, True
-    if noun_before in words("organisation_nouns") and noun and not noun.group().endswith(", "):
-        return EntityKind.ORGANISATION, True
-    if noun_before in words("organisation_nouns") and len(parts) == 1:
-        return EntityKind.ORGANISATION, True
-    if set(lower) & words("event_words") and len(parts) > 1:
-        return EntityKind.EVENT, True
-    if set(lower) & words("place_words") and len(parts) > 1:
-        return EntityKind.PLACE, True
-    introduced = (len(parts) > 1 or (is_post(noun_before) and before.endswith(", "))) and _is_introduced(before)
-    if each.title or introduced or (len(parts) > 1 and _is_person(noun_before, after)):
-        return EntityKind.PERSON, True
-    if re.search(r"\b(?:called|named|dubbed) $", before):
-        return EntityKind.TOPIC, True
-    if re.search(r"\b(?:in|at|near|from|to|into|across|outside|of) $", before) and len(parts) == 1:
-        return EntityKind.PLACE, False
-    if len(parts) in (2, 3) and later[parts[-1]] and "of" not in lower:
-        return EntityKind.PERSON, False
-    if len(parts) == 1 and is_english(lower[0]):
-        return None, False
-    return EntityKind.TOPIC, False
-
-
-def _is_introduced(before: str) -> bool:
-    """Return whether a post with what belongs to it stands before the name: "A spokeswoman for Dask & Sons, "."""
-    return any(is_post(word) for phrase in _introductions(before) for word in _head_of(phrase).split()[-2:])
-
-
-def _introductions(before: str) -> Iterator[str]:
-    """Yield the phrases with a comma in front of a name, from each article or possessive on."""
-    for found in re.finditer(r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er) (?=(?P<phrase>[^,.]*), $)", before[-120:]):
-        yield found["phrase"]
-
-
-def _head_of(phrase: str) -> str:
-    """Return what a noun phrase is about: "spokeswoman" of "spokeswoman for Dask & Sons"."""
-    return re.split(r" (?:of|for|at|in|on|with|from|who) ", phrase)[0]
-
-
-def _gender_beside(text: str, start: int, end: int) -> str | None:
-    """Return the gender that the words beside a name give by themselves: "her brother, Tom Renn"."""
-    heads = [_head_of(phrase).split()[-1:] for phrase in _introductions(text[:start])]
-    behind = re.compile(r"(?:, \d{1,3})?, (?:an?|the|its|his|her) (?P<phrase>[^,.]*)").match(text, end)
-    heads += [_head_of(behind["phrase"]).split()[-1:]] if behind else []
-    return gender_of(" ".join(word for head in heads for word in head))
-
-
-def _is_person(noun_before: str, after: str) -> bool:
-    """Return whether the words beside a name of two words or more say that it is a person's."""
-    if is_post(noun_before) or _AGE.match(after) or re.match(r"(?:,? who\b|[’']s (?:lawyer|wife|husband))", after):
-        return True
-    verb = re.match(r",? (\w+)", after)
-    if verb and verb[1] in words("speech"):
-        return True
-    apposition = re.match(r", (?:(?:a|an|the|its|his|her)\b )?(?P<words>[a-z][^,.]*)", after)
-    if not apposition:
+def is_post(noun: str) -> bool:
+    """Return whether the lower-case `noun` is what somebody may be: "mayor", "geologist", "fisherman"."""
+    noun = noun.removeprefix("ex-")
+    noun = noun[:-1] if noun.endswith("ers") else noun  # "lorry drivers Jonas and Petras Stankaitis"
+    if noun in words("not_posts", "organisation"):
         return False
-    return any(is_post(word) for word in apposition["words"].split(" of ")[0].split(" who ")[0].split()[:5])
+    ending = len(noun) > 4 and noun.endswith(("er", "or", "ist", "ian", "man", "woman"))
+    return noun in words("posts", "titles", "male", "female") or (ending and bool(is_known(noun, "en")))
 
 
-def _resolve(text: str, cast: Cast, near: Sequence[str] = ()) -> Named | None:
-    """Return who or what is meant by a name: itself, a surname, the end of a longer name; the nearest."""
-    known = cast.known(text)
-    if known:
-        return known
-    fits = [each for each in cast.entities.values() if _fits(text, each)]
-    return min(fits, key=lambda each: near.index(each.id) if each.id in near else len(near), default=None)
+def gender_of(phrase: str) -> str | None:
+    """Return `male` or `female` where a word of the phrase says so by itself ("spokeswoman"), else None."""
+    spoken = set(re.findall(r"[\w.-]+", phrase.lower()))
+    male, female = bool(spoken & words("male")), bool(spoken & words("female"))
+    return None if male == female else "male" if male else "female"
 
 
-def _fits(text: str, entity: Named) -> bool:
-    parts, own = text.split(), entity.name.split()
-    if entity.kind is EntityKind.PERSON:
-        return len(parts) == 1 and parts[0] == own[-1] and len(own) > 1
-    if entity.kind is EntityKind.ORGANISATION and len(parts) == 1 and len(own) == 2:
-        firm = [word for word in own if word.lower() not in words("firm_words")]
-        if firm == parts and not is_english(parts[0].lower()):
-            return True  # "Calder" is Calder Ferries
-    if entity.kind in (EntityKind.ORGANISATION, EntityKind.EVENT):
-        return len(parts) < len(own) and own[-len(parts) :] == parts and len(parts) > 1
-    return False
+def head_of(phrase: str) -> str:
+    """Return the noun that a phrase is about: "spokeswoman" of "a spokeswoman for Dask & Sons"."""
+    head = re.split(r" (?:of|for|at|in|on|with|from|who|to|and|whose|that|which|based)\b|,", phrase)[0]
+    return str((re.findall(r"[\w-]+", head) or [""])[-1]).lower()
 
 
-def _mentions(candidates: Sequence[Candidate], paragraph: Paragraph, cast: Cast) -> Iterator[Mention]:
-    """Yield the mentions of a paragraph; of two people with one surname, the one named last."""
-    recent = [mention.entity for earlier in reversed(cast.mentions) for mention in reversed(earlier)]
-    for each in candidates:
-        entity = _resolve(each.text, cast, recent)
-        if entity is None:
+def read_names(article: ArticleText) -> list[Named]:
+    """Return the entities of an article; its sentences learn where these are named."""
+    inside = Counter(token.text for each in article.sentences for token in each.tokens[1:])
+    found = [candidate for each in article.sentences for candidate in _candidates(each, inside)]
+    votes: dict[str, Counter[EntityKind]] = defaultdict(Counter)
+    for each in found:
+        votes[each.text].update(_votes(each))
+    counts = Counter(each.text for each in found)
+    for text in [text for text in counts if " " in text]:
+        last = text.split()[-1]
+        alone = counts[last] > 0  # people are called by their surname alone, firms by their whole name
+        votes[text][PERSON if alone else ORGANISATION] += 2 if alone else counts[text] > 2
+        votes[text].update(votes[last] if alone and votes[last][PLACE] < 2 else {})
+    if article.place:
+        votes[article.place.title()][PLACE] += 5
+    entities = _entities(votes)
+    recent: list[Named] = []
+    for each in found:
+        fits = entities.get(each.text, [])
+        if fits:
+            known = [entity for entity in reversed(recent) if entity in fits]
+            near = known[0] if known else fits[0]
+            if each.title and len(fits) > 1:
+                near = next((entity for entity in fits if gender_of(each.title) in {entity.gender, None}), near)
+            sure = len(fits) == 1 or len({id(entity) for entity in known}) == 1
+            recent.append(near)
+            each.sentence.mentions.append(Mention(each.begin, each.start, each.end, near, sure))
+            _describe(near, each)
+    named = list({id(each): each for each in recent}.values())
+    return _finish(named, {text: fits[0] for text, fits in entities.items() if len(fits) == 1}, article)
+
+
+def _candidates(sentence: Sentence, inside: Counter[str]) -> Iterator[_Candidate]:
+    """Yield the capitalised sequences of a sentence, titles taken off."""
+    tokens, at = sentence.tokens, 0
+    while at < len(tokens):
+        end = at
+        if _is_name_word(tokens, at, inside):
+            end = at + 1
+            while end < len(tokens) and (step := _joined(tokens, at, end, inside)):
+                end += step
+            made = _named(sentence, tokens[at:end])
+            if made:
+                yield made
+        at = max(end, at + 1)
+
+
+def _is_name_word(tokens: Sequence[Token], at: int, inside: Counter[str]) -> bool:
+    token = tokens[at]
+    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if not token.text[:1].isupper() or token.text == "I" or token.tag in {"PNP", "DPS"} or token.lower.endswith("-old"):
+        return False
+    if _CALENDAR.match(token.text):  # "the singer June Tillery"
+        given = token.text in {"April", "May", "June", "August"} and at > 0 and tokens[at - 1].tag in NOUNS
+        return given and following[:1].isupper()
+    if at and tokens[at - 1].tag != "PUQ" and tokens[at - 1].text not in {":", "“", "”", '"'}:
+        return True
+    if token.tag not in _NAME_TAGS and inside[token.text] == 0:
+        return token.tag == "AJ0" and following[:1].isupper()
+    common = (is_known(token.lower, "en") or inside[token.lower] > 0) and inside[token.text] <= inside[token.lower]
+    return not common or (following[:1].isupper() and token.tag != "NN2") or token.lower in words("titles")
+
+
+def _joined(tokens: Sequence[Token], begin: int, at: int, inside: Counter[str]) -> int:
+    """Return how many of the words from `at` on belong to the name that begins at `begin`."""
+    if tokens[at].start != tokens[at - 1].end + 1:
+        return 0
+    if _is_name_word(tokens, at, inside) or re.match(r"[a-z]{2,3}-[A-Z]", tokens[at].text):
+        return 1
+    last, the = tokens[at - 1].lower, begin > 0 and tokens[begin - 1].lower in {"the", "of", "for"}
+    generic = last in words("organisation", "place", "event", "titles", "posts") or (the and is_known(last, "en"))
+    for length in (1, 2):
+        ahead = [token.text for token in tokens[at + length : at + length + 5]]
+        if not ahead or not ahead[0][:1].isupper() or _CALENDAR.match(ahead[0]):
             continue
-        recent.insert(0, entity.id)
-        if entity.kind is EntityKind.PERSON:
-            own = gender_of(each.title) if each.title else None
-            entity.gender = entity.gender or own or _gender_beside(paragraph.masked, each.begin, each.end)
-        possessive = bool(POSSESSIVE.match(paragraph.masked, each.end)) or (
-            each.text.endswith("s") and paragraph.masked[each.end : each.end + 1] in {"'", "’"}
+        link = " ".join(token.lower for token in tokens[at : at + length])
+        if link == "&" or (link.split()[0] in words("particles") and not is_known(last, "en")):
+            return length + 1
+        if link in {"of", "of the", "for"} and generic and not (link == "for" and last in words("titles")):
+            return length + 1
+        run = [word for n, word in enumerate(ahead) if all(each[:1].isupper() for each in ahead[: n + 1])]
+        own = {token.lower for token in tokens[begin:at]} & words("organisation")
+        if link == "and" and the and run[-1].lower() in words("organisation") and not own:
+            return 2
+    return 0
+
+
+def _named(sentence: Sentence, run: Sequence[Token]) -> _Candidate | None:
+    """Return the name in a run of capitalised words, its title apart; None where it is a title or a people alone."""
+    text, before = sentence.masked, sentence.masked[: run[0].start]
+    at = max((n for n, token in enumerate(run) if token.lower in words("titles", "address")), default=-1)
+    if at < 0 and len(run) > 2 and is_post(run[0].lower) and run[0].start == 0:
+        at = 0  # "Resident Ada Corvin said": a capital only because a sentence begins
+    heads = {run[-1].lower, *(token.lower for token, link in pairwise(run) if link.lower in {"of", "for"})}
+    generic = heads & words("organisation", "place", "event") - words("titles")
+    noun = next(
+        (token.lower for token in sentence.tokens if token.end == run[0].start - 1 and token.tag in NOUNS), "the"
+    )
+    named = before.lower().endswith("the ") or (
+        noun != "the" and not is_post(noun)
+    )  # "the Lady Orrin", "the ferry Lady Orrin"
+    ship = named and run[max(at, 0)].lower in words("address") - words("clergy")
+    own = run
+    if at >= 0 and not ship and not generic:
+        own = run[at + 1 :]
+        if own and own[0].lower in {"of", "for"}:  # "Secretary of State Antony Blinken", "Mayor of Tarn"
+            own = own[2 + (own[1].lower == "the") :] if len(own) > 3 else own[1:]
+            at = at if len(own) > 1 else len(run)
+    if own and not generic and own[0].tag == "AJ0" and own[0].text.endswith(_PEOPLES):
+        own = [] if len(own) == 1 else own[1:] if len(own) > 2 else own  # "Russian", "Indian Aarav Thiruchelvan"
+    if not own:
+        return None
+    title = text[run[0].start : own[0].start].strip() if -1 < at < len(run) and own is not run else ""
+    begin, name = run[0].start if title else own[0].start, text[own[0].start : own[-1].end]
+    return _Candidate(sentence, begin, own[0].start, own[-1].end, name.replace("’", "'"), title)
+
+
+def _votes(each: _Candidate) -> Counter[EntityKind]:
+    """Return what speaks for each kind at one place where a name stands."""
+    parts, before, after, noun = each.text.lower().split(), each.before, each.after, each.noun
+    head, several = (
+        re.split(r" (?:of|for) ", each.text.lower())[0].split()[-1],
+        len(parts) > 1 and not {"of", "&"} & {*parts},
+    )
+    following = next((token for token in each.sentence.tokens if token.start > each.end and token.text != ","), None)
+    speaks = following is not None and following.lemma in words("speech") and following.tag.startswith("VV")
+    speaks = speaks and not re.search(r"\b(?:in|of|at|to|from|for|by) (?:the )?$", before)
+    compound = following is not None and following.tag in NOUNS and following.start == each.end + 1
+    the = bool(re.search(r"\b[Tt]he $", before)) and not compound
+    beside = {head_of(what) for what in each.appositions}
+    who = re.match(r",? who\b", after) and not re.search(r"\b(?:in|of|at|to|from) (?:the )?$", before)
+    inside = re.search(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]t) $", before)
+    staff = re.fullmatch(r"[A-Z]{2,6}", each.text) or re.match(_STAFF, after)
+    group = noun in words("organisation") or beside & words("organisation") or _ACRONYM.match(after)
+    spoken_for = re.search(r"\bspokes\w+ (?:for|of|at) (?:the )?$", before)
+    told = {
+        PERSON: 3 * bool(each.title) + 3 * bool(_AGE.match(after)) + 2 * bool(who) - 3 * (the and not each.title)
+        + (3 if several else 1) * (any(map(is_post, beside)) + is_post(noun)) + (2 if several else 1) * speaks,
+        ORGANISATION: 4 * (head in words("organisation") or parts[0] in words("organisation_first") or "&" in parts)
+        + 3 * bool(group or spoken_for)
+        + 2 * bool(staff) + (speaks and (the or not several)),
+        PLACE: 5 * (each.text in _territories()) + 4 * (head in words("place") or parts[0] in {"lake", "mount"})
+        + 4 * bool(noun in words("place") or re.search(_SETTLED, before))
+        + 2 * bool(inside) + bool(re.search(r"\b(?:from|to|into) $", before)),
+        EVENT: 4 * (head in words("event")) + 3 * (noun in words("event")),
+        THING: bool(noun and not is_post(noun) and noun not in words("organisation", "place", "event")) + the
+        + 2 * bool(re.search(r"\b(?:called|named|dubbed|titled) $", before)),
+    }  # fmt: skip
+    return Counter(told)
+
+
+@cache
+def _territories() -> frozenset[str]:
+    others = {"Britain", "America", "England", "Scotland", "Wales", "UK", "US", "U.S.", "U.K."}
+    return frozenset(str(name) for name in Locale("en").territories.values()) | others
+
+
+def _entities(votes: dict[str, Counter[EntityKind]]) -> dict[str, list[Named]]:
+    """Return for each name who or what it stands for: one entity, or several people of one surname."""
+    found: dict[str, list[Named]] = {}
+    ids = {"article"}
+    for text in sorted(votes, key=lambda text: -len(text.split())):
+        alone = [fits[0] for fits in found.values() if len(fits) == 1]
+        bases = {id(each): each for each in alone if _is_short_for(text, each, votes[text])}
+        kind = _kind(text, votes[text])
+        if bases:
+            found[text] = list(bases.values())
+        elif kind:
+            short = slug(text.split()[-1]) if kind[0] is PERSON else slug(re.sub(r"\b(?:the|of|and)\b", "", text))
+            wanted = short if short and look(short) not in ids else slug(text) or "thing"
+            found[text] = [Named(free(wanted, ids), text, *kind)]
+    return found
+
+
+def _kind(name: str, votes: Counter[EntityKind]) -> tuple[EntityKind, bool] | None:
+    """Return what kind of entity a name is, and whether that is sure; None where it is no name at all."""
+    (best, most), (_, second) = sorted(((kind, votes[kind]) for kind in EntityKind), key=lambda pair: -pair[1])[:2]
+    parts = name.split()
+    if most > 0:
+        return best, most - second > 1
+    if len(parts) in (2, 3) and not is_known(parts[-1].lower(), "en") and votes[PERSON] == 0:
+        return PERSON, False
+    return None if len(parts) == 1 and (is_known(name.lower(), "en") or len(name) < 3) else (THING, False)
+
+
+def _is_short_for(text: str, entity: Named, votes: Counter[EntityKind]) -> bool:
+    """Return whether a name is another form of an entity's."""
+    parts, own, kind = plain(text).split(), plain(entity.name).split(), entity.kind
+    begins, ends, strange = own[: len(parts)] == parts, own[-len(parts) :] == parts, not is_known(parts[0], "en")
+    elsewhere = max(votes[PLACE], votes[EVENT]) > max(votes[kind], votes[PERSON]) + 1
+    if len(parts) == len(own) or kind is PLACE:
+        return parts == own or (kind is PLACE and ends and len(parts) > 1)
+    if kind is PERSON:
+        middle = len(parts) > 1 and (parts[0], parts[-1]) == (own[0], own[-1])
+        return middle or (not elsewhere and (ends or begins) and votes[ORGANISATION] < 4)
+    if len(parts) == 1 and parts[0] in words("organisation"):
+        return parts[0] in own
+    firm = kind is ORGANISATION and strange and (ends or (begins and votes[PERSON] < 2 > votes[PLACE]))
+    return not elsewhere and (((ends or begins) and len(parts) > 1) or firm)
+
+
+def _describe(entity: Named, each: _Candidate) -> None:
+    """Note what a place says of the entity beside its name."""
+    beside = [what for what in each.appositions if not re.match(r"(?:\w+['’]s?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\b", what)]
+    heads = [each.noun, *map(head_of, beside)]
+    if entity.kind is PERSON:
+        heads += [word for word in each.title.lower().split() if word in words("titles")][-1:]
+        entity.nouns |= {head for head in heads if head.isalpha() and is_post(head)}
+        clues = [each.title, each.noun, *map(head_of, each.appositions)]
+        entity.gender = entity.gender or gender_of(" ".join(clues))
+    elif entity.kind is THING:
+        entity.nouns |= (
+            {each.noun} if each.noun and not re.search(r"\b(?:[Ii]n|[Aa]t|[Oo]n) the \w+ $", each.before) else set()
         )
-        yield Mention(each.start, each.end, entity.id, each.title, possessive, each.begin)
+    else:
+        entity.nouns |= {head for head in heads if head in words("organisation", "place", "event")}
+    acronym = _ACRONYM.match(each.after)
+    if acronym:
+        entity.aliases.append(acronym["acronym"])
 
 
-def _drop_unused(cast: Cast) -> None:
-    """Take back topics that are never anything but part of another name."""
-    used = {mention.entity for mentions in cast.mentions for mention in mentions}
-    for unused in [each for each in cast.entities if each not in used and cast.entities[each].kind is EntityKind.TOPIC]:
-        del cast.entities[unused]
-
-
-def _title_case(place: str) -> str:
-    return " ".join(part.capitalize() if part.isupper() and "." not in part else part for part in place.split())
+def _finish(named: list[Named], forms: dict[str, Named], article: ArticleText) -> list[Named]:
+    """Return the entities with their other names, each given to one alone."""
+    acronyms = {alias: each for each in named for alias in each.aliases}
+    named = [each for each in named if acronyms.get(each.name, each) is each]  # "WHO" is the name of another
+    body = " ".join(sentence.masked for sentence in article.sentences)
+    for each in named:
+        if each.kind in (ORGANISATION, EVENT):
+            each.nouns |= {part.lower() for part in each.name.split()} & words("organisation")
+        others = [text for text, entity in forms.items() if entity is each and text != each.name]
+        each.aliases += [
+            text for text in others if each.kind is not PERSON or not plain(each.name).endswith(plain(text))
+        ]
+    counts = Counter(noun for each in named for noun in each.nouns)
+    for each in named:
+        used = [noun for noun in sorted(each.nouns) if counts[noun] == 1 and re.search(rf"\b[Tt]he {noun}\b", body)]
+        each.aliases += [f"the {noun}" for noun in used]
+        land = each.name in _territories() and not each.name.endswith("s")
+        articles = re.findall(rf"(\b[Tt]he )?{re.escape(each.name)}\b", body)
+        if each.kind is not PERSON and not land and " " in each.name and 2 * sum(map(bool, articles)) > len(articles):
+            each.name = f"the {each.name}"
+    taken = Counter(alias.casefold() for each in named for alias in {each.name, *each.aliases})
+    for each in named:
+        each.aliases = [alias for alias in dict.fromkeys(each.aliases) if taken[alias.casefold()] == 1]
+    return named

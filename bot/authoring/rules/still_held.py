@@ -1,57 +1,60 @@
 """still-held: no fact that holds now says what a superseded fact said.
 
-Whoever supersedes "14 are missing" may forget that the mayor says 14, too: the bot then gives two numbers, and confirms
-the old one. The fact that stands in the place of the superseded one may repeat what is still so.
+Whoever supersedes "14 are missing" may forget that the mayor says 14, too: the bot then gives two numbers. The fact
+that stands in the place of the superseded one may repeat what is still so.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from bot.authoring.rehearsal import Rehearsal
-from bot.decision.claims import check_message
-from bot.decision.outcomes import ClaimVerdict
+from bot.authoring.common_words import telling_words
 from bot.errors import Problem, Severity
-from bot.replies.sentences import sentence
-from bot.story.model import ARTICLE, Fact, Story
+from bot.story.draft import Draft
+from bot.story.schema import FactEntry
 
 RULE = "still-held"
 
-
-def check(rehearsal: Rehearsal) -> Iterator[Problem]:
-    """Yield a problem for each fact that still bears out what another fact, superseded since, said."""
-    story, index = rehearsal.engine.story, rehearsal.engine.index
-    for old, now in _superseded(rehearsal):
-        told = sentence(replace(old, attribution=None), story.entities)
-        confirming = {
-            fact_id: said
-            for said in (told, *(each.quote for each in old.evidence))
-            for claim in check_message(said, index).claims
-            if claim.verdict is ClaimVerdict.CONFIRMED
-            for fact_id in claim.facts
-        }
-        for fact_id in sorted(confirming.keys() - {now}):
-            if story.facts[fact_id].kind == ARTICLE:
-                continue
-            message = (
-                f'fact "{fact_id}": it still says what {rehearsal.fact(now)} supersedes in "{old.id}" '
-                f'(line {old.line}): "{confirming[fact_id]}". If that holds no more, let a fact supersede this one '
-                "too; if somebody only said so then, keep it."
-            )
-            yield rehearsal.document.problem(("facts", fact_id), RULE, message, key=True, severity=Severity.WARNING)
+SHARED = 0.6
+"""Of the telling words of the superseded sentence, the share that another has that still says so."""
+_NOT = re.compile(r"\b(?:not|no|never|nobody|without)\b|n't\b", re.IGNORECASE)
 
 
-def _superseded(rehearsal: Rehearsal) -> Iterator[tuple[Fact, str]]:
-    """Yield each superseded fact with the id of the fact that holds now in its place."""
-    story = rehearsal.engine.story
-    for fact in story.facts.values():
-        yield from ((old, fact.id) for old in _behind(fact, story))
+def check(draft: Draft) -> Iterator[Problem]:
+    """Yield a problem for each fact that still says what another one, superseded since, said."""
+    gone = {name for fact in draft.facts.values() for name in fact.supersedes}
+    told: set[str] = set()
+    for now, fact in draft.facts.items():
+        for old in filter(draft.facts.__contains__, fact.supersedes):
+            for name, other in draft.facts.items():
+                if name in gone | told or old in _behind(name, draft) or not _says(other, draft.facts[old], fact):
+                    continue
+                told.add(name)
+                lines = [draft.document.place(("facts", each), key=True).line for each in (now, old)]
+                message = (
+                    f'fact "{name}": it still says what fact "{now}" (line {lines[0]}) supersedes in "{old}" '
+                    f'(line {lines[1]}): "{draft.facts[old].says}". If that holds no more, let a fact supersede this '
+                    "one too; if somebody only said so then, keep it."
+                )
+                yield draft.document.problem(("facts", name), RULE, message, key=True, severity=Severity.WARNING)
 
 
-def _behind(fact: Fact, story: Story) -> Iterator[Fact]:
-    """Yield all that the fact supersedes, from however many articles before."""
-    for fact_id in fact.supersedes:
-        old = story.superseded[fact_id]
-        yield old
-        yield from _behind(old, story)
+def _says(other: FactEntry, old: FactEntry, now: FactEntry) -> bool:
+    """Return whether a fact has what the superseded one said and the one in its place does not."""
+    before, words = telling_words(old.says), telling_words(other.says)
+    overturned = before - telling_words(now.says)
+    if not overturned and _NOT.search(other.says):
+        return False
+    return overturned <= words and len(before & words) >= SHARED * len(before)
+
+
+def _behind(name: str, draft: Draft) -> set[str]:
+    """Return the ids of all that a fact supersedes, directly or not."""
+    found: set[str] = set()
+    left = [name]
+    while left:
+        older = [each for each in draft.facts[left.pop()].supersedes if each in draft.facts and each not in found]
+        found.update(older)
+        left += older
+    return found

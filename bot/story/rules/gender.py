@@ -1,6 +1,6 @@
-"""gender: only a person has one.
+"""gender: only a person has one, or an animal, which is a thing.
 
-It is there so that "he" and "she" find their person; on a country or a ship it would make them find the wrong thing.
+It is there so that "he" and "she" find whom they stand for; on a country it would make them find the wrong one.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from collections.abc import Iterator
 
 from bot.errors import Problem
 from bot.story.draft import Draft
-from bot.story.model import EntityKind
+from bot.story.schema import GENDERED
 
 RULE = "gender"
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """Yield a problem for each entity that has a gender and is no person."""
+    """Yield a problem for each entity that has a gender and is neither."""
     for name, entity in draft.entities.items():
-        if entity.gender and entity.kind is not EntityKind.PERSON:
-            message = f'entity "{name}" is a {entity.kind}; only a person has a gender. Delete it, or change the kind.'
+        if entity.gender and entity.kind not in GENDERED:
+            message = (
+                f'entity "{name}" is of the kind {entity.kind}; only a person has a gender, or an animal (a thing). '
+                "Delete it, or change the kind."
+            )
             yield draft.problem(("entities", name, "gender"), RULE, message)

@@ -1,4 +1,4 @@
-"""unknown-entity: whoever or whatever a fact or an unknown names by id stands under `entities:`.
+"""unknown-entity: whoever or whatever a fact or a group names by id stands under `entities:`.
 
 The id stands for a name, aliases and a kind; without them nobody could ask for it and no reply could print it.
 """
@@ -19,5 +19,4 @@ def check(draft: Draft) -> Iterator[Problem]:
     for route, label, name in draft.mentions():
         if name not in draft.entity_ids:
             hint = did_you_mean(name, draft.entity_ids) or " Add it under entities."
-            role = next(part for part in reversed(route) if isinstance(part, str))
-            yield draft.problem(route, RULE, f'{label}: "{role}" names "{name}", which is not an entity.{hint}')
+            yield draft.problem(route, RULE, f'{label}: "{route[2]}" names "{name}", which is not an entity.{hint}')

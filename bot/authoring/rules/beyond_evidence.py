@@ -1,0 +1,183 @@
+"""beyond-evidence: a fact has no name, number or date that neither its evidence nor its sentence of the article has.
+
+A seal proves that the excerpts are the article's words, and not that what the bot says follows from them. Only `check
+--article` can tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from bot.authoring.passages import Passages
+from bot.errors import Problem, Severity
+from bot.story.draft import Draft
+from bot.story.model import ARTICLE, MONTHS, WEEKDAYS, EntityKind, StoryDate
+from bot.story.schema import EntityEntry, FactEntry
+from bot.understanding.days import agree, find_days
+from bot.understanding.text import Token, clean, tokenise
+
+RULE = "beyond-evidence"
+
+_NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_YEAR = re.compile(r"1\d\d\d|20\d\d")
+_OF_ITSELF = frozenset({"1", "2"})
+"""Numbers that a sentence may bring along: "one of them", "the two"."""
+_RELATIVE = re.compile(
+    r"\b(?:today|tonight|yesterday|tomorrow|ago|later|earlier|(?:last|next|this|that|same|previous|following)"
+    r" (?:day|night|morning|afternoon|evening|week|weekend|month|year|spring|summer|autumn|fall|winter)"
+    r"|days? (?:before|after))\b",
+    re.IGNORECASE,
+)
+"""Words from which a date may be worked out."""
+_STEM = 4
+"""Letters by which "Finnish" is found in "Finland"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What a fact rests on."""
+
+    excerpts: str
+    around: str
+    """The excerpts, and the sentences of the article that they are taken from."""
+    when: StoryDate | None
+    words: frozenset[str] | None
+    """Of all articles, in lower case: a pronoun may stand for any name in them; None where one is missing."""
+    published: StoryDate
+    """When the latest of them was."""
+
+
+def check(draft: Draft, articles: Mapping[str, Passages]) -> Iterator[Problem]:
+    """Yield a problem for each fact that says more than its evidence; `articles` holds those at hand by id."""
+    for name, fact in draft.facts.items():
+        proof = _proof(fact, draft, articles)
+        if proof is None:
+            continue
+        more = list(dict.fromkeys([*_dates(fact.says, proof), *_numbers(fact.says, proof), *_names(fact.says, proof)]))
+        if complaint := _unproved(more) or _mistaken(fact, proof, draft):
+            message = f'fact "{name}": {complaint}'
+            yield draft.document.problem(("facts", name, "says"), RULE, message, severity=Severity.WARNING)
+
+
+def _proof(fact: FactEntry, draft: Draft, articles: Mapping[str, Passages]) -> _Proof | None:
+    """Return what the fact rests on, None where the text of one of its articles, or an excerpt in it, is missing."""
+    if draft.heading is None or not fact.articles <= articles.keys():
+        return None
+    days = {ARTICLE: draft.heading.published} | {name: each.published for name, each in draft.articles.items()}
+    own = [articles[name] for name in sorted(fact.articles)]
+    excerpts = [*(each.quote for each in fact.evidence), *([fact.said] if fact.said else [])]
+    around = [[sentence for article in own for sentence in article.around(excerpt)] for excerpt in excerpts]
+    if not all(around):
+        return None
+    is_whole = articles.keys() >= set(draft.article_ids)
+    return _Proof(
+        "\n".join(excerpts),
+        "\n".join([*excerpts, *chain.from_iterable(around)]),
+        fact.when,
+        frozenset[str]().union(*(article.words for article in articles.values())) if is_whole else None,
+        StoryDate(max(days[name] for name in fact.articles if name in days).isoformat()),
+    )
+
+
+def _unproved(more: Sequence[str]) -> str | None:
+    if not more:
+        return None
+    listed = " and ".join(f'"{each}"' for each in more)
+    stand, them = ("stands", "it") if len(more) == 1 else ("stand", "them")
+    return (
+        f"{listed} {stand} neither in its evidence nor in the sentence of the article that this is taken from. Mend "
+        f"what it says; or add to its evidence the words that have {them}."
+    )
+
+
+def _dates(says: str, proof: _Proof) -> Iterator[str]:
+    """Yield the dates that follow from nothing around the evidence, as far as that can be seen."""
+    published = proof.published.first_day
+    known = [
+        proof.published,
+        *([proof.when] if proof.when else []),
+        *(date for day in find_days(proof.around, published) for date in day.dates),
+    ]
+    if _RELATIVE.search(proof.around):
+        return
+    for day in find_days(says, published):
+        # "the march in Cali" is no month; years are left to `_numbers`
+        is_day = not day.words.islower() and day.date.precision != "year"
+        is_told = any(agree(date, each) for date in day.dates for each in known)
+        if is_day and not is_told and not any(_named(date, proof.around) for date in day.dates):
+            yield day.words.rstrip(".")
+
+
+def _named(date: StoryDate, text: str) -> bool:
+    """Return whether a text has the month of a date, or its weekday."""
+    day = date.first_day
+    weekday = [WEEKDAYS[day.weekday()]] if date.precision == "day" else []
+    return any(name in text for name in (MONTHS[day.month - 1][:3], *weekday))
+
+
+def _numbers(says: str, proof: _Proof) -> Iterator[str]:
+    """Yield the numbers that do not stand around the evidence; of years those that the article has nowhere."""
+    published = proof.published.first_day
+    for day in find_days(says, published):
+        if day.date.precision != "year":
+            says = re.sub(rf"{re.escape(day.words)}(?!,?\d)", " ", says)
+    known = _numbers_of(proof.around) | _OF_ITSELF
+    for number in _NUMBER.findall(_words(says)):
+        if number not in known and not (_YEAR.fullmatch(number) and _is_near(int(number), proof)):
+            yield number
+
+
+def _is_near(year: int, proof: _Proof) -> bool:
+    """Return whether a year may be meant by "last year", or stands somewhere in the articles."""
+    return abs(year - proof.published.first_day.year) <= 1 or proof.words is None or str(year) in proof.words
+
+
+def _numbers_of(text: str) -> set[str]:
+    """Return the numbers of a text, written in words, as figures and before a unit ("38C")."""
+    return {each.replace(",", "") for each in _NUMBER.findall(f"{_words(text)} {text}")}
+
+
+def _names(says: str, proof: _Proof) -> Iterator[str]:
+    """Yield the names that no article has anywhere."""
+    if proof.words is None:
+        return
+    stems = {word[:_STEM] for word in proof.words if len(word) >= _STEM}
+    calendar = {name.lower() for name in (*MONTHS, *WEEKDAYS)}
+    for token in _tokens(says)[1:]:
+        word = token.text
+        is_name = token.capital and not token.upper and word.isalpha() and word not in calendar
+        if is_name and word not in proof.words and word[:_STEM] not in stems:
+            yield word.capitalize()
+
+
+def _mistaken(fact: FactEntry, proof: _Proof, draft: Draft) -> str | None:
+    """Return what is wrong with a sentence that tells of one person what its evidence tells of another."""
+    persons = [each for each in draft.entities.values() if each.kind is EntityKind.PERSON and not each.members]
+    says, excerpts, around = map(_words, (fact.says, proof.excerpts, proof.around))
+    speaker = draft.entities.get(fact.by or "")
+    told = [each for each in persons if each is not speaker and _is_in(each, says) and not _is_in(each, around)]
+    proved = [each for each in persons if _is_in(each, excerpts) and not _is_in(each, says)]
+    if not told or not proved:
+        return None
+    return (
+        f"it tells of {told[0].name}, and its evidence of {proved[0].name}. Mend what it says; or add to its evidence "
+        "the words that name the right one."
+    )
+
+
+def _is_in(person: EntityEntry, words: str) -> bool:
+    """Return whether a person is named among words, in full, by the last word of the name or by an alias."""
+    names = [_words(re.sub("^(?:the|an?) ", "", each)) for each in (person.name, *person.aliases)]
+    return any(name in words for name in (*names, f" {names[0].split()[-1]} ") if name.strip())
+
+
+def _words(text: str) -> str:
+    """Return the words of a text in lower case, numbers as figures, each between blanks."""
+    return f" {' '.join(token.text for token in _tokens(text))} "
+
+
+def _tokens(text: str) -> list[Token]:
+    return [token for line in text.splitlines() for token in tokenise(clean(line))]

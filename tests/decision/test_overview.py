@@ -1,0 +1,109 @@
+"""Lists of a story's facts: which are on them, in which order, and what a story that has none of it gets."""
+
+from dataclasses import replace
+
+import pytest
+from ferry import FACTS, fact, make_story, stub_index
+
+from bot.decision.outcomes import Abstain, Answer, Reason, Shape
+from bot.decision.overview import MOST_OF_A_DAY, MOST_PLANNED, listed, people, quotations, timeline
+from bot.story.model import Status, StoryDate
+from bot.understanding.lists import Listing, ListKind
+
+STORY = make_story()
+
+
+def shown(kind, story=STORY, **what):
+    return listed(Listing(ListKind(kind), **what), stub_index(story=story))
+
+
+def dates(*edtf):
+    return tuple(map(StoryDate, edtf))
+
+
+def test_a_timeline_is_in_the_order_of_time_without_the_article():
+    story = make_story(tuple(reversed(FACTS)))
+    assert timeline(story).facts == ("hit", "inquiry", "repair")
+
+
+def test_facts_of_one_day_stay_in_the_order_of_the_file():
+    facts = tuple(
+        fact(name, f"{name}.", when=when) for name, when in [("b", "2024-03"), ("a", "2024-03-01"), ("c", "2023")]
+    )
+    assert timeline(make_story(facts)).facts == ("c", "b", "a")
+
+
+def test_quotations_are_what_was_said_by_all_or_by_one():
+    assert quotations(STORY).facts == ("no-answer", "visit")
+    assert quotations(STORY, "price").facts == ("visit",)
+    assert quotations(STORY, "voss").facts == ()
+
+
+def test_people_are_persons_and_no_groups():
+    assert people(STORY).names == ("osric", "edda", "voss", "price")
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "answer"),
+    [
+        pytest.param("summary", {}, Answer((), 1.0, shape=Shape.SUMMARY), id="summary"),
+        pytest.param("headline", {}, Answer((), 1.0, shape=Shape.HEADLINE), id="headline"),
+        pytest.param("planned", {}, Answer(("inquiry", "repair"), 1.0), id="the soonest plan first"),
+        pytest.param(
+            "quotes_of", {"entities": ("price",)}, Answer(("visit",), 1.0, shape=Shape.QUOTES), id="quotes of"
+        ),
+        pytest.param(
+            "quotes_of",
+            {"entities": ("edda", "osric")},
+            Answer(("no-answer",), 1.0, shape=Shape.QUOTES),
+            id="of either",
+        ),
+        pytest.param("day", {"days": dates("2024-03-12")}, Answer(("hit",), 1.0), id="a day"),
+        pytest.param("day", {"days": dates("2024-03")}, Answer(("hit",), 1.0), id="a month, without the article"),
+        pytest.param(
+            "day", {"days": dates("2024-03-26", "2024-04-02")}, Answer(("inquiry",), 1.0), id="the coming one"
+        ),
+        pytest.param(
+            "sides",
+            {"entities": ("voss", "osric")},
+            Answer(("captain", "drinking", "no-answer"), 1.0, shape=Shape.SIDES, names=("voss", "osric")),
+            id="two side by side",
+        ),
+    ],
+)
+def test_what_is_listed(kind, what, answer):
+    assert shown(kind, **what) == answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        pytest.param("timeline", {}, id="no dates"),
+        pytest.param("people", {}, id="no people"),
+        pytest.param("quotes", {}, id="no quotations"),
+        pytest.param("planned", {}, id="no plans"),
+        pytest.param("quotes_of", {"entities": ("voss",)}, id="nothing said"),
+        pytest.param("day", {"days": dates("2024-03-12")}, id="nothing on the day"),
+        pytest.param("sides", {"entities": ("voss", "osric")}, id="nothing of one"),
+        pytest.param("sides", {"entities": ("voss",)}, id="one alone"),
+    ],
+)
+def test_what_the_story_has_none_of_is_no_empty_list(kind, what):
+    bare = make_story((fact("was", "It was so."),), entities={})
+    bare = replace(bare, articles=STORY.articles)
+    assert shown(kind, bare, **what) == Abstain(Reason.SILENT, 1.0)
+
+
+def test_a_fact_that_is_dated_no_closer_than_a_month_is_on_no_day_of_it():
+    assert shown("day", days=dates("2024-06-03")) == Abstain(Reason.SILENT, 1.0)
+
+
+def test_long_lists_of_plans_and_days_are_cut():
+    facts = tuple(fact(f"f{number}", f"{number}.", when="2024-04-01", status=Status.PLANNED) for number in range(9))
+    assert len(shown("planned", make_story(facts)).facts) == MOST_PLANNED
+    assert len(shown("day", make_story(facts), days=dates("2024-04-01")).facts) == MOST_OF_A_DAY
+
+
+def test_plans_without_a_day_come_last():
+    facts = (fact("some-day", "x.", status=Status.PLANNED), fact("soon", "y.", when="2024-04", status=Status.PLANNED))
+    assert shown("planned", make_story(facts)).facts == ("soon", "some-day")

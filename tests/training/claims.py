@@ -1,0 +1,79 @@
+"""Claims and yes/no questions made of a story's facts: true ones, and ones with a number, a name or a "not" changed.
+
+People write few of them in the corpus, and plain ones fewer still.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.format import Story
+from labels import ANSWERS, CONTRADICTS, LEFT_OUT
+from noise import with_other_number
+
+FORMS = (
+    "{}",
+    "{}",
+    "{}.",
+    "{}?",
+    "is it true that {}?",
+    "so {}, right?",
+    "i heard that {}",
+    "{}, is that correct?",
+    "can you confirm that {}",
+)
+TRUE = 0.45
+"""Share of claims that are left true."""
+BY_EXCERPT = 0.3
+"""Share of claims in the article's words instead of the fact's."""
+ALIKE = 0.4
+"""Share of the shorter sentence's words that two facts have in common, from which on one may confirm the other."""
+_AUXILIARY = re.compile(r"\b(?:is|was|were|are|has|have|had|will|would|can|could|may|must|does|did)\b")
+_NEGATED = re.compile(r"\b(?:not|no|never|nobody|none|nothing|without)\b|n't", re.IGNORECASE)
+
+
+def claims(story: Story, number: int, rng: random.Random) -> Iterator[tuple[str, dict[str, int]]]:
+    """Yield claims, each with its labels of facts; a fact without any is neither."""
+    for name in rng.sample(sorted(story.facts), min(number, len(story.facts))):
+        fact = story.facts[name]
+        text = (fact.evidence[0] if rng.random() < BY_EXCERPT else fact.says).strip().rstrip(".")
+        changed = None if rng.random() < TRUE else _changed(text, story, rng)
+        labels = {other: LEFT_OUT for other in story.says if other != name and _alike(story.says[other], fact.says)}
+        labels[name] = CONTRADICTS if changed else ANSWERS
+        yield rng.choice(FORMS).format(changed or text), labels
+
+
+def _changed(text: str, story: Story, rng: random.Random) -> str | None:
+    """Return a text that says otherwise, None where nothing in it can be changed."""
+    ways = [with_other_number(text, text, rng), _with_other_name(text, story, rng), _negated(text)]
+    ways = [each for each in ways if each]
+    return rng.choice(ways) if ways else None
+
+
+def _with_other_name(text: str, story: Story, rng: random.Random) -> str | None:
+    found = [
+        (name, entity)
+        for entity in story.entities.values()
+        for name in (entity.name, *entity.aliases)
+        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    ]
+    if not found:
+        return None
+    name, entity = rng.choice(found)
+    others = [
+        each.name for each in story.entities.values() if each.kind == entity.kind and not _alike(each.name, entity.name)
+    ]
+    others = [each for each in others if each not in text]
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: rng.choice(others), text, count=1) if others else None
+
+
+def _negated(text: str) -> str | None:
+    found = _AUXILIARY.search(text)
+    return None if not found or _NEGATED.search(text) else f"{text[: found.end()]} not{text[found.end() :]}"
+
+
+def _alike(one: str, other: str) -> bool:
+    words: Sequence[set[str]] = [set(re.findall(r"\w+", each.lower())) for each in (one, other)]
+    return len(words[0] & words[1]) >= ALIKE * min(map(len, words))
