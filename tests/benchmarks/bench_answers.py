@@ -23,7 +23,7 @@ from pathlib import Path
 from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
-sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "training")]
+sys.path += [str(ROOT / "tests")]
 
 from bench_reader import is_part  # noqa: E402 - the path is set above
 from corpus.format import SPLITS, Example, read_split  # noqa: E402

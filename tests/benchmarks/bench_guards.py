@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-sys.path += [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "training")]
+sys.path += [str(Path(__file__).parents[1])]
 
 from corpus.format import SPLITS
 from graded import RIGHT, WRONG, Read, is_false_verdict, judge, read_claims, read_questions

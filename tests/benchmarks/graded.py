@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1] / "training"))
 
 import corpus.format
 from claims import claims
