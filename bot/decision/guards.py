@@ -14,13 +14,8 @@ from bot.story.model import Fact, Status
 from bot.understanding.considered import Considered
 from bot.understanding.days import DayMention, find_days, lies_in
 from bot.understanding.index import Index
-from bot.understanding.text import clean, tokenise
+from bot.understanding.text import NEGATION, clean, tokenise
 
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|nobody|none|nothing|neither|nor|without|(?:is|are|was|were|do|does|did|has|have|had|can|wo|would)nt)\b"
-    r"|n't\b",
-    re.IGNORECASE,
-)
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(st|nd|rd|th)?")
 
 
@@ -76,7 +71,7 @@ def differs_visibly(considered: Considered, fact: Fact, index: Index, *, denies:
     """
     agree = (numbers_agree, days_agree, names_agree)
     differs = any(guard(considered, fact, index, denies=False) for guard in agree)
-    negated = bool(_NEGATION.search(considered.asked)) != bool(_NEGATION.search(fact.says))
+    negated = bool(NEGATION.search(considered.asked)) != bool(NEGATION.search(fact.says))
     return "nothing in the fact plainly differs from the question" if denies and not differs and not negated else None
 
 

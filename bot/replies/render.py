@@ -13,6 +13,7 @@ from bot.replies.reply import Quotation, Reply
 from bot.replies.templates import ask_in, first_upper, say, together
 from bot.story.model import Article, Evidence, Fact, Status, Story, StoryDate
 from bot.understanding.index import Index
+from bot.understanding.text import first_sentence
 
 LONGEST = 900
 """Characters of a reply, unless a summary, a timeline or a list of everything was asked for."""
@@ -85,7 +86,7 @@ def _answer(answer: Answer, index: Index, language: str) -> Reply:
         case Shape.SUMMARY:
             facts, text, most = [story.facts[each] for each in story.articles], story.summary, MOST_EVIDENCE
         case Shape.HEADLINE:
-            facts, text = [story.facts[each] for each in story.articles], _first_sentence(story.summary)
+            facts, text = [story.facts[each] for each in story.articles], first_sentence(story.summary)
             most = MOST_EVIDENCE
         case Shape.NAMES:
             text = "\n".join(_who_is_who(each, index, language) for each in answer.names)
@@ -102,12 +103,6 @@ def _answer(answer: Answer, index: Index, language: str) -> Reply:
                 MOST_EVIDENCE,
             )
     return _reply(Outcome.ANSWER, text, answer.confidence, facts, story, language, most=most)
-
-
-def _first_sentence(text: str) -> str:
-    from simplemma import split_sentences  # here, for it takes longer to load than any answer
-
-    return str(split_sentences(text, "en")[0])
 
 
 def _that_fit(facts: Sequence[Fact], story: Story, language: str) -> list[Fact]:

@@ -10,7 +10,7 @@ from bot.reader.reader import Reader, Statement, open_reader
 from bot.story.model import Fact, Story
 from bot.understanding.names import Names, collect_names, entities_of
 from bot.understanding.samples import SampleQuestions, collect_samples
-from bot.understanding.text import split_sentences
+from bot.understanding.text import first_sentence
 
 _BESIDE = re.compile(r";|, (?:which )?(?:only|but|except)\b")
 """Where an unknown goes on with what the story does say."""
@@ -60,4 +60,4 @@ def left_open(says: str) -> str:
 
     "…, only that it was in June" and a second sentence, "It does say that …", would make it answer what facts answer.
     """
-    return _BESIDE.split(split_sentences(says)[0])[0].rstrip(".") + "."
+    return _BESIDE.split(first_sentence(says))[0].rstrip(".") + "."

@@ -36,6 +36,11 @@ AUXILIARY = (
 )
 """What a question that wants a yes or a no begins with, as a pattern."""
 _ASKING = "|".join(QUESTION_WORDS)
+NEGATION = re.compile(
+    r"\b(?:not|no|never|nobody|none|nothing|neither|nor|without|(?:is|are|was|were|do|does|did|has|have|had|can|wo|would)nt)\b"
+    r"|n't\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(
     rf"(?<=[.!?;\n])[\s\"')\]]+(?=\S)|\n+|\s[-–—]{{1,3}}\s|,\s+(?=(?:I|[Mm]y|[Ww]e)\s)"
     rf"|(?<=:)\s+(?=(?:{_ASKING}|did|does|is|are|was|were)\b)",
@@ -191,6 +196,13 @@ def split_sentences(text: str) -> list[str]:
     flat = _without_dots(_TITLE.sub(r"\1", text) if "." in text else text)
     sentences = (part.strip() for part in _SENTENCE_END.split(flat))
     return [part for part in sentences if part]
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of what an author wrote: with abbreviations, initials and dashes, unlike a message."""
+    from simplemma import split_sentences  # here, for it takes longer to load than any answer
+
+    return str(split_sentences(text, "en")[0])
 
 
 def split_questions(text: str) -> list[str]:

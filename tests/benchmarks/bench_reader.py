@@ -16,7 +16,7 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,15 +25,7 @@ import numpy as np
 ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "training")]
 
-from corpus.format import (  # noqa: E402 - the path is set above
-    SPLITS,
-    Example,
-    Question,
-    Story,
-    read_split,
-    sample_questions,
-    sentences_of,
-)
+from corpus.format import SPLITS, Example, Question, Story, read_split, sentences_of  # noqa: E402 - the path is set above
 
 from bot.reader.encoding import WEIGHTS, Turn  # noqa: E402
 from bot.reader.reader import Reading, Statement, open_reader  # noqa: E402
@@ -60,30 +52,21 @@ class Asked:
     milliseconds: float
 
 
-def statements_of(story: Story, samples: Mapping[str, Sequence[Question]] = {}) -> list[Statement]:
-    """Return the candidates of a story, with these sample questions."""
-
-    def asked(name: str, own: Sequence[str]) -> str:
-        return " ".join([*own, *(each.question for each in samples.get(name, ()))])
-
-    facts = [Statement(name, each.says, each.excerpt, asked(name, each.ask)) for name, each in story.facts.items()]
+def statements_of(story: Story) -> list[Statement]:
+    """Return the candidates of a story."""
+    facts = [Statement(name, each.says, each.excerpt, " ".join(each.ask)) for name, each in story.facts.items()]
     return facts + [
-        Statement(name, left_open(each.says), asked=asked(name, each.ask), is_unknown=True)
+        Statement(name, left_open(each.says), asked=" ".join(each.ask), is_unknown=True)
         for name, each in story.unknowns.items()
     ]
 
 
-def read_all(stories: dict[str, Example], *, sampled: bool = False) -> list[Asked]:
-    """Return every question of `stories` as the reader reads it.
-
-    With `sampled`, some of them stand under facts as sample questions, and are not asked.
-    """
+def read_all(stories: dict[str, Example]) -> list[Asked]:
+    """Return every question of `stories` as the reader reads it."""
     found = []
-    for name, (story, questions, _) in stories.items():
-        samples = sample_questions(questions, random.Random(name)) if sampled else {}
-        reader = open_reader(statements_of(story, samples), story.names)
-        taken = {each.id for those in samples.values() for each in those}
-        for question in (each for each in questions if each.id not in taken):
+    for story, questions, _ in stories.values():
+        reader = open_reader(statements_of(story), story.names)
+        for question in questions:
             began = time.perf_counter()
             reading = reader.read(question.question, story.turn_before(question))
             took = 1000 * (time.perf_counter() - began)

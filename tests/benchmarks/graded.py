@@ -11,9 +11,8 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1] / "training"))
 
-import corpus.format
 from claims import claims
-from corpus.format import HERE, Example, Question, read_split, sample_questions
+from corpus.format import HERE, Example, Question, read_split, with_samples
 from labels import ANSWERS, CONTRADICTS, LEFT_OUT
 
 from bot.decision.decide import Decided, decide
@@ -22,7 +21,6 @@ from bot.decision.outcomes import Abstain, Answer, Correction, Verdict
 from bot.engine import Engine, build_engine
 from bot.reader.calibration import Thresholds
 from bot.story.loader import load_story
-from bot.story.model import Story
 from bot.understanding.considered import Considered, consider
 from bot.understanding.session import Session
 
@@ -48,15 +46,23 @@ def read_questions(split: str, *, sampled: bool = False) -> list[Read]:
 
     With `sampled`, some of them stand under facts as sample questions, and are not asked.
     """
-    examples = read_split(split).items()
-    return [each for name, example in examples for each in _read(HERE / split / f"{name}.yaml", example, sampled)]
+    examples = read_split(split)
+    if sampled:
+        examples = {name: with_samples(example, random.Random(name)) for name, example in examples.items()}
+    return [each for name, example in examples.items() for each in _read(_engine(name, split, example), example)]
 
 
-def _read(path: Path, example: Example, sampled: bool) -> Iterator[Read]:
-    samples = sample_questions(example.questions, random.Random(path.stem)) if sampled else {}
-    taken = {each.id for those in samples.values() for each in those}
-    engine = build_engine(_with_samples(load_story(path), samples))
-    for question in (each for each in example.questions if each.id not in taken):
+def _engine(name: str, split: str, example: Example) -> Engine:
+    """Return the engine of a story's fact file, with the sample questions that the example has."""
+    story = load_story(HERE / split / f"{name}.yaml")
+    asked = {each: entry.ask for each, entry in (*example.story.facts.items(), *example.story.unknowns.items())}
+    facts = {each: replace(fact, ask=asked.get(each, ())) for each, fact in story.facts.items()}
+    unknowns = {each: replace(unknown, ask=asked[each]) for each, unknown in story.unknowns.items()}
+    return build_engine(replace(story, facts=facts, unknowns=unknowns))
+
+
+def _read(engine: Engine, example: Example) -> Iterator[Read]:
+    for question in example.questions:
         before = example.story.turn_before(question)
         session = Session(utterance=before.question, said=before.answer) if before else Session()
         began = time.perf_counter()
@@ -66,12 +72,12 @@ def _read(path: Path, example: Example, sampled: bool) -> Iterator[Read]:
 
 def read_claims(split: str) -> list[Read]:
     """Return claims made of the facts of a split by program, true ones and changed ones, as the engine reads them."""
-    return [each for name, example in read_split(split).items() for each in _claims(name, split, example.story)]
+    return [each for name, example in read_split(split).items() for each in _claims(name, split, example)]
 
 
-def _claims(name: str, split: str, story: corpus.format.Story) -> Iterator[Read]:
-    engine = build_engine(load_story(HERE / split / f"{name}.yaml"))
-    for number, (text, labels) in enumerate(claims(story, len(story.facts), random.Random(name))):
+def _claims(name: str, split: str, example: Example) -> Iterator[Read]:
+    engine = _engine(name, split, example)
+    for number, (text, labels) in enumerate(claims(example.story, len(example.story.facts), random.Random(name))):
         answers = tuple(each for each, label in labels.items() if label == ANSWERS)
         question = Question(
             id=f"{name}-{number}",
@@ -84,15 +90,6 @@ def _claims(name: str, split: str, story: corpus.format.Story) -> Iterator[Read]
             yes_no="yes" if answers else "no",
         )
         yield Read(question, consider(text, Session(), engine.index), engine, 0.0)
-
-
-def _with_samples(story: Story, samples: Mapping[str, Sequence[Question]]) -> Story:
-    def asked(name: str) -> tuple[str, ...]:
-        return tuple(each.question for each in samples.get(name, ()))
-
-    facts = {name: replace(each, ask=each.ask + asked(name)) for name, each in story.facts.items()}
-    unknowns = {name: replace(each, ask=each.ask + asked(name)) for name, each in story.unknowns.items()}
-    return replace(story, facts=facts, unknowns=unknowns)
 
 
 def judge(question: Question, decided: Decided) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -80,6 +80,9 @@ class Unknown(_Strict):
 
     says: Text
     ask: Texts = ()
+
+
+Entry = TypeVar("Entry", Fact, Unknown)
 
 
 class Earlier(_Strict):
@@ -206,6 +209,23 @@ def sample_questions(questions: Sequence[Question], rng: random.Random) -> dict[
         if len(found[owners[0]]) < rng.randint(0, MOST_SAMPLES):
             found[owners[0]].append(question)
     return found
+
+
+def with_samples(example: Example, rng: random.Random) -> Example:
+    """Return an example with some questions as sample questions of facts and unknowns, and the others to ask."""
+    samples = sample_questions(example.questions, rng)
+    taken = {each.id for those in samples.values() for each in those}
+
+    def asked(entries: Mapping[str, Entry]) -> dict[str, Entry]:
+        extra = {name: tuple(each.question for each in samples.get(name, ())) for name in entries}
+        return {name: each.model_copy(update={"ask": each.ask + extra[name]}) for name, each in entries.items()}
+
+    story = example.story
+    return Example(
+        story.model_copy(update={"facts": asked(story.facts), "unknowns": asked(story.unknowns)}),
+        [each for each in example.questions if each.id not in taken],
+        example.article,
+    )
 
 
 def problems(folder: Path = HERE) -> Iterator[str]:

@@ -56,7 +56,7 @@ def main() -> None:
     with ProcessPoolExecutor(arguments.runs, get_context("spawn")) as pool:
         checkpoints = list(pool.map(partial(run, arguments, stories), range(arguments.runs)))
     export(averaged(checkpoints), WEIGHTS)
-    calibrate(read_split("validation"), WEIGHTS / "calibration.json")
+    calibrate("validation", WEIGHTS / "calibration.json")
 
 
 if __name__ == "__main__":

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from corpus.format import Story
 from labels import ANSWERS, CONTRADICTS, LEFT_OUT
 from noise import with_other_number
+
+from bot.understanding.text import NEGATION
 
 FORMS = (
     "{}",
@@ -31,7 +33,6 @@ BY_EXCERPT = 0.3
 ALIKE = 0.4
 """Share of the shorter sentence's words that two facts have in common, from which on one may confirm the other."""
 _AUXILIARY = re.compile(r"\b(?:is|was|were|are|has|have|had|will|would|can|could|may|must|does|did)\b")
-_NEGATED = re.compile(r"\b(?:not|no|never|nobody|none|nothing|without)\b|n't", re.IGNORECASE)
 
 
 def claims(story: Story, number: int, rng: random.Random) -> Iterator[tuple[str, dict[str, int]]]:
@@ -71,9 +72,9 @@ def _with_other_name(text: str, story: Story, rng: random.Random) -> str | None:
 
 def _negated(text: str) -> str | None:
     found = _AUXILIARY.search(text)
-    return None if not found or _NEGATED.search(text) else f"{text[: found.end()]} not{text[found.end() :]}"
+    return None if not found or NEGATION.search(text) else f"{text[: found.end()]} not{text[found.end() :]}"
 
 
 def _alike(one: str, other: str) -> bool:
-    words: Sequence[set[str]] = [set(re.findall(r"\w+", each.lower())) for each in (one, other)]
-    return len(words[0] & words[1]) >= ALIKE * min(map(len, words))
+    left, right = (set(re.findall(r"\w+", each.lower())) for each in (one, other))
+    return len(left & right) >= ALIKE * min(len(left), len(right))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from bench_reader import Asked, read_all
-from corpus.format import Example, Question
+from corpus.format import Question, read_split, with_samples
 from graded import WRONG, Read, is_false_verdict, judge, read_questions
 from labels import ANSWERS, CONTRADICTS, NEITHER
 from sklearn.linear_model import LogisticRegression
@@ -27,14 +28,16 @@ START = Thresholds(answer_at=0.5, unknown_at=0.5, unsure_at=0.15, verdict_at=0.8
 """What is not fitted is a matter of taste: a passage that answers one time in seven is worth a look."""
 
 
-def calibrate(stories: dict[str, Example], path: Path) -> None:
-    """Fit the calibration on `stories` and write it to `path`, beside the weights that it belongs to.
+def calibrate(split: str, path: Path) -> None:
+    """Fit the calibration on the stories of `split` and write it to `path`, beside the weights that it belongs to.
 
     On each story twice, bare and with sample questions, for some authors write many and others none.
     """
+    stories = read_split(split)
+    sampled = {name: with_samples(example, random.Random(name)) for name, example in stories.items()}
     content = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 7] * 3, "best": [[0.0] * 7] * 2, "thresholds": asdict(START)}
     path.write_text(json.dumps(content), encoding="utf-8")
-    asked = [*read_all(stories), *read_all(stories, sampled=True)]
+    asked = [*read_all(stories), *read_all(sampled)]
     pairs = [(score, _label(score.id, each.question)) for each in asked for score in each.reading.scores]
     known = [(score, label) for score, label in pairs if label is not None]
     content["pair"] = _fitted([pair_features(score.judged) for score, _ in known], [label for _, label in known])
@@ -45,7 +48,7 @@ def calibrate(stories: dict[str, Example], path: Path) -> None:
     weights = _fitted(rows, [_best_is_right(each) for each in asked])[0]
     content["best"] = [[0.0] * len(weights), weights]
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    read = [*read_questions("validation"), *read_questions("validation", sampled=True)]
+    read = [*read_questions(split), *read_questions(split, sampled=True)]
     content["thresholds"] = asdict(fitted_thresholds(read))
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 

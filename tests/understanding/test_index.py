@@ -16,6 +16,9 @@ from bot.understanding.index import build_index, left_open
         ("The story doesn't mention a strike. The union asked for more pay.", "The story doesn't mention a strike."),
         ("The story names nobody; it speaks of two men.", "The story names nobody."),
         ("The story doesn't mention any animals, but dogs searched.", "The story doesn't mention any animals."),
+        ("The story doesn't say who runs St. Mary's. It opened in May.", "The story doesn't say who runs St. Mary's."),
+        ("No word of J. R. Lee's age. He won.", "No word of J. R. Lee's age."),
+        ("The story doesn't say whether Kauri – the builder – paid.",) * 2,
         ("The only age it gives is the captain's.", "The only age it gives is the captain's."),
     ],
 )

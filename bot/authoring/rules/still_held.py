@@ -6,19 +6,18 @@ that stands in the place of the superseded one may repeat what is still so.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.authoring.common_words import telling_words
 from bot.errors import Problem, Severity
 from bot.story.draft import Draft
 from bot.story.schema import FactEntry
+from bot.understanding.text import NEGATION
 
 RULE = "still-held"
 
 SHARED = 0.6
 """Of the telling words of the superseded sentence, the share that another has that still says so."""
-_NOT = re.compile(r"\b(?:not|no|never|nobody|without)\b|n't\b", re.IGNORECASE)
 
 
 def check(draft: Draft) -> Iterator[Problem]:
@@ -44,7 +43,7 @@ def _says(other: FactEntry, old: FactEntry, now: FactEntry) -> bool:
     """Return whether a fact has what the superseded one said and the one in its place does not."""
     before, words = telling_words(old.says), telling_words(other.says)
     overturned = before - telling_words(now.says)
-    if not overturned and _NOT.search(other.says):
+    if not overturned and NEGATION.search(other.says):
         return False
     return overturned <= words and len(before & words) >= SHARED * len(before)
 
