@@ -123,7 +123,7 @@ def _needed(considered: Considered, decided: Decided) -> str:
         return ""
     first = reading.scores[0]
     sure, needed = (
-        (first.bears, limits.unknown_at) if first.is_unknown else (reading.whole.best_right, limits.answer_at)
+        (first.bears, limits.unknown_at) if first.is_unknown else (reading.whole.told_right, limits.answer_at)
     )
     return f" ({sure:.0%} that it is right, and from {needed:.0%} on it is told)"
 

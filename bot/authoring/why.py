@@ -76,7 +76,7 @@ def _how_sure(considered: Considered, told: list[Fact], story: Story, language: 
     untold = (score for score in scores if not score.is_unknown and story.facts[score.id] not in told)
     if considered.reading and scores[0].id == told[0].id:
         text = _("I am {share} % sure of it, and answer from {needed} % on.")
-        share, needed = considered.reading.whole.best_right, thresholds().answer_at
+        share, needed = considered.reading.whole.told_right, thresholds().answer_at
         yield text.format(share=round(100 * share), needed=round(100 * needed))
     if other := next(untold, None):
         text = _("Next in line, {share} % sure: {fact}")

@@ -9,7 +9,7 @@ from functools import cache
 from bot.decision.guards import GUARDS, Guard, Stop, stop
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Decision, Reason, Verdict
 from bot.decision.overview import listed
-from bot.reader.calibration import Score, Thresholds, load_thresholds
+from bot.reader.calibration import MOST_TOLD, Score, Thresholds, best_facts, load_thresholds
 from bot.reader.reader import Reading
 from bot.understanding.considered import Considered
 from bot.understanding.index import Index
@@ -17,8 +17,6 @@ from bot.understanding.languages import other_language
 from bot.understanding.polar import asks_to_confirm
 from bot.understanding.text import clean, tokenise
 
-MOST_TOLD = 3
-"""Facts in one answer."""
 MOST_CHOICES = 4
 
 
@@ -61,7 +59,7 @@ def _by_reading(
     best = reading.scores[0] if reading.scores else None
     if best and best.is_unknown and best.bears >= limits.unknown_at:
         return Decided(Abstain(Reason.SILENT, best.bears, unknown=best.id), "reader")
-    if best and not best.is_unknown and reading.whole.best_right >= limits.answer_at:
+    if best and not best.is_unknown and reading.whole.told_right >= limits.answer_at:
         return _told(considered, reading, best, index, limits, guards)
     near = next((each for each in reading.scores if not each.is_unknown and each.bears >= limits.unsure_at), None)
     if near and reading.whole.off_topic < limits.off_topic_at and _is_readable(considered, index):
@@ -76,25 +74,22 @@ def _told(
 ) -> Decided:
     """Return the answer or the correction that rests on the best candidate, a fact.
 
-    Where it is not sure that the fact denies what is asked, its sentence stands alone, and the reader judges.
+    Where it is not sure that the fact confirms or denies what is asked, what else may answer is told beside it, and the
+    reader judges.
     """
-    denies = best.contradicts > best.answers
-    also = [
-        each.id
-        for each in reading.scores[1:]
-        if not each.is_unknown and each.answers >= limits.also_share * best.answers and not denies
-    ]
-    facts, sure = with_other_side((best.id, *also), index), reading.whole.best_right
+    sure = reading.whole.told_right
+    facts = with_other_side(tuple(each.id for each in best_facts(reading.scores, limits.also_share)), index)
     if choices := _namesakes(considered, facts, index):
         return Decided(Clarify(choices, sure), "reader")
-    confirm = asks_to_confirm(considered.asked)
+    denies, confirm = best.contradicts > best.answers, asks_to_confirm(considered.asked)
     if best.confidence < limits.verdict_at or not (confirm or denies):
         return Decided(Answer(facts, sure), "reader")
     if stopped := stop(considered, index.story.facts[best.id], index, denies=denies, guards=guards):
         return Decided(Answer(facts, sure), "reader", (stopped,))
+    alone = with_other_side((best.id,), index)
     if denies:
-        return Decided(Correction(facts, sure, Verdict.NO if confirm else Verdict.NONE), "reader")
-    return Decided(Answer(facts, sure, Verdict.YES), "reader")
+        return Decided(Correction(alone, sure, Verdict.NO if confirm else Verdict.NONE), "reader")
+    return Decided(Answer(alone, sure, Verdict.YES), "reader")
 
 
 def _is_readable(considered: Considered, index: Index) -> bool:

@@ -20,6 +20,9 @@ from bot.reader.encoding import WEIGHTS
 DECIMALS = 4
 """Digits of a probability that are kept: what is behind them differs from processor to processor."""
 
+MOST_TOLD = 3
+"""Facts in one answer."""
+
 Rows = tuple[tuple[float, ...], ...]
 
 
@@ -69,8 +72,8 @@ class WholeQuestion:
     silent: float
     """How probably the question is about the story, which does not say."""
     off_topic: float
-    best_right: float
-    """How probably the fact that bears most on it is a right reply: less where another one comes close."""
+    told_right: float
+    """How probably one of the facts that would be told (`best_facts`) is a right reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Calibration:
 
     pair_weights: Rows
     whole_weights: Rows
-    best_weights: Rows
+    told_weights: Rows
     """Of two classes, wrong and right."""
 
     def score(self, name: str, judged: Judged, *, is_unknown: bool) -> Score:
@@ -91,7 +94,7 @@ class Calibration:
         """Return the probabilities for a question whose candidates have these `scores`, in any order."""
         features = whole_features(scores, likeness)
         answered, silent, off_topic = _shares(self.whole_weights, features)
-        return WholeQuestion(answered, silent, off_topic, _shares(self.best_weights, features)[1])
+        return WholeQuestion(answered, silent, off_topic, _shares(self.told_weights, features)[1])
 
 
 def pair_features(judged: Judged) -> npt.NDArray[np.float64]:
@@ -104,19 +107,29 @@ def whole_features(scores: Sequence[Score], likeness: float) -> npt.NDArray[np.f
     facts = [each for each in scores if not each.is_unknown]
     best_answer = max((each.answers for each in facts), default=0.0)
     best_contradiction = max((each.contradicts for each in facts), default=0.0)
-    best = sorted((each.answers + each.contradicts for each in facts), reverse=True)[:2]
+    ranked = [*sorted((each.bears for each in facts), reverse=True), 0.0, 0.0, 0.0]
     unknown = max((each.answers for each in scores if each.is_unknown), default=0.0)
-    ranked = [*best, 0.0, 0.0]
     return np.array(
         [
             _logit(best_answer),
             _logit(best_contradiction),
             _logit(ranked[0]),
             _logit(ranked[1]),
+            _logit(ranked[2]),
             _logit(unknown),
             likeness,
         ]
     )
+
+
+def best_facts(scores: Sequence[Score], share: float) -> list[Score]:
+    """Return the facts that are told together, the best first and at most `MOST_TOLD`.
+
+    Each bears on the question at least `share` times as probably as the best: where two may be what is asked, a reader
+    is helped more by both than by neither.
+    """
+    facts = sorted((each for each in scores if not each.is_unknown), key=lambda score: -score.bears)
+    return [each for each in facts[:MOST_TOLD] if each.bears >= share * facts[0].bears]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +137,7 @@ class Thresholds:
     """From which probabilities on something is done, chosen on the validation stories."""
 
     answer_at: float
-    """Of how probably the best fact is a right reply: below it, it is not told."""
+    """Of how probably one of the best facts is a right reply: below it, none is told."""
     unknown_at: float
     """Of how probably an unknown is what is asked, where it bears on the question more than any fact."""
     unsure_at: float
@@ -132,7 +145,7 @@ class Thresholds:
     verdict_at: float
     """Of the best candidate's confidence: from it on, "Yes", "No" or "That is not what the story says" may be said."""
     also_share: float
-    """Of how probably the best candidate answers, what a further one needs to be told beside it."""
+    """Of how probably the best fact bears on the question, what a further one needs to be told beside it."""
     off_topic_at: float
     """Of the whole question's being off topic: from it on, nothing is shown."""
 
@@ -145,8 +158,8 @@ def load_thresholds(path: Path = WEIGHTS / "calibration.json") -> Thresholds:
 def load_calibration(path: Path = WEIGHTS / "calibration.json") -> Calibration:
     """Return the calibration that belongs to the weights."""
     content = json.loads(path.read_text(encoding="utf-8"))
-    pair, whole, best = (tuple(tuple(map(float, row)) for row in content[each]) for each in ("pair", "whole", "best"))
-    return Calibration(pair, whole, best)
+    pair, whole, told = (tuple(tuple(map(float, row)) for row in content[each]) for each in ("pair", "whole", "told"))
+    return Calibration(pair, whole, told)
 
 
 def _shares(weights: Rows, features: npt.NDArray[np.float64]) -> list[float]:

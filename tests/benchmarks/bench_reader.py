@@ -27,12 +27,14 @@ sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "training")]
 
 from corpus.format import SPLITS, Example, Question, Story, read_split, sentences_of  # noqa: E402 - the path is set above
 
+from bot.reader.calibration import best_facts, load_thresholds  # noqa: E402
 from bot.reader.encoding import WEIGHTS, Turn  # noqa: E402
 from bot.reader.reader import Reading, Statement, open_reader  # noqa: E402
 from bot.story.seal import normalise_evidence  # noqa: E402
 from bot.understanding.index import left_open  # noqa: E402
 
 NEWS = ROOT.parent / "shared" / "eval" / "news"
+ALSO = load_thresholds().also_share
 MISTYPED = 1 / 3
 """Share of the words of four letters or more that get a typing error."""
 OVERLAP = 0.6
@@ -116,13 +118,13 @@ def first_and_third(orders: Sequence[tuple[Sequence[str], Question]]) -> tuple[f
 def verdict(asked: Asked, tell_at: float) -> str:
     """Return what a plain policy makes of a question: right, wrong, or missed.
 
-    It tells the best candidate's sentence where that bears on the question with at least `tell_at`, and abstains else.
+    It tells the best facts where they are right with at least `tell_at`, and abstains else.
     """
-    question, scores = asked.question, asked.reading.scores
-    best = scores[0] if scores else None
-    if best is None or best.is_unknown or best.bears < tell_at:
+    question, reading = asked.question, asked.reading
+    if not reading.scores or reading.scores[0].is_unknown or reading.whole.told_right < tell_at:
         return "missed" if question.right else "right"
-    return "right" if best.id in question.right else "wrong"
+    told = best_facts(reading.scores, ALSO)
+    return "right" if any(each.id in question.right for each in told) else "wrong"
 
 
 def lowest_threshold(asked: Sequence[Asked]) -> float:

@@ -95,7 +95,7 @@ def _claims(name: str, split: str, example: Example) -> Iterator[Read]:
 def judge(question: Question, decided: Decided) -> str:
     """Return whether a decision is right, wrong, a right passage offered unsurely, or missed.
 
-    Right is a reply whose first fact is a right one, without a false "Yes", "No" or correction; where the story is
+    Right is a reply one of whose facts is a right one, without a false "Yes", "No" or correction; where the story is
     silent, any abstention but another unknown than the one that fits.
     """
     decision = decided.decision
@@ -108,7 +108,7 @@ def judge(question: Question, decided: Decided) -> str:
         return OFFERED if question.right & set(decision.unsure) else MISSED
     if not isinstance(decision, (Answer, Correction)):
         return MISSED if question.right else RIGHT
-    if not decision.facts or decision.facts[0] not in question.right | frozenset(question.unsure):
+    if (question.right | frozenset(question.unsure)).isdisjoint(decision.facts):
         return WRONG
     return WRONG if is_false_verdict(question, decision) else RIGHT
 

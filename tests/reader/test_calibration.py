@@ -28,7 +28,7 @@ def test_a_question_s_probabilities_are_shares_whatever_the_order_of_its_candida
     scores = [CALIBRATION.score("it", judged, is_unknown=is_unknown) for judged, is_unknown in candidates]
     whole = CALIBRATION.whole(scores, likeness)
     assert whole.answered + whole.silent + whole.off_topic == pytest.approx(1, abs=0.001)
-    assert 0 <= whole.best_right <= 1
+    assert 0 <= whole.told_right <= 1
     assert CALIBRATION.whole(scores[::-1], likeness) == whole
 
 
@@ -38,7 +38,7 @@ def test_a_higher_logit_never_makes_an_answer_less_likely():
 
 
 def test_a_better_best_fact_makes_an_answer_likelier():
-    right = [CALIBRATION.whole([score("it", share / 100)], 0.8).best_right for share in range(1, 100)]
+    right = [CALIBRATION.whole([score("it", share / 100)], 0.8).told_right for share in range(1, 100)]
     assert right == sorted(right)
 
 

@@ -16,7 +16,7 @@ from graded import WRONG, Read, is_false_verdict, judge, read_questions
 from labels import ANSWERS, CONTRADICTS, NEITHER
 from sklearn.linear_model import LogisticRegression
 
-from bot.reader.calibration import Calibration, Thresholds, pair_features, whole_features
+from bot.reader.calibration import Calibration, Thresholds, best_facts, pair_features, whole_features
 from bot.reader.reader import Reading
 
 CLASSES = {"answerable": 0, "premise": 0, "open": 1, "off_topic": 2}
@@ -25,7 +25,7 @@ WRONG_AT_MOST = 0.04
 FALSE_AT_MOST = 0.005
 """Share of the questions which ask to confirm something that may get a false "Yes", "No" or correction: half of what is
 allowed, for on other stories it was twice as many."""
-START = Thresholds(answer_at=0.5, unknown_at=0.5, unsure_at=0.15, verdict_at=0.8, also_share=0.8, off_topic_at=0.7)
+START = Thresholds(answer_at=0.5, unknown_at=0.5, unsure_at=0.15, verdict_at=0.8, also_share=0.2, off_topic_at=0.7)
 """What is not fitted is a matter of taste: a passage that answers one time in seven is worth a look."""
 
 
@@ -36,18 +36,18 @@ def calibrate(split: str, path: Path) -> None:
     """
     stories = read_split(split)
     sampled = {name: with_samples(example, random.Random(name)) for name, example in stories.items()}
-    content = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 7] * 3, "best": [[0.0] * 7] * 2, "thresholds": asdict(START)}
+    content = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 8] * 3, "told": [[0.0] * 8] * 2, "thresholds": asdict(START)}
     path.write_text(json.dumps(content), encoding="utf-8")
     asked = [*read_all(stories), *read_all(sampled)]
     pairs = [(score, _label(score.id, each.question)) for each in asked for score in each.reading.scores]
     known = [(score, label) for score, label in pairs if label is not None]
     content["pair"] = _fitted([pair_features(score.judged) for score, _ in known], [label for _, label in known])
-    calibration = Calibration(content["pair"], content["whole"], content["best"])
+    calibration = Calibration(content["pair"], content["whole"], content["told"])
     asked = [replace(each, reading=_recalibrated(each.reading, calibration)) for each in asked]
     rows = [whole_features(each.reading.scores, each.reading.likeness) for each in asked]
     content["whole"] = _fitted(rows, [CLASSES[each.question.kind] for each in asked])
-    weights = _fitted(rows, [_best_is_right(each) for each in asked])[0]
-    content["best"] = [[0.0] * len(weights), weights]
+    weights = _fitted(rows, [_is_told_rightly(each) for each in asked])[0]
+    content["told"] = [[0.0] * len(weights), weights]
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     read = [*read_questions(split), *read_questions(split, sampled=True)]
     content["thresholds"] = asdict(fitted_thresholds(read))
@@ -81,10 +81,10 @@ def _fitted(rows: Sequence[np.ndarray], classes: Sequence[int]) -> list[list[flo
     return np.hstack([fitted.coef_, fitted.intercept_[:, None]]).round(4).tolist()
 
 
-def _best_is_right(asked: Asked) -> int:
-    """Return 1 where the fact that bears most on the question is a right reply, else 0."""
-    facts = (score.id for score in asked.reading.scores if not score.is_unknown)
-    return int(next(facts, "") in asked.question.right)
+def _is_told_rightly(asked: Asked) -> int:
+    """Return 1 where one of the facts that would be told is a right reply, else 0."""
+    told = best_facts(asked.reading.scores, START.also_share)
+    return int(any(score.id in asked.question.right for score in told))
 
 
 def _label(name: str, question: Question) -> int | None:

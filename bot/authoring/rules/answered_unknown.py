@@ -41,7 +41,7 @@ def _answering(asked: Rehearsed, rehearsal: Rehearsal) -> Score | None:
     best = reading.scores[0] if reading and reading.scores else None
     if reading is None or best is None or best.is_unknown:
         return None
-    if best.answers < limits.verdict_at or reading.whole.best_right < limits.answer_at:
+    if best.answers < limits.verdict_at or reading.whole.told_right < limits.answer_at:
         return None
     considered, _ = rehearsal.engine.consider(asked.question)
     guards = (numbers_agree, days_agree, names_agree)
