@@ -212,10 +212,15 @@ def sources_of(story: Story, language: str = ENGLISH) -> str:
 
 
 def _evidence(facts: Sequence[Fact]) -> list[Evidence]:
-    """Return excerpts, one a fact where there are several facts."""
+    """Return excerpts, one a fact where there are several facts, without those that are part of another one."""
     if len(facts) == 1:
         return list(facts[0].evidence[:MOST_OF_ONE])
-    return list(dict.fromkeys(fact.evidence[0] for fact in facts if fact.evidence))
+    found = dict.fromkeys(fact.evidence[0] for fact in facts if fact.evidence)
+    return [each for each in found if not any(_is_within(each, other) for other in found)]
+
+
+def _is_within(part: Evidence, whole: Evidence) -> bool:
+    return part != whole and part.article == whole.article and part.quote in whole.quote
 
 
 def _who_is_who(person: str, index: Index, language: str) -> str:

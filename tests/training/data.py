@@ -13,7 +13,7 @@ from pathlib import Path
 from claims import claims
 from corpus.format import Example, Question, Story, sample_questions
 from labels import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER
-from noise import as_typed, with_other_number
+from noise import as_typed, reworded_unknown, with_other_number
 
 from bot.reader.encoding import Turn
 from bot.reader.wording import make_wording
@@ -36,6 +36,8 @@ NUMBER_SWAPPED = 0.3
 """How often a yes/no question that a number confirms is asked with another number."""
 SAID_BEFORE = 0.15
 """How often a question that stands alone follows another one, so that what was said before is not leaned on in vain."""
+REWORDED = 0.3
+"""Share of the unknowns that are said in other words than the corpus's."""
 WITH_ASKED = 0.5
 """Share of the steps whose facts have sample questions, as an author writes them: other questions of the corpus."""
 WITH_EXCERPT = 0.6
@@ -122,8 +124,8 @@ def _corpus_step(example: Example, questions: Sequence[Question], strangers: Seq
         names = [frozenset([name]) for name in story.says]
         samples = _samples(example, questions, rng) if rng.random() < WITH_ASKED else {}
         candidates = [
-            (says, _excerpt(story, name) if shows < WITH_EXCERPT else "", samples.get(name, ""))
-            for name, says in story.says.items()
+            (_said(story, name, rng), _excerpt(story, name) if shows < WITH_EXCERPT else "", samples.get(name, ""))
+            for name in story.says
         ]
     if len(candidates) > CANDIDATES:
         chosen = rng.sample(range(len(candidates)), CANDIDATES)
@@ -173,6 +175,12 @@ def _left_out(row: Sequence[int], rng: random.Random, share: float) -> tuple[int
     if rng.random() >= share:
         return tuple(row)
     return tuple(LEFT_OUT if each > NEITHER else each for each in row)
+
+
+def _said(story: Story, name: str, rng: random.Random) -> str:
+    """Return the sentence of a fact or unknown, of an unknown sometimes in other words."""
+    says = story.says[name]
+    return reworded_unknown(says, rng) if name in story.unknowns and rng.random() < REWORDED else says
 
 
 def _excerpt(story: Story, name: str) -> str:

@@ -27,7 +27,8 @@ class _Upper(nn.Module):
         self.network = network
 
     def forward(self, question: torch.Tensor, fact: torch.Tensor) -> torch.Tensor:
-        return self.network.judge_one(question, fact)
+        both = torch.cat([question, fact], 1)
+        return self.network.judge(both, torch.ones(both.shape[:2], dtype=torch.bool))
 
 
 def export(network: Network, folder: Path) -> None:

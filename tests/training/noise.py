@@ -34,6 +34,19 @@ FILLERS_AFTER = (
     " thx",
     " actually",
 )
+UNKNOWN = "The story doesn't say "
+"""How the corpus's unknowns begin."""
+UNKNOWN_FORMS = (
+    "It isn't said {}",
+    "We are not told {}",
+    "The article leaves open {}",
+    "Nothing is said about {}",
+    "There is no word on {}",
+    "Nobody can tell from the article {}",
+    "{} is not reported.",
+    "{} isn't mentioned.",
+)
+"""How authors say it otherwise."""
 _WORD = re.compile(r"[A-Za-z]{4,}")
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})*(?:\.\d+)?(?![\w,]|\.\d)")
 
@@ -90,3 +103,15 @@ def with_other_number(question: str, fact: str, rng: random.Random) -> str | Non
         return None
     written = f"{other:,.0f}" if "," in found[0] else f"{other:.0f}" if "." not in found[0] else f"{other:.1f}"
     return question[: found.start()] + written + question[found.end() :]
+
+
+def reworded_unknown(says: str, rng: random.Random) -> str:
+    """Return the sentence of an unknown as another author would have begun or ended it."""
+    what = says.removeprefix(UNKNOWN)
+    if what == says:
+        return says
+    form = rng.choice(UNKNOWN_FORMS)
+    if not form.startswith("{}"):
+        return form.format(what)
+    what = what.rstrip(".")
+    return form.format(what[:1].upper() + what[1:])
