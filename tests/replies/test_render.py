@@ -52,7 +52,9 @@ def test_what_two_facts_say_alike_is_said_once():
 
 
 def test_an_excerpt_that_is_part_of_another_one_is_not_shown_beside_it():
-    story = make_story((fact("short", "It rained.", "rain fell"), fact("long", "It rained all day.", "rain fell all day")))
+    story = make_story(
+        (fact("short", "It rained.", "rain fell"), fact("long", "It rained all day.", "rain fell all day"))
+    )
     reply = said(Answer(("short", "long"), 1.0), index=stub_index(story=story))
     assert [each.quote for each in reply.evidence] == ["rain fell all day"]
 
