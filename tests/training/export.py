@@ -27,8 +27,7 @@ class _Upper(nn.Module):
         self.network = network
 
     def forward(self, question: torch.Tensor, fact: torch.Tensor) -> torch.Tensor:
-        both = torch.cat([question, fact], 1)
-        return self.network.judge(both, torch.ones(both.shape[:2], dtype=torch.bool))
+        return self.network.judge_one(question, fact)
 
 
 def export(network: Network, folder: Path) -> None:

@@ -3,6 +3,9 @@
 Reading apart (DeFormer, Cao et al. 2020, arXiv 2005.00697; PreTTR, MacAvaney et al. 2020, arXiv 2004.14255) lets a bot
 read the facts of a story once, when it loads it, and find the shortlist by what the lower layers see: late interaction,
 the sum of each question token's best match (ColBERT, Khattab and Zaharia 2020, arXiv 2004.12832).
+
+In the upper layers the question's tokens look at themselves and at the fact, whose own states stay what the lower
+layers made of them: a cross-encoder needs little of the other direction, and a pair costs a third.
 """
 
 from __future__ import annotations
@@ -89,17 +92,36 @@ class Network(nn.Module):
         directions = functional.normalize(self.vector(states), dim=-1)
         return directions * torch.where(segment == 0, torch.sigmoid(self.weight(states)), 1.0)
 
-    def judge(self, both: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def remember(self, facts: torch.Tensor) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        """Return what each upper layer sees of facts, keys and values of [facts, tokens, hidden]."""
+        return [(layer.key(facts), layer.value(facts)) for layer in self.layers[self.apart :]]
+
+    def judge(
+        self, questions: torch.Tensor, facts: Sequence[tuple[torch.Tensor, torch.Tensor]], mask: torch.Tensor
+    ) -> torch.Tensor:
         """Return the logits of *answers* and *contradicts* against *neither* (0), [pairs, 2].
 
-        `both` [pairs, tokens, hidden] are the states of a question, after them those of a fact; `mask` [pairs, tokens]
-        is False for padding. Of the last layer only the first token's state is wanted, which is judged by.
+        `questions` [pairs, tokens, hidden] are states of questions, `facts` what `remember` gave for the facts that
+        they are paired with; `mask` [pairs, tokens of both] is False where there is padding.
         """
-        *middle, last = self.layers[self.apart :]
-        for layer in middle:
-            both = layer(both, mask)
-        first = last.attend(both[:, :1], last.key(both), last.value(both), mask)
-        return self.head(torch.tanh(self.pool(first[:, 0])))
+        upper = self.layers[self.apart :]
+        for layer, (keys, values) in zip(upper, facts, strict=True):
+            all_keys = torch.cat([layer.key(questions), keys], 1)
+            all_values = torch.cat([layer.value(questions), values], 1)
+            questions = layer.attend(self._asking(layer, questions), all_keys, all_values, mask)
+        return self.head(torch.tanh(self.pool(questions[:, 0])))
+
+    def judge_one(self, question: torch.Tensor, fact: torch.Tensor) -> torch.Tensor:
+        """Return the same for one pair, [1, 2], from the states of both, [1, tokens, hidden]: what the bot runs."""
+        mask = torch.ones((1, question.shape[1] + fact.shape[1]), dtype=torch.bool)
+        for layer in self.layers[self.apart :]:
+            both = torch.cat([question, fact], 1)
+            question = layer.attend(self._asking(layer, question), layer.key(both), layer.value(both), mask)
+        return self.head(torch.tanh(self.pool(question[:, 0])))
+
+    def _asking(self, layer: nn.Module, states: torch.Tensor) -> torch.Tensor:
+        """Return the states that a layer goes on with: in the last one the first token's alone, which is judged by."""
+        return states[:, :1] if layer is self.layers[-1] else states
 
 
 def padded(rows: Sequence[Sequence[int]]) -> torch.Tensor:

@@ -28,11 +28,11 @@ from bot.reader.encoding import encode_fact, encode_question
 
 FROZEN = 2
 """The lowest layers, which do not learn; nor do the embeddings."""
-READ = 5
+READ = 6
 """Candidates of a question that are read together with it: what is right, then those that are likest by the vectors."""
 AT_RANDOM = 1
 """Of these, taken by chance."""
-TOGETHER = 24
+TOGETHER = 48
 """Pairs of like length that are filled up to one length."""
 HEAD_RATE = 1e-3
 """AdamW's highest learning rate for the head and the projection to vectors, which are no layers of the base."""
@@ -72,8 +72,8 @@ def encoded(network: Network, rows: Sequence[Sequence[int]], segment: int) -> tu
     """Return the states of rows of token ids, [rows, tokens, hidden], and where they are no padding."""
     by_length = sorted(range(len(rows)), key=lambda place: len(rows[place]))
     states: list[torch.Tensor] = [torch.empty(0)] * len(rows)
-    for start in range(0, len(rows), TOGETHER):
-        part = by_length[start : start + TOGETHER]
+    for start in range(0, len(rows), TOGETHER // 2):
+        part = by_length[start : start + TOGETHER // 2]
         made = network.encode(padded([rows[place] for place in part]), torch.tensor(segment))
         for place, each in zip(part, made, strict=True):
             states[place] = each[: len(rows[place])]
@@ -97,15 +97,19 @@ def judged(
     pairs: Sequence[tuple[int, int]],
 ) -> torch.Tensor:
     """Return the logits of pairs of a question's and a fact's place, [pairs, 2], from states and masks of both."""
-    asked, told = ([each[kept] for each, kept in zip(*texts, strict=True)] for texts in (questions, facts))
-    both = [torch.cat([asked[question], told[fact]]) for question, fact in pairs]
-    order = sorted(range(len(pairs)), key=lambda place: len(both[place]))
+    (asked, asked_mask), (told, told_mask) = questions, facts
+    memories = network.remember(told)
+    lengths = asked_mask.sum(1).tolist()
+    order = sorted(range(len(pairs)), key=lambda place: lengths[pairs[place][0]])
     found = []
     for start in range(0, len(order), TOGETHER):
-        part = [both[place] for place in order[start : start + TOGETHER]]
-        filled = pad_sequence(part, batch_first=True)
-        lengths = torch.tensor([len(each) for each in part])
-        found.append(network.judge(filled, torch.arange(filled.shape[1]) < lengths[:, None]))
+        part = order[start : start + TOGETHER]
+        left = torch.tensor([pairs[place][0] for place in part])
+        right = torch.tensor([pairs[place][1] for place in part])
+        longest = lengths[pairs[part[-1]][0]]
+        mask = torch.cat([asked_mask[left, :longest], told_mask[right]], 1)
+        beside = [(keys[right], values[right]) for keys, values in memories]
+        found.append(network.judge(asked[left, :longest], beside, mask))
     return torch.cat(found)[torch.tensor(order).argsort()]
 
 
