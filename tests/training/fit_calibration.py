@@ -23,8 +23,8 @@ CLASSES = {"answerable": 0, "premise": 0, "open": 1, "off_topic": 2}
 WRONG_AT_MOST = 0.04
 """Share of all questions that may get something wrong."""
 FALSE_AT_MOST = 0.005
-"""Share of the questions which ask to confirm something that may get a false "Yes", "No" or correction: half of what is
-allowed, for on other stories it was twice as many."""
+"""False "Yes", "No" and corrections, of whatever question, for each question which asks to confirm something: half of
+what is allowed, for on other stories it was twice as many."""
 START = Thresholds(answer_at=0.5, unknown_at=0.5, unsure_at=0.15, verdict_at=0.8, also_share=0.2, off_topic_at=0.7)
 """What is not fitted is a matter of taste: a passage that answers one time in seven is worth a look."""
 
@@ -55,24 +55,21 @@ def calibrate(split: str, path: Path) -> None:
 
 
 def fitted_thresholds(read: Sequence[Read]) -> Thresholds:
-    """Return the lowest thresholds, in hundredths, at which no more than is allowed is wrong."""
+    """Return the lowest thresholds, in thousandths, at which no more than is allowed is wrong."""
     limits = START
+    confirming = sum(each.question.yes_no is not None for each in read)
 
     def wrong(limits: Thresholds) -> float:
         return sum(judge(each.question, each.decided(limits)) == WRONG for each in read) / len(read)
 
     def false(limits: Thresholds) -> float:
-        asked = [each for each in read if each.question.yes_no]
-        return sum(is_false_verdict(each.question, each.decided(limits).decision) for each in asked) / len(asked)
+        return sum(is_false_verdict(each.question, each.decided(limits).decision) for each in read) / confirming
 
-    place = bisect_left(
-        range(40, 100), True, key=lambda at: false(replace(limits, verdict_at=at / 100)) <= FALSE_AT_MOST
-    )
-    limits = replace(limits, verdict_at=(40 + place) / 100)
-    place = bisect_left(
-        range(15, 100), True, key=lambda at: wrong(replace(limits, answer_at=at / 100)) <= WRONG_AT_MOST
-    )
-    return replace(limits, answer_at=(15 + place) / 100)
+    steps = range(400, 1000)
+    place = bisect_left(steps, True, key=lambda at: false(replace(limits, verdict_at=at / 1000)) <= FALSE_AT_MOST)
+    limits = replace(limits, verdict_at=steps[place] / 1000)
+    place = bisect_left(steps, True, key=lambda at: wrong(replace(limits, answer_at=at / 1000)) <= WRONG_AT_MOST)
+    return replace(limits, answer_at=steps[place] / 1000)
 
 
 def _fitted(rows: Sequence[np.ndarray], classes: Sequence[int]) -> list[list[float]]:
