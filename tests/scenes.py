@@ -119,8 +119,8 @@ SCENES = (
     ),
     Scene(
         "unsure",
-        (("omar", mention, "where do Biden and Putin meet?"),),
-        ("I'm not sure this is what you mean. The story says:", "visit to Europe", "Why this answer?"),
+        (("omar", mention, "who is in jail?"),),
+        ("I'm not sure this is what you mean. The story says:", "nine years in prison", "Why this answer?"),
         outcome="abstain",
     ),
     Scene(

@@ -56,13 +56,13 @@ def _by_reading(
 ) -> Decided:
     if language := other_language(considered.question):
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
-    best = reading.scores[0] if reading.scores else None
+    best = reading.scores[0] if reading.scores and _is_readable(considered, index) else None
     if best and best.is_unknown and best.bears >= limits.unknown_at:
         return Decided(Abstain(Reason.SILENT, best.bears, unknown=best.id), "reader")
     if best and not best.is_unknown and reading.whole.told_right >= limits.answer_at:
         return _told(considered, reading, best, index, limits, guards)
     near = next((each for each in reading.scores if not each.is_unknown and each.bears >= limits.unsure_at), None)
-    if near and reading.whole.off_topic < limits.off_topic_at and _is_readable(considered, index):
+    if best and near and reading.whole.off_topic < limits.off_topic_at:
         return Decided(Abstain(Reason.SILENT, 1 - near.bears, unsure=with_other_side((near.id,), index)), "unsure")
     whole = reading.whole
     reason = Reason.OFF_TOPIC if whole.off_topic >= whole.silent else Reason.SILENT
