@@ -125,11 +125,13 @@ def whole_features(scores: Sequence[Score], likeness: float) -> npt.NDArray[np.f
 def best_facts(scores: Sequence[Score], share: float) -> list[Score]:
     """Return the facts that are told together, the best first and at most `MOST_TOLD`.
 
-    Each bears on the question at least `share` times as probably as the best: where two may be what is asked, a reader
-    is helped more by both than by neither.
+    Each answers the question at least `share` times as probably as the best: where two may be what is asked, a reader
+    is helped more by both than by neither. What contradicts the question is told alone.
     """
     facts = sorted((each for each in scores if not each.is_unknown), key=lambda score: -score.bears)
-    return [each for each in facts[:MOST_TOLD] if each.bears >= share * facts[0].bears]
+    if not facts or facts[0].contradicts > facts[0].answers:
+        return facts[:1]
+    return [each for each in facts[:MOST_TOLD] if each.answers >= share * facts[0].answers]
 
 
 @dataclass(frozen=True, slots=True)
