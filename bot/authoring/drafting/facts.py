@@ -50,6 +50,9 @@ def make_facts(article: ArticleText, entities: Sequence[Named], published: dt.da
     talk, ids = Talk(), {"article"}
     for sentence, found in zip(article.sentences, references.found, strict=True):
         for fact in _short(_of_sentence(sentence, found, published, talk)):
+            fact.evidence = [each for each in fact.evidence if any(map(str.isalnum, each))]
+            if not fact.evidence:
+                continue
             heavy = [token.text for token in tag(fact.says) if token.tag[:2] in {"NP", "NN", "VV", "UN"}]
             fact.id = free("-".join([part for word in heavy if (part := slug(word))][:4]) or "fact", ids)
             yield fact
