@@ -78,7 +78,7 @@ def _told(
     reader judges.
     """
     sure = reading.whole.told_right
-    facts = with_other_side(tuple(each.id for each in best_facts(reading.scores, limits.also_share)), index)
+    facts = with_other_side(tuple(each.id for each in best_facts(reading.scores)), index)
     if choices := _namesakes(considered, facts, index):
         return Decided(Clarify(choices, sure), "reader")
     denies, confirm = best.contradicts > best.answers, asks_to_confirm(considered.asked)

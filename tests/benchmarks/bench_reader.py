@@ -27,14 +27,13 @@ sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "training")]
 
 from corpus.format import SPLITS, Example, Question, Story, read_split, sentences_of  # noqa: E402 - the path is set above
 
-from bot.reader.calibration import best_facts, load_thresholds  # noqa: E402
+from bot.reader.calibration import best_facts  # noqa: E402
 from bot.reader.encoding import WEIGHTS, Turn  # noqa: E402
 from bot.reader.reader import Reading, Statement, open_reader  # noqa: E402
 from bot.story.seal import normalise_evidence  # noqa: E402
 from bot.understanding.index import left_open  # noqa: E402
 
 NEWS = ROOT.parent / "shared" / "eval" / "news"
-ALSO = load_thresholds().also_share
 MISTYPED = 1 / 3
 """Share of the words of four letters or more that get a typing error."""
 OVERLAP = 0.6
@@ -123,8 +122,12 @@ def verdict(asked: Asked, tell_at: float) -> str:
     question, reading = asked.question, asked.reading
     if not reading.scores or reading.scores[0].is_unknown or reading.whole.told_right < tell_at:
         return "missed" if question.right else "right"
-    told = best_facts(reading.scores, ALSO)
-    return "right" if any(each.id in question.right for each in told) else "wrong"
+    return "right" if tells_rightly(asked) else "wrong"
+
+
+def tells_rightly(asked: Asked) -> bool:
+    """Return whether one of the facts that would be told is a right reply."""
+    return any(each.id in asked.question.right for each in best_facts(asked.reading.scores))
 
 
 def lowest_threshold(asked: Sequence[Asked]) -> float:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 from ferry import FACTS, fact, make_story, stub_index
 
-from bot.decision.decide import MOST_TOLD, decide, thresholds
+from bot.decision.decide import decide, thresholds
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Reason, Shape, Verdict
+from bot.reader.calibration import ALSO_SHARE, MOST_TOLD
 from bot.story.model import Entity, EntityKind, Status
 from bot.understanding.considered import consider
 from bot.understanding.session import Session
@@ -31,7 +32,7 @@ def test_a_fact_that_surely_answers_is_told():
 
 
 def test_several_facts_that_answer_are_told_the_best_first():
-    near, far = SURE * LIMITS.also_share + 0.01, SURE * LIMITS.also_share - 0.01
+    near, far = SURE * ALSO_SHARE + 0.01, SURE * ALSO_SHARE - 0.01
     scores = {"hurt": SURE, "captain": near, "visit": far, "payer": SURE - 0.01}
     assert decision("what about the people", scores).facts == ("hurt", "captain")
 
@@ -44,7 +45,15 @@ def test_at_most_three_facts_are_told():
 
 def test_what_the_best_is_far_behind_is_not_told_beside_it():
     low = replace(LIMITS, answer_at=0.3)
-    assert decision("who?", {"hurt": 0.9, "captain": 0.9 * low.also_share - 0.01}, limits=low).facts == ("hurt",)
+    assert decision("who?", {"hurt": 0.9, "captain": 0.9 * ALSO_SHARE - 0.01}, limits=low).facts == ("hurt",)
+
+
+def test_what_contradicts_the_question_is_told_alone():
+    assert decision("when did the captain drown", {"visit": 0.4}, {"captain": LIMITS.answer_at}).facts == ("captain",)
+
+
+def test_a_yes_rests_on_one_fact():
+    assert decision("was anyone hurt?", {"hurt": SURE, "captain": SURE - 0.01}) == Answer(("hurt",), SURE, Verdict.YES)
 
 
 @pytest.mark.parametrize(("best", "other"), [("no-answer", "order-denied"), ("order-denied", "no-answer")])
@@ -221,7 +230,8 @@ def test_the_status_of_a_fact_never_keeps_it_from_being_told():
         assert decision("how many were hurt", {"hurt": SURE}, story=story) == Answer(("hurt",), SURE)
 
 
-def test_of_noise_nothing_is_shown():
+def test_of_noise_nothing_is_told_or_shown():
     """The reader makes something of any letters."""
-    assert decision("aaaa bbbb?", {"hurt": DOUBTFUL}).unsure == ()
+    for scores in ({"hurt": SURE}, {"payer": SURE}, {"hurt": DOUBTFUL}):
+        assert decided("aaaa bbbb?", scores).step == "nothing near"
     assert decision("aaaa people?", {"hurt": DOUBTFUL}).unsure == ("hurt",)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import random
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
-from bench_reader import Asked, read_all
+from bench_reader import read_all, tells_rightly
 from corpus.format import Question, read_split, with_samples
 from graded import WRONG, Read, is_false_verdict, judge, read_questions
 from labels import ANSWERS, CONTRADICTS, NEITHER
 from sklearn.linear_model import LogisticRegression
 
-from bot.reader.calibration import Calibration, Thresholds, best_facts, pair_features, whole_features
+from bot.reader.calibration import Calibration, Thresholds, pair_features, whole_features
 from bot.reader.reader import Reading
 
 CLASSES = {"answerable": 0, "premise": 0, "open": 1, "off_topic": 2}
@@ -25,7 +25,7 @@ WRONG_AT_MOST = 0.04
 FALSE_AT_MOST = 0.005
 """False "Yes", "No" and corrections, of whatever question, for each question which asks to confirm something: half of
 what is allowed, for on other stories it was twice as many."""
-START = Thresholds(answer_at=0.5, unknown_at=0.5, unsure_at=0.15, verdict_at=0.8, also_share=0.2, off_topic_at=0.7)
+START = Thresholds(answer_at=0.5, unknown_at=0.5, unsure_at=0.15, verdict_at=0.8, off_topic_at=0.7)
 """What is not fitted is a matter of taste: a passage that answers one time in seven is worth a look."""
 
 
@@ -36,7 +36,7 @@ def calibrate(split: str, path: Path) -> None:
     """
     stories = read_split(split)
     sampled = {name: with_samples(example, random.Random(name)) for name, example in stories.items()}
-    content = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 8] * 3, "told": [[0.0] * 8] * 2, "thresholds": asdict(START)}
+    content = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 7] * 3, "told": [[0.0] * 7] * 2, "thresholds": asdict(START)}
     path.write_text(json.dumps(content), encoding="utf-8")
     asked = [*read_all(stories), *read_all(sampled)]
     pairs = [(score, _label(score.id, each.question)) for each in asked for score in each.reading.scores]
@@ -46,7 +46,7 @@ def calibrate(split: str, path: Path) -> None:
     asked = [replace(each, reading=_recalibrated(each.reading, calibration)) for each in asked]
     rows = [whole_features(each.reading.scores, each.reading.likeness) for each in asked]
     content["whole"] = _fitted(rows, [CLASSES[each.question.kind] for each in asked])
-    weights = _fitted(rows, [_is_told_rightly(each) for each in asked])[0]
+    weights = _fitted(rows, [int(tells_rightly(each)) for each in asked])[0]
     content["told"] = [[0.0] * len(weights), weights]
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     read = [*read_questions(split), *read_questions(split, sampled=True)]
@@ -65,23 +65,18 @@ def fitted_thresholds(read: Sequence[Read]) -> Thresholds:
     def false(limits: Thresholds) -> float:
         return sum(is_false_verdict(each.question, each.decided(limits).decision) for each in read) / confirming
 
-    steps = range(400, 1000)
-    place = bisect_left(steps, True, key=lambda at: false(replace(limits, verdict_at=at / 1000)) <= FALSE_AT_MOST)
-    limits = replace(limits, verdict_at=steps[place] / 1000)
-    place = bisect_left(steps, True, key=lambda at: wrong(replace(limits, answer_at=at / 1000)) <= WRONG_AT_MOST)
-    return replace(limits, answer_at=steps[place] / 1000)
+    def lowest(is_allowed: Callable[[float], bool]) -> float:
+        steps = [step / 1000 for step in range(400, 1001)]
+        return steps[bisect_left(steps[:-1], True, key=is_allowed)]
+
+    limits = replace(limits, verdict_at=lowest(lambda at: false(replace(limits, verdict_at=at)) <= FALSE_AT_MOST))
+    return replace(limits, answer_at=lowest(lambda at: wrong(replace(limits, answer_at=at)) <= WRONG_AT_MOST))
 
 
 def _fitted(rows: Sequence[np.ndarray], classes: Sequence[int]) -> list[list[float]]:
     """Return the weights of a logistic regression, the intercept last; a row a class, of two classes one row."""
     fitted = LogisticRegression(C=1.0, max_iter=5000).fit(np.array(rows), np.array(classes))
     return np.hstack([fitted.coef_, fitted.intercept_[:, None]]).round(4).tolist()
-
-
-def _is_told_rightly(asked: Asked) -> int:
-    """Return 1 where one of the facts that would be told is a right reply, else 0."""
-    told = best_facts(asked.reading.scores, START.also_share)
-    return int(any(score.id in asked.question.right for score in told))
 
 
 def _label(name: str, question: Question) -> int | None:
