@@ -35,7 +35,7 @@ def check(rehearsal: Rehearsal) -> Iterator[Problem]:
 def _answering(asked: Rehearsed, rehearsal: Rehearsal) -> Score | None:
     """Return the fact that the bot would tell, and as surely as a "Yes" needs it, names, numbers and days included.
 
-    Of the questions of the validation stories' unknowns, one in sixty has such a fact.
+    Of the questions of the validation stories' unknowns, one in a hundred has such a fact.
     """
     reading, index, limits = rehearsal.readings.get(asked.route), rehearsal.engine.index, thresholds()
     best = reading.scores[0] if reading and reading.scores else None
