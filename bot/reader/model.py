@@ -1,13 +1,12 @@
-"""The network of the reader, run by onnxruntime on the CPU: token ids in, states, vectors and logits out.
+"""The network of the reader, run by onnxruntime on the CPU: token ids in, vectors and logits out.
 
-Two files of 8-bit weights: `lower.onnx` reads a question or a fact by itself, `upper.onnx` reads both together. How
-they were made, and from what: `weights/MODEL_CARD.md`.
+Two files of 8-bit weights: `lower.onnx` is the layers that find a candidate by its vectors, `upper.onnx` those above
+them, which only a question and a fact read together go through. How they were made: `weights/MODEL_CARD.md`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,18 +20,8 @@ QUESTION, FACT = 0, 1
 Floats = npt.NDArray[np.floating]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class States:
-    """What the lower layers make of one text."""
-
-    states: Floats
-    """[tokens, hidden]; of a fact in 16 bits, since a story keeps them."""
-    vectors: Floats
-    """[tokens, 96], what the shortlist compares: of length 1 in a fact, in a question as long as the token matters."""
-
-
 class Model:
-    """The two halves of the network, loaded."""
+    """The network, loaded."""
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
         """Load the weights in `folder`; one thread each, for a bot answers one question at a time on each core."""
@@ -43,18 +32,27 @@ class Model:
             for half in ("lower", "upper")
         )
 
-    def encode(self, tokens: Sequence[int], segment: int) -> States:
-        """Return the states of a question (`segment` 0) or of a fact (1)."""
-        states, vectors = self._lower.run(None, {"tokens": np.array([tokens]), "segment": np.array(segment)})
-        return States(states[0], vectors[0])
+    def vectors(self, tokens: Sequence[int], segment: int) -> Floats:
+        """Return what the shortlist compares of a question (`segment` 0) or of a fact (1), [tokens, 96].
 
-    def judge(self, question: States, fact: States) -> tuple[float, float]:
+        A fact's vectors are of length 1, a question's as long, up to 1, as the token matters.
+        """
+        (vectors,) = self._lower.run(["vectors"], _input(tokens, [segment] * len(tokens)))
+        found: Floats = vectors[0]
+        return found
+
+    def judge(self, question: Sequence[int], fact: Sequence[int]) -> tuple[float, float]:
         """Return the logits of the fact's answering the question and of its contradicting it, against neither (0).
 
         One pair at a time: the scale of the 8-bit steps is that of all that is computed at once, and what a fact is
         worth must not depend on which others were read beside it.
         """
-        taken = {"question": question.states[None], "fact": fact.states[None].astype(np.float32)}
-        (logits,) = self._upper.run(None, taken)
+        segments = [QUESTION] * len(question) + [FACT] * len(fact)
+        (states,) = self._lower.run(["states"], _input([*question, *fact], segments))
+        (logits,) = self._upper.run(None, {"states": states})
         answers, contradicts = logits[0].tolist()
         return answers, contradicts
+
+
+def _input(tokens: Sequence[int], segments: Sequence[int]) -> dict[str, npt.NDArray[np.int64]]:
+    return {"tokens": np.array([tokens]), "segments": np.array([segments])}

@@ -79,7 +79,7 @@ def cross_encoder(statements: list[Statement]) -> Rank:
 
 @cache
 def _sentence_model() -> tuple[Network, Tokenizer]:
-    network = Network(layers=6, apart=6)
+    network = Network(layers=6)
     put_weights(network, encoder_weights(load_file(MINI_LM / "model.safetensors"), range(6)))
     return network.eval(), _tokenizer(MINI_LM / "tokenizer.json")
 
@@ -94,7 +94,8 @@ def _tokenizer(path: Path) -> Tokenizer:
 def _embedded(text: str) -> np.ndarray:
     network, tokenizer = _sentence_model()
     with torch.no_grad():
-        states = network.encode(torch.tensor([tokenizer.encode(text).ids]), torch.tensor(0))[0].numpy()
+        tokens = torch.tensor([tokenizer.encode(text).ids])
+        states = network.lower(tokens, torch.zeros_like(tokens))[0].numpy()
     mean: np.ndarray = states.mean(axis=0)
     return mean / np.linalg.norm(mean)
 

@@ -82,10 +82,11 @@ def test_typing_is_repaired_at_the_words_of_the_story_and_of_its_questions():
     assert reader.repaired("was **brennmuth** or voss at the blges") == "was brennmouth or voss at the bilges"
 
 
-def test_at_most_twelve_candidates_are_read_closely():
+def test_twelve_candidates_are_found_and_six_of_them_read_closely():
     many = [Statement(f"f{number}", f"Passenger {number} was hurt in the crash.") for number in range(20)]
     reader = open_reader(many, [])
-    assert len(reader.shortlist("who was hurt?")) == len(reader.read("who was hurt?").scores) == 12
+    assert len(reader.shortlist("who was hurt?")) == 12
+    assert len(reader.read("who was hurt?").scores) == 6
 
 
 def test_an_unknown_is_told_from_a_fact():

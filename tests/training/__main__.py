@@ -47,6 +47,9 @@ def main() -> None:
     parser.add_argument("--public-share", type=float, default=0.12, help="public steps for each one of the corpus")
     parser.add_argument("--share", type=float, default=1.0, help="share of the training stories that are used")
     parser.add_argument("--easy-negatives", action="store_true", help="other facts by chance, not the likest ones")
+    parser.add_argument(
+        "--bfloat16", action="store_true", help="twice as fast on processors with avx512_bf16, slower on others"
+    )
     arguments = parser.parse_args()
     arguments.scratch.mkdir(parents=True, exist_ok=True)
     fetch(arguments.scratch)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bare_names import bare_names
 from claims import claims
 from corpus.format import Example, Question, Story, sample_questions
 from labels import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER
@@ -42,8 +43,9 @@ WITH_ASKED = 0.5
 """Share of the steps whose facts have sample questions, as an author writes them: other questions of the corpus."""
 WITH_EXCERPT = 0.6
 """Of one minus `AS_ARTICLE`: below it, candidates are shown with their excerpts."""
-AT_ONCE, CLAIMS, STRANGERS, PUBLIC_AT_ONCE = 30, 5, 2, 16
-"""Questions of one story in a step, claims made of its facts, questions about another story, public ones in a step."""
+AT_ONCE, CLAIMS, BARE_NAMES, STRANGERS, PUBLIC_AT_ONCE = 15, 2, 1, 1, 8
+"""Questions of one story in a step, claims made of its facts, names alone, questions about another story, public ones
+in a step."""
 CANDIDATES = 40
 """Candidates in a step, at most."""
 LONGEST = 36
@@ -138,7 +140,7 @@ def _corpus_step(example: Example, questions: Sequence[Question], strangers: Seq
         labels.append(_left_out(row, rng, 0 if question.unsure else left_out))
         before = story.turn_before(question) or _said_by_chance(example, rng)
         asked.append((wording.explained(as_typed(text, rng)), before))
-    for text, known in claims(story, CLAIMS, rng):
+    for text, known in (*claims(story, CLAIMS, rng), *bare_names(story, BARE_NAMES, rng)):
         labels.append(_labels(names, known))
         asked.append((wording.explained(as_typed(text, rng)), None))
     labels += [(NEITHER,) * len(candidates)] * len(strangers)

@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
+
+import yaml
 
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-FILLERS_BEFORE = (
-    "so ",
-    "ok so ",
-    "hey, ",
-    "hi! ",
-    "um ",
-    "quick question: ",
-    "sorry but ",
-    "wait, ",
-    "and ",
-    "tell me, ",
-    "please tell me ",
-    "just curious, ",
-)
-FILLERS_AFTER = (
-    " again",
-    " exactly",
-    " tho",
-    " then",
-    " please",
-    " pls",
-    " lol",
-    " ?",
-    "??",
-    " anyway",
-    " thx",
-    " actually",
-)
+FRAMING: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "framing.yaml").read_text(encoding="utf-8"))
+"""What people put around a question."""
+REMARK_BEFORE, REMARK_AFTER = 0.1, 0.06
+"""Shares of the questions that have a remark before or after them."""
 UNKNOWN = "The story doesn't say "
 """How the corpus's unknowns begin."""
 UNKNOWN_FORMS = (
@@ -72,17 +51,20 @@ def _slip(word: str, rng: random.Random) -> str:
 
 
 def as_typed(question: str, rng: random.Random) -> str:
-    """Return a question as somebody in a hurry might type it; half of the time as it is."""
+    """Return a question as somebody chatty or in a hurry might type it; half of the time as it is."""
     if rng.random() < 0.5:
-        return question
-    if rng.random() < 0.5:
-        question = question.rstrip("?.! ")
-    if rng.random() < 0.2:
-        question = rng.choice(FILLERS_BEFORE) + question
-    if rng.random() < 0.2:
-        question = question.rstrip("?") + rng.choice(FILLERS_AFTER)
-    if rng.random() < 0.4:
-        question = mistyped(question, rng.choice((0.1, 0.2, 0.35)), rng)
+        if rng.random() < 0.5:
+            question = question.rstrip("?.! ")
+        if rng.random() < 0.2:
+            question = rng.choice(FRAMING["lead_ins"]) + question
+        if rng.random() < 0.2:
+            question = question.rstrip("?") + rng.choice(FRAMING["fillers_after"])
+        if rng.random() < 0.4:
+            question = mistyped(question, rng.choice((0.1, 0.2, 0.35)), rng)
+    if rng.random() < REMARK_BEFORE:
+        question = f"{rng.choice(FRAMING['before'])} {question}"
+    elif rng.random() < REMARK_AFTER:
+        question = f"{question} {rng.choice(FRAMING['after'])}"
     return question
 
 

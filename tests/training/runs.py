@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace, stories: Sequence[Example], number: int) 
         rate=RATE,
         out=out,
         hard_negatives=not arguments.easy_negatives,
+        bfloat16=arguments.bfloat16,
     )
     return out
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 sys.path.append(str(Path(__file__).parent))
 
-from noise import as_typed, mistyped, reworded_unknown, with_other_number  # noqa: E402 - the path is set above
+from noise import as_typed, mistyped, reworded_unknown, with_other_number
 
 SEEDS = st.integers(0, 10_000)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 from data import Step
 from labels import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER
-from network import PADDING, Network, padded
+from network import LOWER, PADDING, Network, padded
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
 from torch.nn import functional
@@ -28,11 +28,11 @@ from bot.reader.encoding import encode_fact, encode_question
 
 FROZEN = 2
 """The lowest layers, which do not learn; nor do the embeddings."""
-READ = 6
+READ = 5
 """Candidates of a question that are read together with it: what is right, then those that are likest by the vectors."""
 AT_RANDOM = 1
 """Of these, taken by chance."""
-TOGETHER = 48
+TOGETHER = 32
 """Pairs of like length that are filled up to one length."""
 HEAD_RATE = 1e-3
 """AdamW's highest learning rate for the head and the projection to vectors, which are no layers of the base."""
@@ -69,47 +69,36 @@ def group_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
 
 
 def encoded(network: Network, rows: Sequence[Sequence[int]], segment: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the states of rows of token ids, [rows, tokens, hidden], and where they are no padding."""
+    """Return the vectors of rows of token ids, [rows, tokens, VECTOR], and where they are no padding."""
     by_length = sorted(range(len(rows)), key=lambda place: len(rows[place]))
-    states: list[torch.Tensor] = [torch.empty(0)] * len(rows)
-    for start in range(0, len(rows), TOGETHER // 2):
-        part = by_length[start : start + TOGETHER // 2]
-        made = network.encode(padded([rows[place] for place in part]), torch.tensor(segment))
+    vectors: list[torch.Tensor] = [torch.empty(0)] * len(rows)
+    for start in range(0, len(rows), TOGETHER):
+        part = by_length[start : start + TOGETHER]
+        tokens = padded([rows[place] for place in part])
+        segments = torch.full_like(tokens, segment)
+        made = network.vectors(network.lower(tokens, segments, tokens != PADDING), segments).float()
         for place, each in zip(part, made, strict=True):
-            states[place] = each[: len(rows[place])]
-    return pad_sequence(states, batch_first=True), padded(rows) != PADDING
+            vectors[place] = each[: len(rows[place])]
+    return pad_sequence(vectors, batch_first=True), padded(rows) != PADDING
 
 
-def likeness(
-    network: Network, questions: torch.Tensor, asked: torch.Tensor, facts: torch.Tensor, told: torch.Tensor
-) -> torch.Tensor:
-    """Return how alike each question is to each fact, [questions, facts], from states and masks of both."""
-    question = network.vectors(questions, torch.tensor(0)) * asked[..., None]
-    fact = network.vectors(facts, torch.tensor(1))
-    similar = torch.einsum("qtv,fsv->qtfs", question, fact).masked_fill(~told[None, None], -10.0)
-    return similar.amax(-1).sum(1) / question.norm(dim=-1).sum(1, keepdim=True)
+def likeness(questions: torch.Tensor, asked: torch.Tensor, facts: torch.Tensor, told: torch.Tensor) -> torch.Tensor:
+    """Return how alike each question is to each fact, [questions, facts], from vectors and masks of both."""
+    questions = questions * asked[..., None]
+    similar = torch.einsum("qtv,fsv->qtfs", questions, facts).masked_fill(~told[None, None], -10.0)
+    return similar.amax(-1).sum(1) / questions.norm(dim=-1).sum(1, keepdim=True)
 
 
-def judged(
-    network: Network,
-    questions: tuple[torch.Tensor, torch.Tensor],
-    facts: tuple[torch.Tensor, torch.Tensor],
-    pairs: Sequence[tuple[int, int]],
-) -> torch.Tensor:
-    """Return the logits of pairs of a question's and a fact's place, [pairs, 2], from states and masks of both."""
-    (asked, asked_mask), (told, told_mask) = questions, facts
-    memories = network.remember(told)
-    lengths = asked_mask.sum(1).tolist()
-    order = sorted(range(len(pairs)), key=lambda place: lengths[pairs[place][0]])
+def judged(network: Network, pairs: Sequence[tuple[Sequence[int], Sequence[int]]]) -> torch.Tensor:
+    """Return the logits of pairs of a question's and a fact's token ids, [pairs, 2]."""
+    order = sorted(range(len(pairs)), key=lambda place: sum(map(len, pairs[place])))
     found = []
     for start in range(0, len(order), TOGETHER):
-        part = order[start : start + TOGETHER]
-        left = torch.tensor([pairs[place][0] for place in part])
-        right = torch.tensor([pairs[place][1] for place in part])
-        longest = lengths[pairs[part[-1]][0]]
-        mask = torch.cat([asked_mask[left, :longest], told_mask[right]], 1)
-        beside = [(keys[right], values[right]) for keys, values in memories]
-        found.append(network.judge(asked[left, :longest], beside, mask))
+        part = [pairs[place] for place in order[start : start + TOGETHER]]
+        tokens = padded([[*question, *fact] for question, fact in part])
+        segments = torch.tensor([[0] * len(each[0]) + [1] * (tokens.shape[1] - len(each[0])) for each in part])
+        mask = tokens != PADDING
+        found.append(network.judge(network.lower(tokens, segments, mask), mask).float())
     return torch.cat(found)[torch.tensor(order).argsort()]
 
 
@@ -117,10 +106,10 @@ def losses(
     network: Network, step: Step, tokenizer: Tokenizer, rng: random.Random, *, hard_negatives: bool = True
 ) -> Losses:
     """Return what the network makes of a step, against what is right."""
-    questions = encoded(network, [encode_question(tokenizer, *each) for each in step.questions], 0)
-    facts = encoded(network, [encode_fact(tokenizer, *each) for each in step.candidates], 1)
+    questions = [encode_question(tokenizer, *each) for each in step.questions]
+    facts = [encode_fact(tokenizer, *each) for each in step.candidates]
     labels = torch.tensor(step.labels)
-    alike = likeness(network, *questions, *facts)
+    alike = likeness(*encoded(network, questions, 0), *encoded(network, facts, 1))
     scores = (alike * SHARPNESS).masked_fill(labels == LEFT_OUT, -1e4)
     answered = (labels > NEITHER).any(1)
     right = scores.masked_fill(labels <= NEITHER, -1e4)
@@ -129,7 +118,7 @@ def losses(
     pairs, counts = [], []
     for question, (places, row) in enumerate(zip(nearest, step.labels, strict=True)):
         known = [place for place in places if row[place] != LEFT_OUT]
-        read = [place for place in known if row[place]][:3]
+        read = [place for place in known if row[place]][:2]
         others = [place for place in known if not row[place]]
         if not hard_negatives:
             rng.shuffle(others)
@@ -138,7 +127,7 @@ def losses(
         read += rng.sample(others[hardest:], min(AT_RANDOM, len(others[hardest:])))
         pairs += [(question, place) for place in read]
         counts.append(len(read))
-    logits = judged(network, questions, facts, pairs)
+    logits = judged(network, [(questions[question], facts[place]) for question, place in pairs])
     targets = torch.tensor([step.labels[question][place] for question, place in pairs])
     each = [group_loss(*both) for both in zip(logits.split(counts), targets.split(counts), strict=True) if len(both[1])]
     return Losses(found.mean() if len(found) else found.sum(), torch.stack(each).mean(), len(pairs))
@@ -153,6 +142,7 @@ def train(
     rate: float,
     out: Path,
     hard_negatives: bool = True,
+    bfloat16: bool = False,
 ) -> None:
     """Train for `minutes`, or until the steps end, saving the weights to `out` every five minutes.
 
@@ -160,7 +150,7 @@ def train(
     a cosine.
     """
     rng = random.Random(1)
-    lower, upper = network.layers[FROZEN : network.apart], network.layers[network.apart :]
+    lower, upper = network.layers[FROZEN:LOWER], network.layers[LOWER:]
     rates = [
         (LOWER_SHARE * rate, [lower]),
         (rate, [upper, network.pool]),
@@ -180,7 +170,8 @@ def train(
         scale = min(1.0, number / 60) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * way)))
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * scale
-        made = losses(network, step, tokenizer, rng, hard_negatives=hard_negatives)
+        with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+            made = losses(network, step, tokenizer, rng, hard_negatives=hard_negatives)
         optimizer.zero_grad(set_to_none=True)
         (made.found + made.read).backward()
         torch.nn.utils.clip_grad_norm_([each for group in groups for each in group["params"]], 1.0)
