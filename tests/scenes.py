@@ -119,8 +119,8 @@ SCENES = (
     ),
     Scene(
         "unsure",
-        (("omar", mention, "who is in jail?"),),
-        ("I'm not sure this is what you mean. The story says:", "nine years in prison", "Why this answer?"),
+        (("omar", mention, "was Reed in the army?"),),
+        ("I'm not sure this is what you mean. The story says:", "Trevor Reed is a former Marine", "Why this answer?"),
         outcome="abstain",
     ),
     Scene(
@@ -158,7 +158,7 @@ SCENES = (
         "reload",
         (
             (ADMIN, edit, "says: Trevor Reed is a former Marine. → says: Trevor Reed is a former U.S. Marine."),
-            (ADMIN, edit, "how did Lavrov react to Blinken's warning, → "),
+            (ADMIN, edit, ", who announced the meeting] → ]"),
             (ADMIN, call, "admin reload"),
         ),
         ("lost", "No answer any more to:", "Nothing has changed yet."),

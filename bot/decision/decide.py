@@ -15,7 +15,7 @@ from bot.understanding.considered import Considered
 from bot.understanding.index import Index
 from bot.understanding.languages import other_language
 from bot.understanding.polar import asks_to_confirm
-from bot.understanding.text import clean, tokenise
+from bot.understanding.text import clean, tokenise, words_of
 
 MOST_CHOICES = 4
 
@@ -54,7 +54,8 @@ def _bound(owners: tuple[str, ...], index: Index) -> Decision:
 def _by_reading(
     considered: Considered, reading: Reading, index: Index, limits: Thresholds, guards: Sequence[Guard]
 ) -> Decided:
-    if language := other_language(considered.question):
+    names = {word for mention in considered.mentions for word in words_of(mention.words)}
+    if language := other_language(considered.question, names):
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
     best = reading.scores[0] if reading.scores and _is_readable(considered, index) else None
     if best and best.is_unknown and best.bears >= limits.unknown_at:

@@ -24,8 +24,8 @@ from bot.reader.wording import Wording, make_wording
 from bot.understanding.text import clean, fold, tokenise
 
 CLOSE, MOST_READ = 0.18, 6
-"""How much less alike than the likest candidate one may be to be read closely, and how many are: three or four mostly. A
-right fact is then among the first three for 95.0 % of the validation questions; of eight read by 0.3, for 96.0."""
+"""How much less alike than the likest candidate one may be to be read closely, and how many are: three or four mostly.
+A right fact is then among the first three for 95.0 % of the validation questions; of eight read by 0.3, for 96.0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,17 +27,23 @@ UNDETERMINED = "und"
 """What is written in letters of none of them, by ISO 639."""
 
 
-def other_language(question: str) -> str | None:
-    """Return the code of the language of a question that is surely not in English, else None."""
+def other_language(question: str, names: Collection[str] = ()) -> str | None:
+    """Return the code of the language of a question that is surely not in English, else None.
+
+    `names` are its words, in lower case, that name somebody or something of the story: they are in no language.
+    """
     text = clean(question)
     letters = [letter for letter in text if letter.isalpha()]
     if not letters or (text.isascii() and len(text.split()) < FEWEST_WORDS):
         return None
     if _SCRIPTS.isdisjoint(unicodedata.name(letter, "").partition(" ")[0] for letter in letters):
         return UNDETERMINED
-    known = [token.text for token in tokenise(text) if is_english(token.text)]
+    words = [token.text for token in tokenise(text)]
+    known = [word for word in words if is_english(word)]
     if 2 * sum(map(len, known)) > len(letters):
         return None  # which most questions are, so that the languages need not be told apart
+    if text.isascii() and set(words) <= {*known, *names}:
+        return None
     ranked = [(str(code), float(share)) for code, share in _identifier().rank(text)]
     english = next(share for code, share in ranked if code == ENGLISH)
     return ranked[0][0] if english < ENGLISH_AT_MOST else None

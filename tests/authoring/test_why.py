@@ -19,7 +19,7 @@ from bot.understanding.session import Session
         pytest.param("who is detaind?", "I read your question as: who is detained?", id="as understood"),
         pytest.param("where is whelan held?", "about: Paul Whelan", id="whom it is about"),
         pytest.param("where is whelan held?", "The answer rests on this: Paul Whelan is being held", id="the fact"),
-        pytest.param("where is whelan held?", "Next in line, ", id="the runner-up"),
+        pytest.param("what will biden discuss with putin?", "Next in line, ", id="the runner-up"),
         pytest.param("where is whelan held?", "% sure of it, and answer from ", id="how sure"),
         pytest.param("hello", "version ebdbd717", id="the version"),
     ],

@@ -48,8 +48,14 @@ def test_what_the_best_is_far_behind_is_not_told_beside_it():
     assert decision("who?", {"hurt": 0.9, "captain": 0.9 * ALSO_SHARE - 0.01}, limits=low).facts == ("hurt",)
 
 
-def test_what_contradicts_the_question_is_told_alone():
-    assert decision("when did the captain drown", {"visit": 0.4}, {"captain": LIMITS.answer_at}).facts == ("captain",)
+def test_what_may_contradict_the_question_is_told_beside_what_may_answer_it():
+    found = decision("when did the captain drown", {"visit": 0.4}, {"captain": LIMITS.answer_at})
+    assert found == Answer(("captain", "visit"), LIMITS.answer_at)
+
+
+def test_a_correction_rests_on_one_fact():
+    found = decision("were 90 passengers hurt?", {"visit": 0.4}, {"hurt": SURE})
+    assert found == Correction(("hurt",), SURE, Verdict.NO)
 
 
 def test_a_yes_rests_on_one_fact():

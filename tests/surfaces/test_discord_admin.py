@@ -750,7 +750,7 @@ class TestMisses:
         assert file.filename == "misses.yaml"
 
     async def test_whatever_stands_in_the_log_stays_inside_the_block(self, misses, log, engine):
-        log.record(engine.story.id, "is the mayor in room 20", dt.date(2026, 11, 23))
+        log.record(engine.story.id, "did they talk about north korea", dt.date(2026, 11, 23))
         with closing(sqlite3.connect(log.path)) as database, database:
             database.execute("UPDATE misses SET text = '``` @everyone ' || text")
         message = await misses()

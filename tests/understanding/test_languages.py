@@ -44,6 +44,12 @@ def test_english_a_name_and_noise_are_no_other_language(question):
     assert other_language(question) is None
 
 
+def test_a_name_of_the_story_is_in_no_language():
+    """ "Blinken" is German for to blink, and the longest word of this question."""
+    assert other_language("did blinken lie", {"blinken"}) is None
+    assert other_language("wer wurde mit Blinken verhaftet", {"blinken"}) == "de"
+
+
 @settings(max_examples=50)
 @given(st.text(max_size=100))
 def test_any_text_is_read(text):
