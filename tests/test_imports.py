@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 UNASKED = {"discord", "aiohttp", "rich", "prompt_toolkit", "babel", "py3langid", "torch"}
 """What an English question in the terminal does without."""
-AUTHORS = {"dateparser", "HanTa", "ruamel", "watchfiles", "simcord", "bot.authoring.new", "bot.authoring.trial"}
+AUTHORS = {"dateparser", "HanTa", "watchfiles", "simcord", "bot.authoring.new", "bot.authoring.trial"}
 """What only authors need, the packages of the extras among it."""
 
 

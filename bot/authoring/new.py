@@ -21,7 +21,7 @@ from bot.story.seal import normalise_evidence
 
 MAX_FACTS = 400
 """Ten times what an article holds; of a longer text the first are drafted."""
-_NEEDED = {"dateparser": "dateparser", "HanTa": "hanta", "ruamel": "ruamel.yaml"}
+_NEEDED = {"dateparser": "dateparser", "HanTa": "hanta"}
 """Modules of the extra `author` → the packages that they come with."""
 
 

@@ -565,7 +565,7 @@ def test_other_commands_load_nothing_of_it(command):
     code = (
         f"import sys; sys.argv = ['storybot', *{command!r}]; from bot.__main__ import cli\n"
         "cli.main(args=sys.argv[1:], standalone_mode=False)\n"
-        "rare = ('dateparser', 'HanTa', 'ruamel.yaml')\n"
+        "rare = ('dateparser', 'HanTa')\n"
         "heavy = [name for name in sys.modules if 'drafting' in name or name in rare]\n"
         "print(heavy, file=sys.stderr)"
     )
