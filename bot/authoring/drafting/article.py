@@ -30,14 +30,14 @@ _CREDIT = re.compile(
     r"|\b(?:AFP|Getty(?: Images)?|Reuters|EPA|AP|UPI|PA)(?: Images| Photo)?\)?\.?$|^(?:File [Pp]hoto|FILE|Pictured)\b"
 )
 _QUOTATION = re.compile(r'[“"](?P<words>[^“”"]*)(?P<close>[”"]|$)')
-_INNER = re.compile(r"(?<!\w)‘(?P<words>[^‘\n]*?)’(?!\w)|(?<!\w)'(?P<straight>\w[^'\"]*(?:\w'\w[^'\"]*)*[.,!?])'(?!\w)")
+_INNER = re.compile(r"(?<!\w)‘([^‘\n]*?)’(?!\w)|(?<!\w)'(\w[^'\"]*(?:\w'\w[^'\"]*)*[.,!?])'(?!\w)")
 _MISSED_END = re.compile(
     # A number or a single letter that ends a sentence is taken for a heading or an initial by the splitter.
     rf"(?<=[ap]\.m)\.(?= [\"“]?(?!{WEEKDAY}|{MONTH}|GMT|[A-Z]?[SD]T\b|Eastern|Pacific)[A-Z{MASK}])"
     rf"|(?<=\d)\.(?= [\"“]?[A-Z{MASK}])"
     r"|(?<= [A-Z])\.(?= (?:He|She|It|They|We|The|But|And|In|On|At|His|Her|This|There)\b)"
 )
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?[:.]? +(?=[A-Z\"“‘])")
+_CLOCK = re.compile(r"^\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?[:.]? +(?=[A-Z\"“‘])")
 """The time of day that opens an entry of a running report."""
 _SENTENCE_END = re.compile("[.!?…:]['’\"”)]*$")
 
@@ -74,28 +74,23 @@ def read_article(text: str) -> ArticleText:
         raise ArticleError("The first line is too long for a headline. Put the headline on a line of its own.")
     headline, body = lines[0], lines[1:]
     above = [line for line in body[:_PREAMBLE] if not _is_text(line) or _is_day_line(line)]
-    dateline = next((found for line in body[:_PREAMBLE] if (found := _dateline(line))), "")
+    dateline = next(filter(None, map(_dateline, body[:_PREAMBLE])), "")
     ignored = [line for line in body if line in above or _CREDIT.search(line) or not _is_text(line)]
-    kept = [line for line in body if line not in ignored]
-    texts = [line[len(dateline) :].lstrip(" -—–") if dateline and line.startswith(dateline) else line for line in kept]
-    sentences = tuple(
-        _sentences([text for line in texts if (text := _CLOCK.sub("", line, 1) if _CLOCK.match(line) else line)])
-    )
+    kept = [line.removeprefix(dateline).lstrip(" -—–") for line in body if line not in ignored]
+    sentences = tuple(_sentences([shorn for line in kept if (shorn := _CLOCK.sub("", line))]))
     if not sentences:
         raise ArticleError("The article has no sentence below its headline. Is it the whole text?")
     author = next((by["author"] for line in above if (by := _BYLINE.match(line))), None)
     outlet, place = re.search(r"\(([A-Z][^()]{1,60})\)", dateline), re.match(r"[A-Z][A-Z.'’ -]+[A-Z]\b", dateline)
-    days = [day.group() for line in (dateline, *above) if (day := DAY.search(line))]
-    left_out = tuple(dict.fromkeys(line for line in ignored if line != dateline))
     return ArticleText(
         headline,
         author,
         dateline or None,
         place and place[0],
-        days[0] if days else None,
+        next((day[0] for line in (dateline, *above) if (day := DAY.search(line))), None),
         outlet and outlet[1],
         sentences,
-        left_out,
+        tuple(dict.fromkeys(line for line in ignored if line != dateline)),
     )
 
 
@@ -106,10 +101,9 @@ def _is_text(line: str) -> bool:
 
 def _is_day_line(line: str) -> bool:
     """Return whether a line tells the day of publication and no news: few small words stand before it."""
-    day, dateline = DAY.search(line), _dateline(line)
-    return bool(
-        day and day[0][-4:].isdigit() and len(_LOWER.findall(line[: day.start()])) < 3 and dateline in {"", line}
-    )
+    day = DAY.search(line)
+    dated = day is not None and day[0][-4:].isdigit() and len(_LOWER.findall(line[: day.start()])) < 3
+    return dated and _dateline(line) in {"", line}
 
 
 def _dateline(line: str) -> str:
@@ -121,7 +115,7 @@ def _dateline(line: str) -> str:
 
 def _even(line: str) -> str:
     """Return the line with white space evened out and without what no fact file may hold."""
-    return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in line).replace(MASK, " ").split())
+    return " ".join("".join(c if c.isprintable() and c != MASK else " " for c in line).split())
 
 
 def _sentences(texts: Sequence[str]) -> Iterator[Sentence]:
@@ -143,16 +137,16 @@ def _mask(text: str, *, runs_on: bool) -> tuple[str, list[tuple[int, int]]]:
     The last mark of punctuation stays, so that sentences still end where they do. A quotation that nothing closes is
     none, but where it runs on into the next paragraph.
     """
-    masked, spans = list(text), []
+    masked, spans = text, []
     for pattern in (_QUOTATION, _INNER):
-        for found in pattern.finditer("".join(masked)):
-            start, end = found.span(next(name for name, words in found.groupdict().items() if words is not None))
+        for found in pattern.finditer(masked):
+            start, end = found.span(1 if found[1] is not None else 2)
             closed = end < len(text) or (runs_on and pattern is _QUOTATION)
             if closed and text[start:end].strip() and MASK not in masked[start:end]:
                 spans.append((start, end))
                 last = end - 1 if text[end - 1] in ".,!?" else end
-                masked[start:last] = MASK * (last - start)
-    return "".join(masked), sorted(spans)
+                masked = masked[:start] + MASK * (last - start) + masked[last:]
+    return masked, sorted(spans)
 
 
 def _spans(masked: str) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from bot.authoring.drafting.names import PERSON
 from bot.authoring.drafting.text import FINITE, NOUNS, QUOTED, Mention, Sentence, Token, words
 
 _OPENERS = NOUNS | {"AT0", "DT0", "DPS", "NP0", "CRD", "PNP", "AJ0", "EX0", "PNI", "UNC", "ORD", "AJS"}
-_LEAD_INS = _OPENERS | {"PRP", "CJS", "AV0", "VVG", "VVN", "PRF", "AVP", "AVQ", "CJC", "AJC", "TO0", "VBG", "VHG"}
+_SUBORDINATE = frozenset({"PNQ", "DTQ", "CJT", "CJS"})
 _PLAIN_FINITE = FINITE - {"VVB", "VBB", "VHB", "VDB"}
 
 
@@ -38,27 +38,22 @@ class Part:
 def read_clause(tokens: Sequence[Token], start: int, end: int, *, lead_in: bool = True) -> Clause | None:
     """Return the clause that begins at `start`, with or without a lead-in ("On Tuesday, "); None if not plain."""
     at, inner = start, 0
-    if at >= end or tokens[at].tag not in (_LEAD_INS if lead_in else _OPENERS):
-        return None
     while at < end:
         token = tokens[at]
         if token.text == ",":
             close = next((n for n in range(at + 1, end) if tokens[n].text == ","), None)
-            beside = close is not None and not _has_verb(tokens, at + 1, close)
-            if (
-                lead_in
-                and at < start + 25
-                and (tokens[start].tag not in _OPENERS or _has_verb(tokens, start, at) or not beside)
-            ):
+            apposition = close is not None and not _has_verb(tokens, start, at) and not _has_verb(tokens, at + 1, close)
+            if lead_in and not apposition:
                 found = read_clause(tokens, at + 1, end, lead_in=False)
                 if found:
                     return found
             if close is None:
                 return None
-            if close == at + 2 and tokens[at + 1].text.isdigit() and tokens[close + 1 : close + 2]:
-                if tokens[close + 1].tag not in FINITE:  # "Ada Corvin, 52, who runs the mill, said"
-                    close = next((n for n in range(close + 1, end) if tokens[n].text == ","), close)
-            elif close + 2 < end and tokens[close + 1].text.isdigit() and tokens[close + 2].text == ",":
+            behind = tokens[close + 1 : close + 3]
+            if close == at + 2 and tokens[at + 1].text.isdigit() and behind and behind[0].tag not in FINITE:
+                # "Ada Corvin, 52, who runs the mill, said"
+                close = next((n for n in range(close + 1, end) if tokens[n].text == ","), close)
+            elif len(behind) == 2 and behind[0].text.isdigit() and behind[1].text == ",":
                 close += 2
             at = close
         elif token.tag in {"PNQ", "CJT"} or (token.tag == "DTQ" and at > start):
@@ -67,7 +62,7 @@ def read_clause(tokens: Sequence[Token], start: int, end: int, *, lead_in: bool 
             if not inner:
                 return Clause(start, at) if tokens[start].tag in _OPENERS else None
             inner -= 1
-        elif token.text in {";", ":", "–", "—"} or (token.tag == "CJS" and at > start) or token.tag == QUOTED:
+        elif (token.tag == "CJS" and at > start) or token.tag == QUOTED:
             return None
         at += 1
     return None
@@ -81,48 +76,33 @@ def parts_of(sentence: Sentence) -> list[Part]:
     """Return the clauses of a sentence that stand alone, all its words among them; the sentence whole if none do."""
     tokens = sentence.tokens
     made = list(_split(tokens, 0, len(tokens)))
-    pronouns = words("pronouns")
-    for part in made[1:] if made[0].subject is None else ():
-        first = next(
-            (each.start for each in sentence.mentions if tokens[part.start].start <= each.start), len(sentence.text)
-        )
-        if part.subject is None and any(
-            token.lower in pronouns and token.start < first for token in tokens[part.start : part.end]
-        ):
+    for part in made[1:]:
+        named = [each.start for each in sentence.mentions if tokens[part.start].start <= each.start]
+        first = min(named, default=len(sentence.text))
+        pronoun = any(t.lower in words("pronouns") and t.start < first for t in tokens[part.start : part.end])
+        if part.subject is None and pronoun:
             return [Part(0, len(tokens))]
     return made
 
 
 def _split(tokens: Sequence[Token], start: int, end: int) -> Iterator[Part]:
     clause = read_clause(tokens, start, end, lead_in=False)
-    reported = any(
-        (token.lemma in words("speech") and token.tag.startswith("VV")) or token.lower == "according"
-        for token in tokens[start:end]
-    )
-    if clause and not reported:
+    said = (token.lemma in words("speech") and token.tag.startswith("VV") for token in tokens[start:end])
+    if clause and not any(said) and not any(token.lower == "according" for token in tokens[start:end]):
         for at in range(clause.verb + 1, end - 3):
-            link = tokens[at].text in {",", ";"}
-            after = at + link + (tokens[at + link].lower in {"and", "but", "while"})
-            if (
-                (after == at + 1 and tokens[at].text == ",")
-                or after == at
-                or tokens[at].tag in {"PNQ", "DTQ", "CJT", "CJS"}
-            ):
-                if tokens[at].tag in {"PNQ", "DTQ", "CJT", "CJS"}:
-                    break
+            if tokens[at].tag in _SUBORDINATE:
+                break
+            mark = tokens[at].text in {",", ";"}
+            after = at + mark + (tokens[at + mark].lower in {"and", "but", "while"})
+            if after == at or (after == at + 1 and tokens[at].text == ","):
                 continue
-            second = read_clause(tokens, after, end, lead_in=False) if link else None
+            second = read_clause(tokens, after, end, lead_in=False) if mark else None
             if second and second.verb - after < 9:
                 yield Part(start, at)
                 yield from _split(tokens, after, end)
                 return
             verb = after + (tokens[after].tag == "AV0")
-            if (
-                tokens[verb].tag in _PLAIN_FINITE
-                and end - verb > 4
-                and at - clause.verb > 2
-                and tokens[after - 1].lower != "while"
-            ):
+            if tokens[verb].tag in _PLAIN_FINITE and end - verb > 4 and at - clause.verb > 2:
                 comma = next((n for n in range(start, clause.verb) if tokens[n].text == ","), clause.verb)
                 yield Part(start, at)
                 yield Part(after, end, (tokens[start].start, tokens[comma - 1].end))
@@ -135,17 +115,15 @@ def relatives(sentence: Sentence) -> Iterator[Part]:
     tokens = sentence.tokens
     for at in range(2, len(tokens) - 3):
         verb = at + 1 + (tokens[at + 1].tag in {"AV0", "XX0"})
-        if tokens[at].lower not in {"who", "which"} or tokens[at - 1].text != "," or tokens[verb].tag not in FINITE:
+        if tokens[at].lower not in {"who", "which"} or tokens[at - 1].text != ",":
             continue
         last = at - 2 - 2 * (tokens[at - 2].text.isdigit() and tokens[at - 3].text == ",")  # "Ada Corvin, 52, who"
         subject = _noun_phrase(sentence, last, person=tokens[at].lower == "who")
-        plural = tokens[last].tag == "NN2"
-        agrees = (tokens[verb].tag in _PLAIN_FINITE and tokens[verb].lower != "were") or plural
         marks = (n for n in range(verb, len(tokens)) if tokens[n].text in {",", ";", ".", "–", "—", "“", '"'})
         end = next(marks, len(tokens))
         after = tokens[end + 1].tag if end + 1 < len(tokens) else ""
         clear = end == len(tokens) or tokens[end].text != "," or after in FINITE | {"CJC", "AV0"}
-        if subject and agrees and clear:
+        if subject and clear and tokens[verb].tag in (FINITE if tokens[last].tag == "NN2" else _PLAIN_FINITE):
             yield Part(at + 1, end, subject)
 
 
@@ -159,8 +137,8 @@ def _noun_phrase(sentence: Sentence, last: int, *, person: bool) -> tuple[int, i
     first = last
     while first > 0 and tokens[first].tag in NOUNS | {"AJ0", "CRD", "ORD"}:
         first -= 1
-    plain = tokens[first].tag == "AT0" and tokens[last].tag in NOUNS and 0 < last - first < 6
-    plain = plain and not (first and tokens[first - 1].tag in {"PRP", "PRF"})  # "an annex to the deal, which"
+    plain = tokens[first].tag == "AT0" and first < last
+    plain = plain and tokens[first - 1].tag not in {"PRP", "PRF"}  # "an annex to the deal, which"
     return (tokens[first].start, tokens[last].end) if plain else None
 
 
@@ -183,18 +161,14 @@ def _interrupted(sentence: Sentence, start: int, mention: Mention) -> bool:
 
 def _belongs(sentence: Sentence, mention: Mention, start: int) -> bool:
     """Return whether a name only says whose or where something else is: "Pask's lawyer", "a spokesman for Pask"."""
-    before = sentence.within(start, mention.begin)
+    before = [token for token in sentence.within(start, mention.begin) if token.tag != "AT0"][-1:]
     after = next((token for token in sentence.tokens if token.start >= mention.end), None)
-    if after and after.start == mention.end and (after.tag == "POS" or after.text in {"'", "’"}):
-        return True
-    before = before[:-1] if before and before[-1].tag == "AT0" else before
-    if before and (before[-1].tag in {"PRP", "PRF", "CJS"} or before[-1].lower == "than"):
-        return True
-    return bool(after and after.tag in NOUNS and after.start == mention.end + 1 and mention.entity.kind is not PERSON)
+    owner = after is not None and (after.tag == "POS" or after.text in {"'", "’"})
+    compound = after is not None and after.tag in NOUNS and mention.entity.kind is not PERSON
+    return owner or compound or any(t.tag in {"PRP", "PRF", "CJS"} or t.lower == "than" for t in before)
 
 
 def owns(tokens: Sequence[Token], at: int) -> bool:
     """Return whether "its" or "the union" at a word only says whose something is: "the union's lawyer"."""
-    return tokens[at].tag == "DPS" or (
-        tokens[at].lower == "the" and [t.tag for t in tokens[at + 2 : at + 3]] == ["POS"]
-    )
+    the = tokens[at].lower == "the" and any(token.tag == "POS" for token in tokens[at + 2 : at + 3])
+    return the or tokens[at].tag == "DPS"

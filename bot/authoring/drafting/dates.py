@@ -1,17 +1,17 @@
 """The expressions of time in a text, resolved against the day of publication, never more precise than they are.
 
-dateparser reads them; what it makes up (today's day for "May") is cut off again. Whether a bare "Friday" lies ahead or
-behind, the verb before it tells; "next Friday" is no day where people differ on which it is.
+dateparser reads them. Whether a bare "Friday" lies ahead or behind, the verb before it tells; "next Friday" is no day
+where people differ on which it is.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.authoring.drafting.text import FINITE, NOUNS, Token, words
+from bot.authoring.drafting.text import FINITE, Token, words
 from bot.story.model import MONTHS, WEEKDAYS
 
 MONTH = (
@@ -19,32 +19,31 @@ MONTH = (
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
 )
 """A month, written out or cut short."""
-WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+WEEKDAY = f"(?:{'|'.join(WEEKDAYS)})"
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
 _DAY = rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d.,:]*\d)|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH})"
 DAY = re.compile(rf"\b20\d\d-\d\d-\d\d\b|\b{MONTH} \d{{1,2}}(?:,? {_YEAR})?(?!\d)|\b\d{{1,2}} {MONTH}(?:,? {_YEAR})?")
+"""A day as a heading prints it, with or without its year."""
 _STEPS = {"last": -1, "this": 0, "next": 1}
 _STEP = "[Ll]ast|[Tt]his|[Nn]ext"
+_PART_OF_DAY = "(?:early )?(?:morning|afternoon|evening|night)"
 _EXPRESSION = re.compile(
-    rf"\b(?:(?P<unit>(?:{_STEP}) (?:month|year)\b(?!['’]))|(?P<relative>[Yy]esterday|[Tt]omorrow)\b"
-    rf"|(?:(?P<near>{_STEP}) )?(?P<weekday>{WEEKDAY})(?! (?:mornings|afternoons|evenings|nights))"
-    rf"(?:(?P<dated>,? (?:the )?{_DAY}(?:,? {_YEAR})?)|(?P<part> (?:early )?(?:morning|afternoon|evening|night)\b))?"
-    r"(?P<owner>['’]s)?(?!s)"
-    rf"|(?P<day>{_DAY})(?:,? (?P<day_year>{_YEAR})| (?P<day_near>{_STEP}) year)?"
-    rf"|(?:(?P<which>{_STEP}) )?(?P<month>{MONTH})(?:,? (?:of )?(?P<month_year>{_YEAR})| (?P<month_near>{_STEP}) year)?"
-    r"(?! (?:\d|of that))"
-    rf"|(?P<year>{_YEAR})(?! [a-z]+s\b))"
+    rf"\b(?:(?P<relative>[Yy]esterday|[Tt]omorrow|(?:{_STEP}) (?:month|year)\b(?!['’]))"
+    rf"|(?:(?P<on>{WEEKDAY}),? (?:the )?(?={_DAY}))?(?:(?P<which>{_STEP}) )?(?P<date>{_DAY}|{MONTH})"
+    rf"(?:,? (?:of )?(?P<year>{_YEAR})| (?P<off>{_STEP}) year)?(?! (?:\d|of that))"
+    rf"|(?:(?P<near>{_STEP}) )?(?P<weekday>{WEEKDAY})(?P<part> {_PART_OF_DAY}\b)?(?!s| {_PART_OF_DAY}s)"
+    rf"|{_YEAR}(?! [a-z]+s\b))"
 )
-_BEFORE_MONTH = re.compile(
-    r"\b(?:in|by|since|until|from|of|late|early|mid|during|to|and|after|before|between) $", re.IGNORECASE
+_LEADS_IN = re.compile(
+    r"\b(?:in|on|by|for|of|since|until|till|from|to|during|before|after|between|and|late|early|mid) $", re.IGNORECASE
 )
+"""What stands before a month or a year: "2,021 people" and "they may march" are no dates."""
 _NO_DAY = re.compile(
-    r"\b(?:first|second|third|fourth|previous|following|every|each|an?|one|any|same|black|good|palm) $", re.IGNORECASE
+    r"\b(?:the|that|its|first|second|third|fourth|previous|following|every|each|an?|one|any|same|black|good|palm) $",
+    re.IGNORECASE,
 )
 """What stands before a weekday that is none of this week's."""
-_OWNED = re.compile(r"\b(?:the|its|their|his|her|this|that) $", re.IGNORECASE)
-_BARE = frozenset({"VVI", "VBI", "VHI", "VDI"})
-_PRESENT = frozenset({"VM0", "VBZ", "VBB", "VHZ", "VHB", "VVZ", "VVB"})
+_PRESENT = frozenset({"VBZ", "VBB", "VHZ", "VHB", "VVZ", "VVB"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,127 +56,100 @@ class Moment:
     """2024-03-05, 2024-03 or 2024; None where it cannot be told."""
     shown: str
     """The expression as it reads on another day: "Wednesday 5 March 2024"."""
-    sure: bool = False
+    sure: bool
     """True where the text itself gives all of it."""
 
 
-def read_day(printed: str, published: dt.date | None = None, *, ahead: bool = False) -> dt.date | None:
-    """Return the day that an expression means, or None if no calendar has it."""
-    import dateparser  # an author's tool, and slow to import
-
-    settings: dict[str, object] = {"PREFER_DATES_FROM": "future" if ahead else "past"}
-    settings |= {"RELATIVE_BASE": dt.datetime.combine(published, dt.time())} if published else {}
-    day = dateparser.parse(printed.replace(" of ", " "), languages=["en"], settings=settings)
-    return day.date() if day else None
+def read_day(printed: str) -> dt.date | None:
+    """Return the day that a date with its year means, or None if no calendar has it."""
+    found = _read(printed, dt.date(2000, 1, 1))
+    return dt.date.fromisoformat(found) if found and len(found) == len("2000-01-01") else None
 
 
-def find_moments(text: str, published: dt.date, tokens: Sequence[Token]) -> list[Moment]:
-    """Return the expressions of time in `text`, in its order; `tokens` are the words of the text."""
-    counted = {token.start - 1 for token in tokens if token.tag in NOUNS - {"NN1"}}  # "In February 12 people died"
-    moments: list[Moment] = []
-    ahead = False
+def find_moments(text: str, published: dt.date, tokens: Sequence[Token]) -> Iterator[Moment]:
+    """Yield the expressions of time in `text`, in its order; `tokens` are the words of the text."""
+    counted = {token.start - 1 for token in tokens if token.tag in {"NN0", "NN2"}}  # "In February 12 people died"
     for found in _EXPRESSION.finditer(text):
-        before, last = text[: found.start()], moments[-1].end if moments else 0
-        alone = not (found["month_year"] or found["month_near"] or found["which"])
-        if (
-            (found["weekday"] and not found["dated"] and _NO_DAY.search(before))
-            or (found["day"] and (found.end() in counted))
-            or ((found["year"] or (found["month"] and alone)) and not _BEFORE_MONTH.search(before))
-        ):
+        before = text[: found.start()]
+        led_in, bare = _LEADS_IN.search(before), " " not in found[0] and not found["relative"]
+        if _NO_DAY.search(before) if found["weekday"] else bare and not led_in:
             continue
-        if not moments or any(token.tag in FINITE for token in tokens if last <= token.start < found.start()):
-            ahead = _is_ahead(tokens, found.start())
-        moments.append(_moment(found, published, ahead, owned=bool(_OWNED.search(before))))
-    return moments
+        if found.end() in counted and found["date"] and found[0][-1].isdigit() and not found["year"]:
+            continue
+        ahead = _is_ahead(tokens, found.start())
+        date = _resolved(found, published, ahead)
+        owns = text.startswith(("'s", "’s"), found.end())
+        shown = _shown(found, date) if date and not owns else found[0]
+        if led_in:  # "from 2024", not "from in 2024"
+            shown = re.sub("^(?:in|on) ", "", shown)
+        yield Moment(*found.span(), date, shown, re.search(_YEAR, found[0]) is not None)
 
 
 def _is_ahead(tokens: Sequence[Token], at: int) -> bool:
     """Return whether the verb that a time belongs to speaks of what is to come: "will meet", "is due", "hopes to"."""
     before = [token for token in tokens if token.start < at]
-    verbs = [n for n, token in enumerate(before) if token.tag in FINITE or token.tag in _BARE or token.tag == "VVN"]
-    if before and before[-1].lower in {"until", "due", "for"}:
+    last = before[-1].lower if before else ""
+    if last in {"until", "due", "for"}:
         return True
-    if not verbs:
-        later = next((token for token in tokens if token.start > at and token.tag in FINITE), None)
-        return later is not None and later.tag in {"VM0", "VVZ"}
-    if len(verbs) > 1 and before[verbs[-1]].tag == "VVN" and before[verbs[-2]].tag in _BARE:
-        verbs.pop()  # "is to be made", "will be made"
-    verb, lead = before[verbs[-1]], [before[n] for n in verbs[-3:-1]]
-    near = any(_looks_ahead(token) for token in before[-7:])
-    if before[-1].lower == "by" and (verb.tag in _PRESENT or _looks_ahead(verb)):
+    finite = [n for n, token in enumerate(before) if token.tag in FINITE][-1:]
+    verb = before[finite[0]] if finite else next((token for token in tokens if token.tag in FINITE), None)
+    if verb is None:
+        return False
+    rest = before[finite[0] + 1 :] if finite else before
+    tags = {token.tag for token in rest}
+    present, to = verb.tag in _PRESENT, "TO0" in tags
+    near = [*rest[-7:], verb] if to or last == "by" else rest[-7:]  # not "agreed on Monday to …"
+    looks_ahead = any(token.lemma in words("forward") for token in near)
+    if verb.tag == "VM0" or (last == "by" and (present or looks_ahead)):
         return True
-    if verb.tag in FINITE:
-        on = verb.tag in {"VBZ", "VBB"} and len(before) - verbs[-1] < 3
-        opens = verb.tag in {"VM0", "VVZ"} or (verb.tag == "VVB" and verb.lemma not in words("unchanged"))
-        return on or opens or (near and verb.tag in _PRESENT)
-    if verb.tag == "VVN":
-        return any(t.tag == "VM0" for t in lead) or (_looks_ahead(verb) and bool(lead) and lead[-1].tag in _PRESENT)
-    return near or any(token.tag in _PRESENT or _looks_ahead(token) for token in lead)
+    if "VVN" in tags and not looks_ahead:  # "is to be made", but "is said to have been made"
+        return present and to and "VHI" not in tags
+    opens = verb.tag == "VVZ" or (verb.tag == "VVB" and verb.lemma not in words("unchanged"))
+    soon = looks_ahead or to or (verb.lemma == "be" and len(rest) < 2)
+    return opens or (present and soon) or (looks_ahead and to)
 
 
-def _looks_ahead(token: Token) -> bool:
-    return token.lower in words("forward") or (token.lemma in words("forward") and token.tag.startswith("VV"))
-
-
-def _moment(found: re.Match[str], published: dt.date, ahead: bool, *, owned: bool) -> Moment:
-    printed, (start, end) = found[0], found.span()
-    capital = printed[0].isupper()
+def _resolved(found: re.Match[str], published: dt.date, ahead: bool) -> str | None:
+    """Return the date that an expression means; None where that is not certain, as of "next Friday"."""
     if found["weekday"]:
-        day = _weekday(found, published, ahead)
-        name = f"{found['weekday']}{found['part'] or ''}"
-        shown = f"{name} ({_long(day)})" if day and found["part"] else f"{name} {_long(day)}" if day else ""
-        sure = bool(found["dated"]) and found["dated"][-4:].isdigit()
-        return Moment(
-            start,
-            end,
-            day.isoformat() if day else None,
-            shown if shown and not found["owner"] and not owned else printed,
-            sure,
-        )
+        number, today, near = WEEKDAYS.index(found["weekday"]), published.weekday(), (found["near"] or "").lower()
+        if (near == "next" and number > today) or (near == "last" and number < today):
+            return None
+        # dateparser never takes a weekday for the very day from which it counts.
+        day = published if near else published + dt.timedelta(-1 if ahead else 1)
+        return _read(f"{near} {found['weekday']}".strip(), day, ahead)
+    if not found["date"]:
+        return _read(found[0], published)
+    which, year = (found["which"] or "").lower(), found["year"]
+    if found["off"]:
+        year = str(published.year + _STEPS[found["off"].lower()])
+    elif found["on"] and not year:  # of the years near by, the one in which that day is such a weekday
+        days = [_read(f"{found['date']} {published.year + step}", published) for step in (0, -1, 1)]
+        fits = (day for day in days if day and WEEKDAYS[dt.date.fromisoformat(day).weekday()] == found["on"])
+        return next(fits, None)
+    return _read(f"{found['date']} {year or ''}".strip(), published, which == "next" or (ahead and which != "last"))
+
+
+def _read(printed: str, published: dt.date, ahead: bool = False) -> str | None:
+    """Return what dateparser reads, as far as it was printed: 2024-03-05, 2024-03 or 2024."""
+    from dateparser.date import DateDataParser  # an author's tool, and slow to import
+
+    base = dt.datetime.combine(published, dt.time())
+    settings = {"PREFER_DATES_FROM": "future" if ahead else "past", "RELATIVE_BASE": base}
+    data = DateDataParser(languages=["en"], settings=settings).get_date_data(printed.replace(" of ", " "))
+    return data.date_obj.date().isoformat()[: {"year": 4, "month": 7}.get(data.period, 10)] if data.date_obj else None
+
+
+def _shown(found: re.Match[str], date: str) -> str:
+    """Return the expression with what it leaves out."""
+    year, month, day = [*map(int, date.split("-")), 0, 0][:3]
+    long = f"{day or ''} {MONTHS[month - 1] if month else ''} {year}".strip()
+    if found["weekday"]:
+        return f"{found['weekday']}{found['part']} ({long})" if found["part"] else f"{found['weekday']} {long}"
     if found["relative"]:
-        day = published + dt.timedelta(1 if printed.lower() == "tomorrow" else -1)
-        return Moment(start, end, day.isoformat(), f"{'On' if capital else 'on'} {_long(day)}")
-    if found["unit"]:
-        step, unit = printed.lower().split()
-        months = published.year * 12 + published.month - 1 + _STEPS[step] * (12 if unit == "year" else 1)
-        year, month = months // 12, months % 12
-        shown = f"{'In' if capital else 'in'} {f'{MONTHS[month]} ' if unit == 'month' else ''}{year}"
-        return Moment(start, end, f"{year}-{month + 1:02}" if unit == "month" else str(year), shown)
-    if found["year"]:
-        return Moment(start, end, printed, printed, sure=True)
-    bare = found["day"] or found["month"]
-    given, near = found["day_year"] or found["month_year"], (found["day_near"] or found["month_near"] or "").lower()
-    year_text = given or (str(published.year + _STEPS[near]) if near else "")
-    which = (found["which"] or "").lower()
-    day = read_day(f"{bare} {year_text}".strip(), published, ahead=which == "next" or (ahead and which != "last"))
-    if day is None:
-        return Moment(start, end, None, printed, sure=True)
-    comma = "," if found["day"] and bare[0].isalpha() else ""
-    shown = (
-        printed
-        if given
-        else f"{('In ' if capital else 'in ') if which in {'last', 'next'} else ''}{bare}{comma} {day.year}"
-    )
-    return Moment(start, end, day.isoformat()[: 10 if found["day"] else 7], shown, sure=bool(given))
-
-
-def _weekday(found: re.Match[str], published: dt.date, ahead: bool) -> dt.date | None:
-    """Return the day of "Friday", "next Friday" or "Friday 8 April"; None where it is not certain."""
-    number, which = WEEKDAYS.index(found["weekday"]), (found["near"] or "").lower()
-    if found["dated"]:
-        dated = found["dated"].strip(" ,").removeprefix("the ")
-        if dated[-4:].isdigit():
-            return read_day(dated)
-        # Of the years near by, the one in which that day is such a weekday.
-        days = [read_day(f"{dated} {published.year + step}") for step in (0, -1, 1)]
-        return next((day for day in days if day and day.weekday() == number), None)
-    back = (published.weekday() - number) % 7
-    if which == "next":
-        return published + dt.timedelta(7 - back) if number <= published.weekday() else None
-    if which == "last":
-        return published - dt.timedelta(back or 7) if number >= published.weekday() else None
-    return published + dt.timedelta(7 - back if ahead and back else -back)
-
-
-def _long(day: dt.date | None) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+        return f"{'on' if day else 'in'} {long}"
+    if not found["date"] or found["year"]:
+        return found[0]
+    on = found[0][: found.start("date") - found.start()] if found["on"] else "in " if found["which"] else ""
+    comma = "," if found["date"][-1].isdigit() else ""  # "May 4, 2024", "4 May 2024"
+    return f"{on}{found['date']}{comma} {year}"

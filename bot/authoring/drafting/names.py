@@ -11,16 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from babel import Locale
 from simplemma import is_known
 
 from bot.authoring.drafting.article import ArticleText
 from bot.authoring.drafting.dates import MONTH, WEEKDAY
-from bot.authoring.drafting.text import NOUNS, Mention, Named, Sentence, Token, free, plain, slug, words
+from bot.authoring.drafting.text import NOUNS, Mention, Named, Sentence, Token, free, slug, words
 from bot.story.model import EntityKind
 from bot.story.rules.look_alike import look
+from bot.understanding.text import fold
 
 PERSON, ORGANISATION, PLACE, THING, EVENT = EntityKind
 _CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})s?\.?$")
@@ -57,8 +58,8 @@ class _Candidate:
     @property
     def noun(self) -> str:
         """Return the noun directly in front: "ferry" in "the car ferry Havdronning"."""
-        tokens = [token for token in self.sentence.tokens if token.end == self.begin - 1 and token.tag in NOUNS]
-        return tokens[0].text if tokens and tokens[0].text.islower() else ""
+        nouns = (token.text for token in self.sentence.tokens if token.end == self.begin - 1 and token.tag in NOUNS)
+        return next((noun for noun in nouns if noun.islower()), "")
 
     @property
     def appositions(self) -> Iterator[str]:
@@ -99,25 +100,14 @@ def read_names(article: ArticleText) -> list[Named]:
     """Return the entities of an article; its sentences learn where these are named."""
     inside = Counter(token.text for each in article.sentences for token in each.tokens[1:])
     found = [candidate for each in article.sentences for candidate in _candidates(each, inside)]
-    votes: dict[str, Counter[EntityKind]] = defaultdict(Counter)
-    for each in found:
-        votes[each.text].update(_votes(each))
-    counts = Counter(each.text for each in found)
-    for text in [text for text in counts if " " in text]:
-        last = text.split()[-1]
-        alone = counts[last] > 0  # people are called by their surname alone, firms by their whole name
-        votes[text][PERSON if alone else ORGANISATION] += 2 if alone else counts[text] > 2
-        votes[text].update(votes[last] if alone and votes[last][PLACE] < 2 else {})
-    if article.place:
-        votes[article.place.title()][PLACE] += 5
-    entities = _entities(votes)
+    entities = _entities(_all_votes(found, article.place))
     recent: list[Named] = []
     for each in found:
         fits = entities.get(each.text, [])
         if fits:
             known = [entity for entity in reversed(recent) if entity in fits]
             near = known[0] if known else fits[0]
-            if each.title and len(fits) > 1:
+            if each.title:  # "Mr Penhale", "Ms Penhale"
                 near = next((entity for entity in fits if gender_of(each.title) in {entity.gender, None}), near)
             sure = len(fits) == 1 or len({id(entity) for entity in known}) == 1
             recent.append(near)
@@ -144,103 +134,102 @@ def _candidates(sentence: Sentence, inside: Counter[str]) -> Iterator[_Candidate
 
 def _is_name_word(tokens: Sequence[Token], at: int, inside: Counter[str]) -> bool:
     token = tokens[at]
-    following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if not token.text[:1].isupper() or token.text == "I" or token.tag in {"PNP", "DPS"} or token.lower.endswith("-old"):
+    led_on = at + 1 < len(tokens) and tokens[at + 1].text[0].isupper()
+    if not token.text[0].isupper() or token.tag in {"PNP", "DPS"} or token.text.endswith("-old"):
         return False
     if _CALENDAR.match(token.text):  # "the singer June Tillery"
-        given = token.text in {"April", "May", "June", "August"} and at > 0 and tokens[at - 1].tag in NOUNS
-        return given and following[:1].isupper()
-    if at and tokens[at - 1].tag != "PUQ" and tokens[at - 1].text not in {":", "“", "”", '"'}:
+        return led_on and at > 0 and tokens[at - 1].tag in NOUNS
+    if at and tokens[at - 1].text not in {":", "“", "”", '"'}:
         return True
     if token.tag not in _NAME_TAGS and inside[token.text] == 0:
-        return token.tag == "AJ0" and following[:1].isupper()
-    common = (is_known(token.lower, "en") or inside[token.lower] > 0) and inside[token.text] <= inside[token.lower]
-    return not common or (following[:1].isupper() and token.tag != "NN2") or token.lower in words("titles")
+        return led_on and token.tag == "AJ0"
+    common = inside[token.lower] > 0 or is_known(token.lower, "en")
+    return led_on or not common or inside[token.text] > inside[token.lower]
 
 
 def _joined(tokens: Sequence[Token], begin: int, at: int, inside: Counter[str]) -> int:
     """Return how many of the words from `at` on belong to the name that begins at `begin`."""
-    if tokens[at].start != tokens[at - 1].end + 1:
-        return 0
     if _is_name_word(tokens, at, inside) or re.match(r"[a-z]{2,3}-[A-Z]", tokens[at].text):
         return 1
     last, the = tokens[at - 1].lower, begin > 0 and tokens[begin - 1].lower in {"the", "of", "for"}
-    generic = last in words("organisation", "place", "event", "titles", "posts") or (the and is_known(last, "en"))
+    generic = the or last in words("organisation", "place", "event", "titles", "posts")
     for length in (1, 2):
-        ahead = [token.text for token in tokens[at + length : at + length + 5]]
-        if not ahead or not ahead[0][:1].isupper() or _CALENDAR.match(ahead[0]):
-            continue
         link = " ".join(token.lower for token in tokens[at : at + length])
-        if link == "&" or (link.split()[0] in words("particles") and not is_known(last, "en")):
+        ahead = list(takewhile(lambda token: token.text[0].isupper(), tokens[at + length : at + length + 5]))
+        part = link == "&" or (link.split()[0] in words("particles") and not is_known(last, "en"))
+        belongs = generic and link in {"of", "of the", "for"}
+        listed = the and link == "and" and ahead[-1:] and ahead[-1].lower in words("organisation")
+        if ahead and (part or belongs or listed):
             return length + 1
-        if link in {"of", "of the", "for"} and generic and not (link == "for" and last in words("titles")):
-            return length + 1
-        run = [word for n, word in enumerate(ahead) if all(each[:1].isupper() for each in ahead[: n + 1])]
-        own = {token.lower for token in tokens[begin:at]} & words("organisation")
-        if link == "and" and the and run[-1].lower() in words("organisation") and not own:
-            return 2
     return 0
 
 
 def _named(sentence: Sentence, run: Sequence[Token]) -> _Candidate | None:
     """Return the name in a run of capitalised words, its title apart; None where it is a title or a people alone."""
-    text, before = sentence.masked, sentence.masked[: run[0].start]
+    text, own = sentence.masked, run
     at = max((n for n, token in enumerate(run) if token.lower in words("titles", "address")), default=-1)
     if at < 0 and len(run) > 2 and is_post(run[0].lower) and run[0].start == 0:
         at = 0  # "Resident Ada Corvin said": a capital only because a sentence begins
     heads = {run[-1].lower, *(token.lower for token, link in pairwise(run) if link.lower in {"of", "for"})}
     generic = heads & words("organisation", "place", "event") - words("titles")
-    noun = next(
-        (token.lower for token in sentence.tokens if token.end == run[0].start - 1 and token.tag in NOUNS), "the"
-    )
-    named = before.lower().endswith("the ") or (
-        noun != "the" and not is_post(noun)
-    )  # "the Lady Orrin", "the ferry Lady Orrin"
-    ship = named and run[max(at, 0)].lower in words("address") - words("clergy")
-    own = run
+    before = next((token for token in sentence.tokens if token.end == run[0].start - 1), run[0])
+    thing = before.lower == "the" or (before.tag in NOUNS and not is_post(before.lower))
+    ship = thing and run[max(at, 0)].lower in words("address") - words("clergy")  # "the ferry Lady Orrin"
     if at >= 0 and not ship and not generic:
         own = run[at + 1 :]
         if own and own[0].lower in {"of", "for"}:  # "Secretary of State Antony Blinken", "Mayor of Tarn"
-            own = own[2 + (own[1].lower == "the") :] if len(own) > 3 else own[1:]
-            at = at if len(own) > 1 else len(run)
-    if own and not generic and own[0].tag == "AJ0" and own[0].text.endswith(_PEOPLES):
-        own = [] if len(own) == 1 else own[1:] if len(own) > 2 else own  # "Russian", "Indian Aarav Thiruchelvan"
+            own = own[2:] if len(own) > 3 else own[1:]
+            at = at if len(own) > 1 else -1
+    if own and not generic and own[0].tag == "AJ0" and own[0].text.endswith(_PEOPLES) and len(own) != 2:
+        own = own[1:]  # "Russian", "Indian Aarav Thiruchelvan"
     if not own:
         return None
-    title = text[run[0].start : own[0].start].strip() if -1 < at < len(run) and own is not run else ""
+    title = text[run[0].start : own[0].start].strip() if at >= 0 else ""
     begin, name = run[0].start if title else own[0].start, text[own[0].start : own[-1].end]
     return _Candidate(sentence, begin, own[0].start, own[-1].end, name.replace("’", "'"), title)
+
+
+def _all_votes(found: Sequence[_Candidate], place: str | None) -> dict[str, Counter[EntityKind]]:
+    """Return for each name what speaks for each kind, at all its places together."""
+    votes: dict[str, Counter[EntityKind]] = defaultdict(Counter)
+    for each in found:
+        votes[each.text].update(_votes(each))
+    counts = Counter(each.text for each in found)
+    for text in [text for text in counts if " " in text]:
+        last = text.split()[-1]
+        alone = counts[last] > 0  # people are called by their surname alone, firms by their whole name
+        votes[text][PERSON if alone else ORGANISATION] += 2 if alone else counts[text] > 2
+        votes[text].update(votes[last] if alone and votes[last][PLACE] < 2 else {})
+    if place:
+        votes[place.title()][PLACE] += 5
+    return votes
 
 
 def _votes(each: _Candidate) -> Counter[EntityKind]:
     """Return what speaks for each kind at one place where a name stands."""
     parts, before, after, noun = each.text.lower().split(), each.before, each.after, each.noun
-    head, several = (
-        re.split(r" (?:of|for) ", each.text.lower())[0].split()[-1],
-        len(parts) > 1 and not {"of", "&"} & {*parts},
-    )
-    following = next((token for token in each.sentence.tokens if token.start > each.end and token.text != ","), None)
+    head, several = re.split(r" (?:of|for) ", each.text.lower())[0].split()[-1], len(parts) > 1
+    following = next((token for token in each.sentence.tokens if token.start > each.end), None)
+    within = re.search(r"\b(?:in|of|at|to|from|for|by) (?:the )?$", before)
     speaks = following is not None and following.lemma in words("speech") and following.tag.startswith("VV")
-    speaks = speaks and not re.search(r"\b(?:in|of|at|to|from|for|by) (?:the )?$", before)
-    compound = following is not None and following.tag in NOUNS and following.start == each.end + 1
-    the = bool(re.search(r"\b[Tt]he $", before)) and not compound
+    speaks = speaks and not within
+    the = bool(re.search(r"\b[Tt]he $", before)) and not (following is not None and following.tag in NOUNS)
     beside = {head_of(what) for what in each.appositions}
-    who = re.match(r",? who\b", after) and not re.search(r"\b(?:in|of|at|to|from) (?:the )?$", before)
-    inside = re.search(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]t) $", before)
-    staff = re.fullmatch(r"[A-Z]{2,6}", each.text) or re.match(_STAFF, after)
-    group = noun in words("organisation") or beside & words("organisation") or _ACRONYM.match(after)
+    group = {noun, *beside} & words("organisation") or _ACRONYM.match(after)
     spoken_for = re.search(r"\bspokes\w+ (?:for|of|at) (?:the )?$", before)
     told = {
-        PERSON: 3 * bool(each.title) + 3 * bool(_AGE.match(after)) + 2 * bool(who) - 3 * (the and not each.title)
+        PERSON: 3 * bool(each.title) + 3 * bool(_AGE.match(after)) - 3 * the
+        + 2 * (re.match(r",? who\b", after) is not None and not within)
         + (3 if several else 1) * (any(map(is_post, beside)) + is_post(noun)) + (2 if several else 1) * speaks,
         ORGANISATION: 4 * (head in words("organisation") or parts[0] in words("organisation_first") or "&" in parts)
-        + 3 * bool(group or spoken_for)
-        + 2 * bool(staff) + (speaks and (the or not several)),
+        + 3 * bool(group or spoken_for) + (speaks and (the or not several))
+        + 2 * bool(re.fullmatch(r"[A-Z]{2,6}", each.text) or re.match(_STAFF, after)),
         PLACE: 5 * (each.text in _territories()) + 4 * (head in words("place") or parts[0] in {"lake", "mount"})
-        + 4 * bool(noun in words("place") or re.search(_SETTLED, before))
-        + 2 * bool(inside) + bool(re.search(r"\b(?:from|to|into) $", before)),
+        + 4 * bool(re.search(_SETTLED, before))
+        + 2 * bool(re.search(r"\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]cross|[Aa]t) $", before))
+        + bool(re.search(r"\b(?:from|to|into) $", before)),
         EVENT: 4 * (head in words("event")) + 3 * (noun in words("event")),
-        THING: bool(noun and not is_post(noun) and noun not in words("organisation", "place", "event")) + the
+        THING: bool(noun and not is_post(noun)) + the
         + 2 * bool(re.search(r"\b(?:called|named|dubbed|titled) $", before)),
     }  # fmt: skip
     return Counter(told)
@@ -272,45 +261,40 @@ def _entities(votes: dict[str, Counter[EntityKind]]) -> dict[str, list[Named]]:
 def _kind(name: str, votes: Counter[EntityKind]) -> tuple[EntityKind, bool] | None:
     """Return what kind of entity a name is, and whether that is sure; None where it is no name at all."""
     (best, most), (_, second) = sorted(((kind, votes[kind]) for kind in EntityKind), key=lambda pair: -pair[1])[:2]
-    parts = name.split()
     if most > 0:
         return best, most - second > 1
-    if len(parts) in (2, 3) and not is_known(parts[-1].lower(), "en") and votes[PERSON] == 0:
+    parts = name.split()
+    known = is_known(parts[-1].lower(), "en")
+    if len(parts) in (2, 3) and not known:
         return PERSON, False
-    return None if len(parts) == 1 and (is_known(name.lower(), "en") or len(name) < 3) else (THING, False)
+    return None if len(parts) == 1 and (known or len(name) < 3) else (THING, False)
 
 
 def _is_short_for(text: str, entity: Named, votes: Counter[EntityKind]) -> bool:
     """Return whether a name is another form of an entity's."""
-    parts, own, kind = plain(text).split(), plain(entity.name).split(), entity.kind
-    begins, ends, strange = own[: len(parts)] == parts, own[-len(parts) :] == parts, not is_known(parts[0], "en")
-    elsewhere = max(votes[PLACE], votes[EVENT]) > max(votes[kind], votes[PERSON]) + 1
+    parts, own, kind = fold(text).split(), fold(entity.name).split(), entity.kind
+    ends = own[-len(parts) :] == parts
     if len(parts) == len(own) or kind is PLACE:
-        return parts == own or (kind is PLACE and ends and len(parts) > 1)
-    if kind is PERSON:
-        middle = len(parts) > 1 and (parts[0], parts[-1]) == (own[0], own[-1])
-        return middle or (not elsewhere and (ends or begins) and votes[ORGANISATION] < 4)
+        return ends and (len(parts) > 1 or parts == own)
     if len(parts) == 1 and parts[0] in words("organisation"):
-        return parts[0] in own
-    firm = kind is ORGANISATION and strange and (ends or (begins and votes[PERSON] < 2 > votes[PLACE]))
-    return not elsewhere and (((ends or begins) and len(parts) > 1) or firm)
+        return kind is not PERSON and parts[0] in own
+    if kind is PERSON and len(parts) > 1 and (parts[0], parts[-1]) == (own[0], own[-1]):
+        return True  # "Ada Corvin", "Ada M. Corvin"
+    elsewhere = max(votes[PLACE], votes[EVENT]) > max(votes[kind], votes[PERSON]) + 1
+    enough = kind is PERSON or len(parts) > 1 or (kind is ORGANISATION and not is_known(parts[0], "en"))
+    return enough and not elsewhere and (ends or own[: len(parts)] == parts)
 
 
 def _describe(entity: Named, each: _Candidate) -> None:
     """Note what a place says of the entity beside its name."""
-    beside = [what for what in each.appositions if not re.match(r"(?:\w+['’]s?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\b", what)]
-    heads = [each.noun, *map(head_of, beside)]
+    heads = {each.noun, *map(head_of, each.appositions)}
     if entity.kind is PERSON:
-        heads += [word for word in each.title.lower().split() if word in words("titles")][-1:]
-        entity.nouns |= {head for head in heads if head.isalpha() and is_post(head)}
-        clues = [each.title, each.noun, *map(head_of, each.appositions)]
-        entity.gender = entity.gender or gender_of(" ".join(clues))
+        entity.nouns |= {head for head in heads | {*each.title.lower().split()} if is_post(head)}
+        entity.gender = entity.gender or gender_of(" ".join([each.title, *heads]))
     elif entity.kind is THING:
-        entity.nouns |= (
-            {each.noun} if each.noun and not re.search(r"\b(?:[Ii]n|[Aa]t|[Oo]n) the \w+ $", each.before) else set()
-        )
+        entity.nouns |= {each.noun} - {""}
     else:
-        entity.nouns |= {head for head in heads if head in words("organisation", "place", "event")}
+        entity.nouns |= heads & words("organisation", "place", "event")
     acronym = _ACRONYM.match(each.after)
     if acronym:
         entity.aliases.append(acronym["acronym"])
@@ -323,15 +307,11 @@ def _finish(named: list[Named], forms: dict[str, Named], article: ArticleText) -
     body = " ".join(sentence.masked for sentence in article.sentences)
     for each in named:
         if each.kind in (ORGANISATION, EVENT):
-            each.nouns |= {part.lower() for part in each.name.split()} & words("organisation")
+            each.nouns |= {*each.name.lower().split()} & words("organisation")
         others = [text for text, entity in forms.items() if entity is each and text != each.name]
-        each.aliases += [
-            text for text in others if each.kind is not PERSON or not plain(each.name).endswith(plain(text))
-        ]
-    counts = Counter(noun for each in named for noun in each.nouns)
-    for each in named:
-        used = [noun for noun in sorted(each.nouns) if counts[noun] == 1 and re.search(rf"\b[Tt]he {noun}\b", body)]
-        each.aliases += [f"the {noun}" for noun in used]
+        surname = fold(each.name) if each.kind is PERSON else ""  # found by the bot itself
+        each.aliases += [text for text in others if not surname.endswith(fold(text))]
+        each.aliases += [f"the {noun}" for noun in sorted(each.nouns) if re.search(rf"\b[Tt]he {noun}\b", body)]
         land = each.name in _territories() and not each.name.endswith("s")
         articles = re.findall(rf"(\b[Tt]he )?{re.escape(each.name)}\b", body)
         if each.kind is not PERSON and not land and " " in each.name and 2 * sum(map(bool, articles)) > len(articles):

@@ -6,12 +6,14 @@ stays as it is, and is told to the author.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.authoring.drafting.clauses import read_clause, subject_of
-from bot.authoring.drafting.names import ORGANISATION, PERSON, PLACE, is_post
+from bot.authoring.drafting.dates import Moment, find_moments
+from bot.authoring.drafting.names import ORGANISATION, PERSON, is_post
 from bot.authoring.drafting.text import FINITE, NOUNS, QUOTED, Mention, Named, Sentence, Token, words
 
 _GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
@@ -24,6 +26,8 @@ class Resolved:
     """What was found for the references of one sentence."""
 
     changes: list[Change] = field(default_factory=list)
+    """Of references and of expressions of time."""
+    moments: list[Moment] = field(default_factory=list)
     meant: dict[int, Named] = field(default_factory=dict)
     """Where a pronoun or "the company" begins → whom it stands for."""
     doubts: list[str] = field(default_factory=list)
@@ -32,65 +36,40 @@ class Resolved:
 class References:
     """Resolves the references of an article, sentence by sentence in its order."""
 
-    def __init__(self, sentences: Sequence[Sentence], entities: Sequence[Named]) -> None:
+    def __init__(self, sentences: Sequence[Sentence], entities: Sequence[Named], published: dt.date) -> None:
         """Take what the article names."""
         self.sentences, self.entities = sentences, entities
         self.mark = "’" if any("’" in sentence.text for sentence in sentences) else "'"
         self.found = [Resolved() for _ in sentences]
-        self._learn_genders()
+        _learn_genders(sentences, entities)
         for at, sentence in enumerate(sentences):
-            for n, token in enumerate(sentence.tokens):
-                leads = not any(each.text[0].isalnum() and each.tag != QUOTED for each in sentence.tokens[:n])
+            tokens, found = sentence.tokens, self.found[at]
+            found.moments = list(find_moments(sentence.masked, published, tokens))
+            found.changes = [(each.start, each.end, each.shown) for each in found.moments]
+            first = next((n for n, each in enumerate(tokens) if each.text[0].isalnum() and each.tag != QUOTED), -1)
+            for n, token in enumerate(tokens):
                 if token.lower in _GENDERS and token.tag in {"PNP", "DPS"}:
-                    self._person(at, n, token)
-                elif token.lower in {"it", "its", "they", "their"} and leads:
+                    self._person(at, n)
+                elif token.lower in {"it", "its", "they", "their"} and n == first:
                     self._thing(at, token)
-                elif token.lower == "the" and sentence.tokens[n + 1 : n + 2] and sentence.tokens[n + 1].tag in NOUNS:
+                elif token.lower == "the" and tokens[n + 1 : n + 2] and tokens[n + 1].tag in NOUNS:
                     self._noun(at, n)
-            plain = [token for token in sentence.tokens[:4] if token.tag not in {"AT0", "AV0"}]
+            plain = [token for token in tokens[:4] if token.tag not in {"AT0", "AV0"}]
             if len(plain) > 1 and plain[0].tag in {"DT0", "CRD"} and plain[1].tag in FINITE and plain[0].lower != "all":
-                self.found[at].doubts.append(plain[0].text)
+                found.doubts.append(plain[0].text)
 
-    def _learn_genders(self) -> None:
-        """Give people the gender of the "he" or "she" that mostly follows where nobody else is named."""
-        votes: dict[int, Counter[str]] = defaultdict(Counter)
-        for sentence, following in zip(self.sentences, [*self.sentences[1:], None], strict=True):
-            people = {id(each.entity): each for each in sentence.mentions if each.entity.kind is PERSON and each.sure}
-            if len(people) == 1:
-                key, mention = next(iter(people.items()))
-                pronouns = [each for each in sentence.tokens if each.lower in _GENDERS]
-                another = any(each.start < mention.begin for each in pronouns)  # "His lawyer, Ann Lee, said he …"
-                spoken = [each.lower for each in pronouns if each.start > mention.end and each.lower in {"he", "she"}]
-                spoken = [] if another else spoken
-                if following and following.paragraph == sentence.paragraph and not _somebody(sentence):
-                    first = min((each.begin for each in following.mentions), default=len(following.text))
-                    spoken += [each.lower for each in following.tokens if each.start < first and each.lower in _GENDERS]
-                votes[key].update(_GENDERS[each] for each in spoken)
-        for entity in self.entities:
-            (gender, most), (_, second) = [*votes[id(entity)].most_common(2), ("", 0), ("", 0)][:2]
-            if entity.kind is PERSON and entity.gender is None and most > 2 * second:
-                entity.gender, entity.gender_sure = gender, False
-
-    def _person(self, at: int, n: int, token: Token) -> None:
+    def _person(self, at: int, n: int) -> None:
         """Resolve "he", "she", "his", "her", unless the sentence itself says who that is."""
-        sentence, found, gender = self.sentences[at], self.found[at], _GENDERS[token.lower]
+        sentence, token = self.sentences[at], self.sentences[at].tokens[n]
+        gender = _GENDERS[token.lower]
         known = [each.entity for each in sentence.mentions if each.end <= token.start]
-        known += [each for start, each in found.meant.items() if start < token.start]
+        clause = read_clause(sentence.tokens, 0, len(sentence.tokens)) if token.tag == "DPS" else None
+        if clause and clause.subject > n:  # "In his speech, Biden …"
+            about = subject_of(sentence, sentence.tokens[clause.subject].start)
+            known += [about.entity] if about else []
         unnamed = any(is_post(t.lower) or t.lower in words(gender) for t in sentence.tokens[:n] if t.tag == "NN1")
-        if unnamed or any(_fits(each, gender) for each in known):
-            return
-        if token.tag == "DPS" and n < 6:  # "In his speech, Biden …"
-            clause = read_clause(sentence.tokens, 0, len(sentence.tokens))
-            about = (
-                subject_of(sentence, sentence.tokens[clause.subject].start) if clause and clause.subject > n else None
-            )
-            if about and _fits(about.entity, gender):
-                return
-        entity = self._antecedent(at, gender)
-        if entity is None:
-            found.doubts.append(token.text)
-        else:
-            self._stands_for(at, token, entity)
+        if not unnamed and not any(_fits(each, gender) for each in [*known, *self.found[at].meant.values()]):
+            self._stands_for(at, token, token.end, self._antecedent(at, gender))
 
     def _antecedent(self, at: int, gender: str) -> Named | None:
         """Return the one person whom the nearest sentence before names, of those who may be meant."""
@@ -98,11 +77,10 @@ class References:
             sentence = self.sentences[before]
             if sentence.paragraph < self.sentences[at].paragraph - 1 or _somebody(sentence, gender):
                 return None
-            fitting = [each for each in sentence.mentions if _fits(each.entity, gender)]
             main = self._subject(before)
-            own = [each.entity for each in fitting if each.entity is main or not _is_owner(sentence, each.end)]
-            own += [each for each in self.found[before].meant.values() if _fits(each, gender)]
-            if own or fitting:
+            named = [each.entity for each in sentence.mentions if each.entity is main or not _is_owner(sentence, each)]
+            own = [each for each in [*named, *self.found[before].meant.values()] if _fits(each, gender)]
+            if own:
                 sure = len({id(each) for each in own}) == 1 and own[0].gender == gender and own[0].sure
                 return own[0] if sure else None
         return None
@@ -113,84 +91,92 @@ class References:
             return
         same = at > 0 and self.sentences[at - 1].paragraph == self.sentences[at].paragraph
         about = self._subject(at - 1) if same else None
-        if about and about.kind is not PERSON and not (token.lower[0] == "t" and about.kind is PLACE):
-            self._stands_for(at, token, about)
-        else:
-            self.found[at].doubts.append(token.text)
+        self._stands_for(at, token, token.end, about if about and about.kind is not PERSON else None)
 
     def _subject(self, at: int) -> Named | None:
         """Return who or what a sentence is about, by name or by a reference that was resolved."""
-        tokens = self.sentences[at].tokens
+        sentence, tokens = self.sentences[at], self.sentences[at].tokens
         clause = read_clause(tokens, 0, len(tokens))
         if clause is None:
             return None
-        meant = self.found[at].meant.get(tokens[clause.subject].start)
-        if meant and clause.verb - clause.subject < 4 and tokens[clause.subject].tag != "DPS":
-            return meant
-        about = subject_of(self.sentences[at], tokens[clause.subject].start, tokens[clause.verb].start)
-        return about.entity if about else None
+        start = tokens[clause.subject].start
+        about = subject_of(sentence, start, tokens[clause.verb].start)
+        return self.found[at].meant.get(start) or (about.entity if about else None)
 
     def _noun(self, at: int, n: int) -> None:
         """Resolve "the union", "the company": what alone is called so, or the one firm that its paragraph named."""
-        sentence, found, noun = self.sentences[at], self.found[at], self.sentences[at].tokens[n + 1]
-        after = [*sentence.tokens[n + 2 : n + 4]]
-        if after and (after[0].tag in NOUNS | {"NP0", "PRF", "AJ0", "UNC"} or after[0].lower in {"which", "that"}):
+        sentence, noun = self.sentences[at], self.sentences[at].tokens[n + 1]
+        if any(token.tag in NOUNS | {"NP0", "PRF", "AJ0", "UNC"} for token in sentence.tokens[n + 2 : n + 3]):
+            return  # "the company chairman"
+        before = [(other, each.entity) for other in self.sentences[max(0, at - 12) : at] for each in other.mentions]
+        fits = [each for each in self.entities if noun.lower in each.nouns and each.kind is not PERSON]
+        if len(fits) != 1 and noun.lower in {"company", "firm"}:
+            near = [each for other, each in before if other.paragraph == sentence.paragraph]
+            fits = list({id(each): each for each in near if each.kind is ORGANISATION}.values())
+        named = [each.entity for each in sentence.mentions]
+        if len(fits) == 1 and fits[0] in [each for _, each in before] and fits[0] not in named:
+            self._stands_for(at, sentence.tokens[n], noun.end, fits[0])
+
+    def _stands_for(self, at: int, token: Token, end: int, entity: Named | None) -> None:
+        """Note whom the words from a token on stand for, or that an author has to tell."""
+        found = self.found[at]
+        if entity is None:
+            found.doubts.append(token.text)
             return
-        if len(after) > 1 and after[0].text == "," and after[1].tag in {"NP0", "AT0", "UNC"}:
-            return  # "The operator, Lomsa Fjordlinje, …"
-        called = [each for each in self.entities if noun.lower in each.nouns and each.kind is not PERSON]
-        before = [each.entity for other in self.sentences[max(0, at - 12) : at] for each in other.mentions]
-        entity = called[0] if len(called) == 1 and called[0] in before else None
-        if noun.lower in {"company", "firm"} and not entity:
-            beside = [other for other in range(at) if self.sentences[other].paragraph == sentence.paragraph]
-            near = [each.entity for other in beside for each in self.sentences[other].mentions]
-            near += [each for other in beside for each in self.found[other].meant.values()]
-            firms = {id(each): each for each in near if each.kind is ORGANISATION}
-            entity = next(iter(firms.values())) if len(firms) == 1 else None
-        if entity and entity not in [each.entity for each in sentence.mentions] and entity not in found.meant.values():
-            found.meant[sentence.tokens[n].start] = entity
-            found.changes.append((sentence.tokens[n].start, noun.end, _cased(entity.name, sentence.tokens[n])))
-
-    def _stands_for(self, at: int, token: Token, entity: Named) -> None:
         name = f"{entity.name}{self.mark}s" if token.tag == "DPS" else entity.name
-        self.found[at].meant[token.start] = entity
-        self.found[at].changes.append((token.start, token.end, _cased(name, token)))
+        found.meant[token.start] = entity
+        found.changes.append((token.start, end, name[:1].upper() + name[1:] if token.text[0].isupper() else name))
 
 
-def written_out(sentence: Sentence, start: int, end: int, found: Resolved) -> tuple[list[Change], list[str]]:
-    """Return the surnames of a stretch as full names where a person is first named, and those of which two have one."""
-    seen = [each for at, each in found.meant.items() if start <= at < end]
-    changes: list[Change] = []
-    doubts = []
+def _learn_genders(sentences: Sequence[Sentence], entities: Sequence[Named]) -> None:
+    """Give people the gender of the "he" or "she" that mostly follows where nobody else is named."""
+    votes: dict[int, Counter[str]] = defaultdict(Counter)
+    for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+        people = {id(each.entity): each for each in sentence.mentions if each.entity.kind is PERSON and each.sure}
+        if len(people) != 1:
+            continue
+        key, mention = people.popitem()
+        pronouns = [each for each in sentence.tokens if each.lower in _GENDERS]
+        if any(each.start < mention.begin for each in pronouns):
+            pronouns = []  # "His lawyer, Ann Lee, said he …"
+        spoken = [each for each in pronouns if each.start > mention.end and each.lower in {"he", "she"}]
+        if following and following.paragraph == sentence.paragraph and not _somebody(sentence):
+            first = min((each.begin for each in following.mentions), default=len(following.text))
+            spoken += [each for each in following.tokens if each.start < first and each.lower in _GENDERS]
+        votes[key].update(_GENDERS[each.lower] for each in spoken)
+    for entity in entities:
+        male, female = votes[id(entity)]["male"], votes[id(entity)]["female"]
+        if entity.gender is None and max(male, female) > 2 * min(male, female):
+            entity.gender, entity.gender_sure = "male" if male > female else "female", False
+
+
+def written_out(sentence: Sentence, start: int, end: int, found: Resolved) -> tuple[str, list[str]]:
+    """Return a stretch as it reads where it stands alone, and the surnames in it that two people have.
+
+    People are named in full at their first place; of two changes that overlap, the first is made.
+    """
+    seen, changes, doubts = [*found.meant.values()], [*found.changes], []
     for each in sentence.named(start, end):
         short = each.end - each.start < len(each.entity.name) and each.begin == each.start
-        if each.entity.kind is PERSON and short and each.entity not in seen:
-            changes += [(each.start, each.end, each.entity.name)] if each.sure else []
-            doubts += [] if each.sure else [each.entity.name.split()[-1]]
+        if each.entity.kind is PERSON and short and not each.sure:
+            doubts.append(each.entity.name.split()[-1])
+        elif each.entity.kind is PERSON and short and each.entity not in seen:
+            changes.append((each.start, each.end, each.entity.name))
         seen.append(each.entity)
-    return changes, doubts
-
-
-def apply(text: str, start: int, end: int, changes: Sequence[Change]) -> str:
-    """Return a stretch of a sentence with the changes made that lie in it; of two that overlap, the first."""
     made, at = [], start
-    for first, behind, reads in sorted(changes, key=lambda change: change[0]):
+    for first, behind, reads in sorted(changes):
         if at <= first and behind <= end:
-            made += [text[at:first], reads]
+            made += [sentence.text[at:first], reads]
             at = behind
-    return "".join([*made, text[at:end]])
-
-
-def _cased(name: str, token: Token) -> str:
-    return name[:1].upper() + name[1:] if token.text[:1].isupper() else name
+    return "".join([*made, sentence.text[at:end]]), doubts
 
 
 def _fits(entity: Named, gender: str) -> bool:
     return entity.kind is PERSON and entity.gender in {None, gender}
 
 
-def _is_owner(sentence: Sentence, end: int) -> bool:
-    return any(token.start == end and token.tag == "POS" for token in sentence.tokens)
+def _is_owner(sentence: Sentence, mention: Mention) -> bool:
+    return any(token.start == mention.end and token.tag == "POS" for token in sentence.tokens)
 
 
 def _somebody(sentence: Sentence, gender: str = "") -> bool:
@@ -205,12 +191,9 @@ def _is_beside(sentence: Sentence, noun: Token, mention: Mention) -> bool:
     start, end = sorted([(noun.start, noun.end), (mention.start, mention.end)])
     between = sentence.within(start[1], end[0])
     apart = any(token.tag in FINITE | {"CJC", "CJS", "PNQ"} or token.text == ";" for token in between)
-    comma = (
-        not between or between[-1].text == ","
-        if noun.start < mention.start
-        else bool(between) and between[0].text == ","
-    )
-    return mention.entity.kind is PERSON and (mention.begin <= noun.start < mention.start or (comma and not apart))
+    title = not between and noun.start < mention.start
+    comma = between and between[-1 if noun.start < mention.start else 0].text == ","
+    return mention.entity.kind is PERSON and not apart and bool(title or comma)
 
 
 def _is_empty(tokens: Sequence[Token]) -> bool:
@@ -218,9 +201,6 @@ def _is_empty(tokens: Sequence[Token]) -> bool:
     verb = next((n for n, token in enumerate(tokens) if token.tag in FINITE), None)
     if verb is None:
         return False
-    that = {"that", "to", "whether", "who", "when", "if", "what", "how"} & {
-        token.lower for token in tokens[verb + 1 : verb + 14]
-    }
-    return tokens[verb].lemma in {"seem", "appear", "rain", "take", "turn"} or (
-        tokens[verb].lemma == "be" and bool(that)
-    )
+    behind = {token.lower for token in tokens[verb + 1 : verb + 14]}
+    clause = bool(behind & {"that", "to", "whether", "who", "when", "if", "what", "how"})
+    return tokens[verb].lemma in {"seem", "appear", "take", "turn"} or (tokens[verb].lemma == "be" and clause)

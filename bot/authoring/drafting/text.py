@@ -6,16 +6,16 @@ HanTa, the Hanover Tagger, tells what a word is (tags of the British National Co
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import chain, count
 from typing import Any
 
-import yaml
-
+from bot.language.data import read_strings
 from bot.story.model import EntityKind
 from bot.story.rules.look_alike import look
+from bot.understanding.text import fold
 
 MASK = "ǂ"
 """Stands for each character between quotation marks, so that nobody reads names or verbs there; a letter to `re`."""
@@ -127,22 +127,17 @@ def words(*names: str) -> frozenset[str]:
 
 @cache
 def _lists() -> dict[str, str]:
-    text = files("bot.authoring.drafting").joinpath("words.yaml").read_text("utf-8")
-    return dict(yaml.load(text, Loader=yaml.CBaseLoader))  # noqa: S506  (strings alone)
-
-
-def plain(text: str) -> str:
-    """Return the text in small letters without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return dict(read_strings(files("bot.authoring.drafting").joinpath("words.yaml").read_bytes()))
 
 
 def slug(text: str) -> str:
     """Return the text as an id may be written; empty if nothing of it may."""
-    return "-".join(re.findall(r"[a-z0-9]+", plain(text)))
+    return "-".join(re.findall(r"[a-z0-9]+", fold(text)))
 
 
 def free(wanted: str, taken: set[str]) -> str:
     """Return an id that looks like none that is taken, and take it."""
-    made = next(each for n in range(1, 10_000) if look(each := wanted if n == 1 else f"{wanted}-{n}") not in taken)
+    numbered = (f"{wanted}-{n}" for n in count(2))
+    made = next(each for each in chain([wanted], numbered) if look(each) not in taken)
     taken.add(look(made))
     return made
