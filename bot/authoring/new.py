@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.authoring.coverage import MAX_ARTICLE_BYTES
+from bot.authoring.coverage import MAX_ARTICLE_BYTES, occurrences
 from bot.authoring.drafting.article import ArticleError, ArticleText, read_article
 from bot.authoring.drafting.dates import read_day
 from bot.authoring.drafting.facts import make_facts
@@ -104,8 +104,8 @@ def _heading(article: ArticleText, published: dt.date | None, outlet: str | None
 
 
 def _is_proven(texts: Sequence[str], article: str) -> bool:
-    """Return whether the texts stand in the article word for word.
+    """Return whether the texts stand in the article word for word, and no word of them in part.
 
     What the drafting reads is verbatim by construction; this makes sure of it, whatever the article looks like.
     """
-    return all(normalise_evidence(each) and normalise_evidence(each) in article for each in texts)
+    return all(any(occurrences(normalise_evidence(each), article)) for each in texts)

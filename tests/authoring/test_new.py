@@ -484,6 +484,8 @@ TEXTS = BODIES | BODIES.map(lambda body: f"Fair opens\n\n{body}\nMayor Ada Corvi
 @example("Headline\n\nTARN, Feb. 30 (Post) -- The council met.")
 @example("Headline\n\nThe council met on Feb. 30, 2023. It said: “")
 @example('Fair opens\n\n." ." \nMayor Ada Corvin opened the fair on Monday.')
+@example("Fair opens\n\nMayor Ada CorvinFeb. 30Mayor Ada Corvin5,000ǂ\nMayor Ada Corvin opened the fair on Monday.")
+@example(f"Fair opens\n\n{'Mayor Ada Corvin5,000Corvin' * 5}\nMayor Ada Corvin opened the fair, 5,000 to 20.")
 def test_any_text_gives_a_draft_that_loads_or_a_clear_error(text):
     made = outcome_of(text)
     if isinstance(made, ArticleError):

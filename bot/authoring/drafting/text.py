@@ -23,6 +23,8 @@ QUOTED = "QUO"
 """The tag of words between quotation marks."""
 FINITE = frozenset({"VBB", "VBD", "VBZ", "VDB", "VDD", "VDZ", "VHB", "VHD", "VHZ", "VM0", "VVB", "VVD", "VVZ"})
 NOUNS = frozenset({"NN0", "NN1", "NN2"})
+_LONGEST_ID = 80
+"""Characters; a fact file takes a few more."""
 _TOKEN = re.compile(
     r"[ap]\.m\.|\w+-(?:[A-Z]\.)+|[A-Z]\.(?:[A-Z]\.)*|(?:Mrs?|Ms|Dr|St|Mt|Rev|Prof|Sen|Rep|Gov|Gen|Col|Capt|Lt|Sgt|[JS]r|No)\."
     r"|\d[\d,.:]*\d|\d+|n['’]t\b|['’](?:s|ll|re|ve|d|m)\b|\w+?(?=n['’]t\b)"
@@ -137,6 +139,7 @@ def slug(text: str) -> str:
 
 def free(wanted: str, taken: set[str]) -> str:
     """Return an id that looks like none that is taken, and take it."""
+    wanted = wanted[:_LONGEST_ID].rstrip("-")
     numbered = (f"{wanted}-{n}" for n in count(2))
     made = next(each for each in chain([wanted], numbered) if look(each) not in taken)
     taken.add(look(made))
