@@ -37,39 +37,35 @@ class Part:
 
 def read_clause(tokens: Sequence[Token], start: int, end: int, *, lead_in: bool = True) -> Clause | None:
     """Return the clause that begins at `start`, with or without a lead-in ("On Tuesday, "); None if not plain."""
-    at, inner = start, 0
-    while at < end:
-        token = tokens[at]
-        if token.text == ",":
-            close = next((n for n in range(at + 1, end) if tokens[n].text == ","), None)
-            apposition = close is not None and not _has_verb(tokens, start, at) and not _has_verb(tokens, at + 1, close)
-            if lead_in and not apposition:
-                found = read_clause(tokens, at + 1, end, lead_in=False)
-                if found:
-                    return found
-            if close is None:
-                return None
-            behind = tokens[close + 1 : close + 3]
-            if close == at + 2 and tokens[at + 1].text.isdigit() and behind and behind[0].tag not in FINITE:
-                # "Ada Corvin, 52, who runs the mill, said"
-                close = next((n for n in range(close + 1, end) if tokens[n].text == ","), close)
-            elif len(behind) == 2 and behind[0].text.isdigit() and behind[1].text == ",":
-                close += 2
-            at = close
-        elif token.tag in {"PNQ", "CJT"} or (token.tag == "DTQ" and at > start):
-            inner += 1
-        elif token.tag in FINITE and at > start:
-            if not inner:
-                return Clause(start, at) if tokens[start].tag in _OPENERS else None
-            inner -= 1
-        elif (token.tag == "CJS" and at > start) or token.tag == QUOTED:
-            return None
-        at += 1
+    starts = [start]
+    if lead_in and start < end and tokens[start].tag not in _OPENERS:
+        starts = [n + 1 for n in range(start, end - 1) if tokens[n].text == ","]
+    for first in starts:
+        verb = _main_verb(tokens, first, end) if first < end and tokens[first].tag in _OPENERS else None
+        if verb:
+            return Clause(first, verb)
     return None
 
 
-def _has_verb(tokens: Sequence[Token], start: int, end: int) -> bool:
-    return any(tokens[at].tag in FINITE for at in range(start, end))
+def _main_verb(tokens: Sequence[Token], start: int, end: int) -> int | None:
+    """Return the first finite verb that no "who", "which" or "that" before it takes; None if that is not plain."""
+    inner, at = 0, start + 1
+    first_comma = next((n for n in range(start, end) if tokens[n].text == ","), end)
+    while at < end:
+        tag = tokens[at].tag
+        beside = tag in {"PNQ", "DTQ"} and tokens[at - 1].text == ","  # "Ada Corvin, who runs the mill and sings, said"
+        if beside or (tag in {"VVD", "VVN"} and at == first_comma + 1):  # "Tom Renn, nicknamed the king, said"
+            at = next((n for n in range(at, end) if tokens[n].text == ","), end)
+        elif tag in {"PNQ", "DTQ", "CJT"}:
+            inner += 1
+        elif tag in {"CJS", QUOTED}:
+            return None
+        elif tag in FINITE:
+            if not inner:
+                return at
+            inner -= 1
+        at += 1
+    return None
 
 
 def parts_of(sentence: Sentence) -> list[Part]:

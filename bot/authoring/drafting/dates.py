@@ -14,15 +14,12 @@ from dataclasses import dataclass
 from bot.authoring.drafting.text import FINITE, Token, words
 from bot.story.model import MONTHS, WEEKDAYS
 
-MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June|Jun\.?|July|Jul\.?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
-)
+MONTH = rf"(?:{'|'.join(f'{month[:3]}(?:{month[3:]}|t?[.]?)' for month in MONTHS)})(?![a-z])"
 """A month, written out or cut short."""
 WEEKDAY = f"(?:{'|'.join(WEEKDAYS)})"
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
 _DAY = rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?![\d.,:]*\d)|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {MONTH})"
-DAY = re.compile(rf"\b20\d\d-\d\d-\d\d\b|\b{MONTH} \d{{1,2}}(?:,? {_YEAR})?(?!\d)|\b\d{{1,2}} {MONTH}(?:,? {_YEAR})?")
+DAY = re.compile(rf"\b20\d\d-\d\d-\d\d\b|\b{_DAY}(?:,? {_YEAR})?")
 """A day as a heading prints it, with or without its year."""
 _STEPS = {"last": -1, "this": 0, "next": 1}
 _STEP = "[Ll]ast|[Tt]his|[Nn]ext"

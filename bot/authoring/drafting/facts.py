@@ -161,7 +161,7 @@ def excerpts(text: str) -> list[str]:
         r"(?<=[,;:”\"]) | (?=(?:and|but|who|which|that|after|because|when|as) )",
         r"(?<=[a-z]{4}[.!?]) ",
     ):
-        places = [found.start() for found in re.finditer(border, text[: MAX_EXCERPT + 1]) if found.start() > 40]
+        places = [found.start() for found in re.finditer(border, text[: MAX_EXCERPT + 1])]
         cut = min(places, key=lambda place: abs(place - half), default=cut)
     return [text[:cut].strip(" ,;"), *excerpts(text[cut:])]
 
@@ -213,13 +213,11 @@ def _status(sentence: Sentence, part: Part) -> Status:
     first = clause.verb - part.start if clause else 0
     verbs = [n for n, token in enumerate(tokens) if n >= first and token.tag in FINITE]
     for n in verbs[:2]:
-        verb = tokens[n]
-        rest = [token for token in tokens[n + 1 : n + 6] if token.lower not in {"also", "now", "still", "not", "then"}]
-        to = [token.tag for token in rest[:1]] == ["TO0"]
-        due = len(rest) > 1 and rest[0].lower in words("forward") and rest[1].tag in {"TO0", "PRP"}
-        present = verb.lemma == "be" and verb.tag in {"VBZ", "VBB"}
+        rest = [token for token in tokens[n:] if token.lower not in {"also", "now", "still", "not", "then"}]
+        verb, following = rest[0], rest[min(1, len(rest) - 1)]
+        to, due = following.tag == "TO0", following.lower in words("forward")
         will = verb.lower in {"will", "shall", "’ll", "'ll"} or (n != verbs[0] and verb.lower == "would")
-        if will or (present and (to or due)) or (verb.lemma in words("forward") and to):
+        if will or (verb.tag in {"VBZ", "VBB"} and (to or due)) or (verb.lemma in words("forward") and to):
             return Status.PLANNED
         if verb.lemma not in words("speech"):
             break

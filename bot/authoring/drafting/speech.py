@@ -92,6 +92,8 @@ def speaker_of(sentence: Sentence, where: tuple[int, int], found: Resolved) -> t
     if tokens and tokens[-1].tag == "PNQ":  # "…, praised Tom Renn, who said"
         beside = sentence.named(where[0], tokens[-1].start)[-1:]
         return (beside[0].entity, True) if beside and beside[0].sure else (None, False)
+    if tokens and tokens[-1].tag == "PNP" and tokens[-1].start in found.meant:  # "Seeds, she said, are dear"
+        return found.meant[tokens[-1].start], False
     for n, token in enumerate(tokens):
         if token.start in found.meant and not owns(tokens, n):
             return found.meant[token.start], False
