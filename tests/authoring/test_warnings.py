@@ -139,9 +139,8 @@ class TestBinding:
         ],
     )
     def test_of_a_question_that_something_else_takes(self, tmp_path, replacement, line, words):
-        (message,) = [
-            text for rule, at, text in warnings_about(tmp_path, replacement) if (rule, at) == ("binding", line)
-        ]
+        ((rule, at, message),) = warnings_about(tmp_path, replacement)
+        assert (rule, at) == ("binding", line)
         assert words in message
 
     @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ def check(rehearsal: Rehearsal) -> Iterator[Problem]:
     """Yield a problem for each unknown with a question of which the reader is sure that a fact answers it, once."""
     told: set[str] = set()
     for asked in rehearsal.questions_of("unknowns"):
-        best = _answering(asked, rehearsal) if asked.owner not in told else None
+        named = asked.owner in told or not asked.reaches  # what takes a question, `binding` names
+        best = None if named else _answering(asked, rehearsal)
         if best:
             told.add(asked.owner)
             message = (
