@@ -20,7 +20,8 @@ ENGLISH_AT_MOST = 0.05
 """How probably a question in another language may be English: of 1,349 English ones on the validation stories of the
 corpus, hasty and clumsy ones among them, none is below."""
 
-
+ENGLISH_SHARE = 0.6
+"""Of the letters of a question's words that are no names, how many are in English words where it surely is English."""
 FEWEST_WORDS = 3
 """Of a question in plain letters: a name alone looks as if it were in any language."""
 UNDETERMINED = "und"
@@ -39,11 +40,10 @@ def other_language(question: str, names: Collection[str] = ()) -> str | None:
     if _SCRIPTS.isdisjoint(unicodedata.name(letter, "").partition(" ")[0] for letter in letters):
         return UNDETERMINED
     words = [token.text for token in tokenise(text)]
-    known = [word for word in words if is_english(word)]
-    if 2 * sum(map(len, known)) > len(letters):
+    named = sum(len(word) for word in words if word in names)
+    known = sum(len(word) for word in words if word not in names and is_english(word))
+    if known >= ENGLISH_SHARE * (len(letters) - named):
         return None  # which most questions are, so that the languages need not be told apart
-    if text.isascii() and set(words) <= {*known, *names}:
-        return None
     ranked = [(str(code), float(share)) for code, share in _identifier().rank(text)]
     english = next(share for code, share in ranked if code == ENGLISH)
     return ranked[0][0] if english < ENGLISH_AT_MOST else None
