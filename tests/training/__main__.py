@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--go-on", action="store_true", help="start from the weights that the bot carries")
     parser.add_argument("--runs", type=int, default=2, help="runs whose weights are averaged, each on one core")
     parser.add_argument("--minutes", type=float, default=180, help="time for training")
-    parser.add_argument("--public-share", type=float, default=0.12, help="public steps for each one of the corpus")
+    parser.add_argument("--public-share", type=float, default=0.1, help="public steps for each one of the corpus")
     parser.add_argument("--share", type=float, default=1.0, help="share of the training stories that are used")
     parser.add_argument("--easy-negatives", action="store_true", help="other facts by chance, not the likest ones")
     parser.add_argument(

@@ -28,13 +28,12 @@ from bot.reader.encoding import encode_fact, encode_question
 
 FROZEN = 2
 """The lowest layers, which do not learn; nor do the embeddings."""
-READ = 5
-"""Candidates of a question that are read together with it: what is right, then those that are likest by the vectors."""
-AT_RANDOM = 1
-"""Of these, taken by chance."""
+READ, RIGHT, AT_RANDOM = 5, 2, 1
+"""Candidates of a question that are read together with it; of these, right ones at most, and some taken by chance. The
+others are those that are likest by the vectors."""
 TOGETHER = 32
 """Pairs of like length that are filled up to one length."""
-HEAD_RATE = 1e-3
+HEAD_RATE = 5e-4
 """AdamW's highest learning rate for the head and the projection to vectors, which are no layers of the base."""
 LOWER_SHARE = 0.6
 """Of the layers' rate, for the lower ones."""
@@ -118,7 +117,7 @@ def losses(
     pairs, counts = [], []
     for question, (places, row) in enumerate(zip(nearest, step.labels, strict=True)):
         known = [place for place in places if row[place] != LEFT_OUT]
-        read = [place for place in known if row[place]][:2]
+        read = [place for place in known if row[place]][:RIGHT]
         others = [place for place in known if not row[place]]
         if not hard_negatives:
             rng.shuffle(others)
