@@ -145,7 +145,8 @@ def _shown(found: re.Match[str], date: str) -> str:
         return f"{found['weekday']}{found['part']} ({long})" if found["part"] else f"{found['weekday']} {long}"
     if found["relative"]:
         return f"{'on' if day else 'in'} {long}"
-    if not found["date"] or found["year"]:
+    alone = found["date"] and not day and not found["which"] and not found["off"]  # "born in April" is of any year
+    if not found["date"] or found["year"] or alone:
         return found[0]
     on = found[0][: found.start("date") - found.start()] if found["on"] else "in " if found["which"] else ""
     comma = "," if found["date"][-1].isdigit() else ""  # "May 4, 2024", "4 May 2024"
