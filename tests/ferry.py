@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from bot.reader.calibration import Judged, Score, WholeQuestion
 from bot.reader.encoding import Turn
-from bot.reader.reader import Reading
+from bot.reader.reader import Reader, Reading, Statement, open_reader
 from bot.story.model import Article, Entity, EntityKind, Evidence, Fact, Status, Story, StoryDate, Unknown
 from bot.understanding.index import Index
 from bot.understanding.names import collect_names, entities_of
@@ -141,6 +142,10 @@ class StubReader:
         """Return the question as it is."""
         return clean(question)
 
+    def intents(self, message: str) -> Mapping[str, float]:
+        """Return what the trained reader makes of the message, which needs no story."""
+        return _trained().intents(message)
+
     def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
         """Return the ids of all that it knows."""
         return tuple(score.id for score in self.scores)
@@ -154,6 +159,11 @@ class StubReader:
         right = max((score.bears for score in scores if not score.is_unknown), default=0.0)
         whole = WholeQuestion(answered, 1 - answered - self.off_topic, self.off_topic, right)
         return Reading(question, scores, best, whole)
+
+
+@cache
+def _trained() -> Reader:
+    return open_reader([Statement("any", "It was so.")], [])
 
 
 def score(name: str, answers: float = 0.0, contradicts: float = 0.0, *, is_unknown: bool = False) -> Score:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.decision.decide import thresholds, with_other_side
 from bot.decision.guards import attribution_kept, stop
 from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Reason
-from bot.understanding.considered import consider
+from bot.understanding.considered import Considered, consider
 from bot.understanding.index import Index
 from bot.understanding.samples import says_the_same
 from bot.understanding.session import Session
@@ -21,16 +21,18 @@ def check_message(message: str, index: Index) -> CheckedMessage:
     session = Session()
     checked: list[CheckedClaim] = []
     for claim in statements.claims:
-        found = check_claim(claim, session, index)
+        considered = consider(claim, session, index)
+        if considered.chat:
+            continue
+        found = check_claim(claim, considered, index)
         checked.append(found)
         said = index.story.facts[found.facts[0]].says if found.facts else ""
         session = Session(utterance=claim, said=said)
     return CheckedMessage(tuple(checked), statements.asks)
 
 
-def check_claim(claim: str, session: Session, index: Index) -> CheckedClaim:
+def check_claim(claim: str, considered: Considered, index: Index) -> CheckedClaim:
     """Return what the story makes of one claim; what is word for word a fact's own sentence is confirmed."""
-    considered = consider(claim, session, index)
     facts, limits = index.story.facts, thresholds()
     for each in considered.bound:
         if each in facts and says_the_same(considered.asked, facts[each].says):

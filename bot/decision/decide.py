@@ -39,8 +39,8 @@ def decide(
         return Decided(_bound(considered.bound, index), "sample question")
     if considered.chat:
         return Decided(Chat(considered.chat), "small talk")
-    if considered.listing:
-        return Decided(listed(considered.listing, index), "list")
+    if considered.listing and (found := listed(considered.listing, index)):
+        return Decided(found, "list")
     if considered.reading is None:
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0), "unreadable")
     return _by_reading(considered, considered.reading, index, limits or thresholds(), guards)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from bot.decision.outcomes import Abstain, Answer, Reason, Shape
+from bot.decision.outcomes import Answer, Shape
 from bot.story.model import EntityKind, Fact, Status, Story, StoryDate
 from bot.understanding.days import lies_in
 from bot.understanding.index import Index
-from bot.understanding.lists import Listing, ListKind
+from bot.understanding.intents import Listing, ListKind
 
 MOST_PLANNED = 4
 """Plans in one answer; more tire the reader."""
@@ -16,8 +16,8 @@ MOST_OF_A_DAY = 6
 MOST_OF_A_SIDE = 2
 
 
-def listed(listing: Listing, index: Index) -> Answer | Abstain:
-    """Return the list that is asked for; what the story has none of, it does not say."""
+def listed(listing: Listing, index: Index) -> Answer | None:
+    """Return the list that is asked for; None where the story has nothing to put into it."""
     story = index.story
     match listing.kind:
         case ListKind.SUMMARY:
@@ -38,8 +38,8 @@ def listed(listing: Listing, index: Index) -> Answer | Abstain:
         case ListKind.DAY:
             found = _of_day(story, listing.days)
         case ListKind.SIDES:
-            return _sides(listing.entities, index)
-    return found if found.facts or found.names else Abstain(Reason.SILENT, 1.0)
+            found = _sides(listing.entities, index)
+    return found if found.facts or found.names else None
 
 
 def timeline(story: Story) -> Answer:
@@ -73,15 +73,13 @@ def _of_day(story: Story, dates: tuple[StoryDate, ...]) -> Answer:
     return Answer(tuple(next(filter(None, told), [])[:MOST_OF_A_DAY]), 1.0)
 
 
-def _sides(entities: tuple[str, ...], index: Index) -> Answer | Abstain:
+def _sides(entities: tuple[str, ...], index: Index) -> Answer:
     """Return what is told of each of several entities, what is told of all of them at once first."""
     told = [
         [fact.id for fact in _facts(index.story) if each in index.about[fact.id]][:MOST_OF_A_SIDE] for each in entities
     ]
-    if len(entities) < 2 or not all(told):
-        return Abstain(Reason.SILENT, 1.0)
     facts = tuple(dict.fromkeys(fact for side in told for fact in side))
-    return Answer(facts, 1.0, shape=Shape.SIDES, names=entities)
+    return Answer(facts, 1.0, shape=Shape.SIDES, names=entities) if all(told) else Answer((), 1.0)
 
 
 def _facts(story: Story) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""The shared language data, read once from the YAML files beside this module: how people type, chat and ask for lists.
+"""The shared language data, read once from the YAML file beside this module: how people type.
 
 It knows no story and no question about one.
 """
@@ -6,22 +6,9 @@ It knows no story and no question about one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """Everything that all stories share about how people type."""
-
-    chat: Mapping[str, tuple[str, ...]]
-    """Small-talk intent → sample utterances."""
-    lists: Mapping[str, tuple[str, ...]]
-    """What list is asked for → sample utterances."""
-    typing: Mapping[str, Any]
-    """`typing.yaml` as it stands: abbreviations, numbers, homoglyphs."""
 
 
 def read_strings(raw: bytes) -> Any:
@@ -33,15 +20,8 @@ def read_strings(raw: bytes) -> Any:
     return yaml.load(raw, loader)  # noqa: S506  (the base loader builds strings, lists and mappings, nothing else)
 
 
-def _read(name: str) -> Any:
-    return read_strings(files("bot.language").joinpath(name).read_bytes())
-
-
-def _samples(name: str) -> dict[str, tuple[str, ...]]:
-    return {intent: tuple(map(str, samples)) for intent, samples in _read(name).items()}
-
-
 @cache
-def load_language() -> Language:
-    """Return the language data of this release, the same object each time."""
-    return Language(_samples("chat.yaml"), _samples("lists.yaml"), _read("typing.yaml"))
+def load_typing() -> Mapping[str, Any]:
+    """Return `typing.yaml` as it stands: abbreviations, numbers, homoglyphs; the same object each time."""
+    found: Mapping[str, Any] = read_strings(files("bot.language").joinpath("typing.yaml").read_bytes())
+    return found

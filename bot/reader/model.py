@@ -41,6 +41,12 @@ class Model:
         found: Floats = vectors[0]
         return found
 
+    def pooled(self, tokens: Sequence[int]) -> Floats:
+        """Return what the lower layers make of a question as a whole, [768]: the mean and the first of its states."""
+        (states,) = self._lower.run(["states"], _input(tokens, [QUESTION] * len(tokens)))
+        found: Floats = np.concatenate([states[0].mean(axis=0), states[0][0]])
+        return found
+
     def judge(self, question: Sequence[int], fact: Sequence[int]) -> tuple[float, float]:
         """Return the logits of the fact's answering the question and of its contradicting it, against neither (0).
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 
 from bot.reader.calibration import Calibration, Judged, Score, WholeQuestion, load_calibration
 from bot.reader.encoding import Turn, encode_fact, encode_question, load_tokenizer
+from bot.reader.intents import IntentClassifier, intent_features, load_intents
 from bot.reader.model import FACT, QUESTION, Floats, Model
 from bot.reader.shortlist import VectorIndex, WordIndex, index_vectors, index_words, shortlist
 from bot.reader.wording import Wording, make_wording
@@ -72,6 +73,9 @@ class Reader(Protocol):
     def knows(self, word: str) -> bool:
         """Return whether a word is one of the story, of those that people ask with, or of the language."""
 
+    def intents(self, message: str) -> Mapping[str, float]:
+        """Return how probably a message wants each kind of small talk or list, or an answer."""
+
     def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
         """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""
 
@@ -92,6 +96,7 @@ class TrainedReader:
     model: Model
     tokenizer: Tokenizer
     calibration: Calibration
+    classifier: IntentClassifier
 
     def repaired(self, question: str) -> str:
         """Return a question, cleaned, with its typing repaired."""
@@ -100,6 +105,10 @@ class TrainedReader:
     def knows(self, word: str) -> bool:
         """Return whether a word is one of the story, of those that people ask with, or of the language."""
         return self.wording.speller.knows(fold(word))
+
+    def intents(self, message: str) -> Mapping[str, float]:
+        """Return how probably a message wants each kind of small talk or list, or an answer."""
+        return self.classifier.probabilities(intent_features(message, self.model, self.tokenizer))
 
     def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
         """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""
@@ -154,6 +163,7 @@ def open_reader(
         model,
         tokenizer,
         load_calibration(),
+        load_intents(),
     )
 
 

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from bot.reader.encoding import Turn
+from bot.reader.intents import QUESTION
 from bot.reader.reader import Reading
 from bot.understanding.days import DayMention, find_days
 from bot.understanding.index import Index
-from bot.understanding.lists import Listing, find_listing
+from bot.understanding.intents import Listing, ListKind, likeliest_intent, make_listing
 from bot.understanding.names import Mention
 from bot.understanding.samples import owners_of
 from bot.understanding.session import Session
-from bot.understanding.smalltalk import small_talk
-from bot.understanding.text import clean
 
 PICKED = 88
 """How alike, of 100, a short answer must be to one of the choices that were offered."""
@@ -53,9 +52,9 @@ def consider(question: str, session: Session, index: Index) -> Considered:
     repaired = index.reader.repaired(question)
     mentions, days = index.names.find(repaired), find_days(repaired, index.story.published)
     bound = owners_of(repaired, index.samples)
-    chat = None if bound or mentions else small_talk(question)
-    listing = None if bound or chat else find_listing(repaired, mentions, days)
-    needed = not (bound or chat or listing) and any(character.isalnum() for character in clean(question))
+    readable = not bound and any(character.isalnum() for character in repaired)
+    intent = likeliest_intent(index.reader.intents(repaired), mentions, days) if readable else QUESTION
+    is_list = intent in set(ListKind)
     return Considered(
         question=question,
         asked=repaired,
@@ -63,9 +62,9 @@ def consider(question: str, session: Session, index: Index) -> Considered:
         mentions=mentions,
         days=days,
         bound=bound,
-        chat=chat,
-        listing=listing,
-        reading=index.reader.read(question, before) if needed else None,
+        chat=None if is_list or intent == QUESTION else intent,
+        listing=make_listing(ListKind(intent), mentions, days) if is_list else None,
+        reading=index.reader.read(question, before) if readable and (is_list or intent == QUESTION) else None,
     )
 
 

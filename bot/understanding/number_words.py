@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.language.data import load_language
+from bot.language.data import load_typing
 
 HUNDRED, THOUSAND = 100, 1000
 
@@ -43,7 +43,7 @@ def _needed() -> tuple[str, ...]:
 
 @cache
 def _words() -> dict[str, int]:
-    return {str(word): int(value) for word, value in load_language().typing["numbers"].items()}
+    return {str(word): int(value) for word, value in load_typing()["numbers"].items()}
 
 
 def _any_of(words: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a message claims: its statements one by one, without its questions and its small talk."""
+"""What a message claims: its statements one by one, without its questions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from bot.understanding.polar import asks
-from bot.understanding.smalltalk import small_talk
 from bot.understanding.text import clean, split_sentences
 
 MOST_CLAIMS = 4
@@ -29,9 +28,5 @@ def statements_of(message: str) -> Statements:
     """Return the claims of a message: its sentences, lines and list items that ask nothing."""
     sentences = split_sentences(clean(_BULLET.sub("", message)))
     questions = [each for each in sentences if asks(each)]
-    claims = [
-        each.strip(" .;,")
-        for each in sentences
-        if each not in questions and len(each.split()) >= FEWEST_WORDS and not small_talk(each)
-    ]
+    claims = [each.strip(" .;,") for each in sentences if each not in questions and len(each.split()) >= FEWEST_WORDS]
     return Statements(tuple(claims[:MOST_CLAIMS]), bool(questions))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from bot.language.data import load_language
+from bot.language.data import load_typing
 from bot.understanding import dictionary
 from bot.understanding.number_words import with_figures
 
@@ -109,7 +109,7 @@ def fold(text: str) -> str:
     """Return lower-case `text` with accents dropped and look-alike letters of other alphabets made Latin."""
     if text.isascii():
         return text.lower()
-    homoglyphs = load_language().typing["homoglyphs"]
+    homoglyphs = load_typing()["homoglyphs"]
     latin = "".join(homoglyphs.get(character, character) for character in text.casefold())
     parts = unicodedata.normalize("NFKD", latin)
     return "".join(character for character in parts if not unicodedata.combining(character))
@@ -171,7 +171,7 @@ def _expand(word: str, *, upper: bool, capital: bool) -> Iterable[Token]:
 
 @cache
 def _typing() -> tuple[dict[str, str], dict[str, int]]:
-    data = load_language().typing
+    data = load_typing()
     return {str(key): str(value) for key, value in data["abbreviations"].items()}, {
         str(key): int(value) for key, value in data["numbers"].items()
     }

@@ -3,10 +3,10 @@
     python tests/benchmarks                 # all
     python tests/benchmarks guards answers  # some
 
-Right and wrong answers (`answers`), what each guard saves (`guards`), verdicts on claims (`claims`), drafts of fact
-files (`draft`), the trained reader alone (`reader`), large stories and the whole command (`scale`), replies in Discord
-beside a bare echo (`discord`), many people at once and the memory that they take (`load`). Each can be run alone and
-says more of itself with `--help`.
+Right and wrong answers (`answers`), small talk and questions for lists (`intents`), what each guard saves (`guards`),
+verdicts on claims (`claims`), drafts of fact files (`draft`), the trained reader alone (`reader`), large stories and
+the whole command (`scale`), replies in Discord beside a bare echo (`discord`), many people at once and the memory that
+they take (`load`). Each can be run alone and says more of itself with `--help`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PARTS = ("answers", "guards", "claims", "draft", "reader", "scale", "discord", "load")
+PARTS = ("answers", "intents", "guards", "claims", "draft", "reader", "scale", "discord", "load")
 
 
 def main() -> int:

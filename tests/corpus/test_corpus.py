@@ -2,6 +2,9 @@
 
 import pytest
 from corpus.format import SPLITS, problems, read_split
+from corpus.utterances import DAY, NAME, read_utterances
+
+from bot.reader.intents import load_intents
 
 LEAST_STORIES = {"train": 60, "validation": 10, "test": 10}
 
@@ -31,3 +34,12 @@ def test_each_split_asks_all_kinds_of_questions(split):
     assert sum(each.before is not None for each in questions) > 0.13 * len(questions)
     for answer in ("yes", "no"):
         assert sum(each.yes_no == answer for each in questions) > 0.06 * len(questions)
+
+
+@pytest.mark.parametrize("split", ["train", "validation", "test"])
+def test_utterances_want_what_the_classifier_knows_and_have_the_places_for_it(split):
+    utterances = list(read_utterances(split))
+    assert {each.kind for each in utterances} <= set(load_intents().intents)
+    for each in utterances:
+        assert (each.kind in {"quotes_of", "sides"}) <= (NAME in each.text), each
+        assert (each.kind == "day") <= (DAY in each.text), each

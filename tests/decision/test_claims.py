@@ -9,6 +9,7 @@ from bot.decision.claims import check_claim, check_message
 from bot.decision.decide import thresholds
 from bot.decision.outcomes import ClaimVerdict, Reason
 from bot.reader.encoding import Turn
+from bot.understanding.considered import consider
 from bot.understanding.session import Session
 
 LIMITS = thresholds()
@@ -17,7 +18,8 @@ FAR = LIMITS.unsure_at / 2
 
 
 def checked(claim, answers=None, contradicts=None, **more):
-    return check_claim(claim, Session(), stub_index(answers or {}, contradicts or {}, **more))
+    index = stub_index(answers or {}, contradicts or {}, **more)
+    return check_claim(claim, consider(claim, Session(), index), index)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +96,11 @@ def test_each_claim_of_a_message_is_checked_after_the_one_before():
         None,
         Turn("Mara Voss was at the helm", FACTS[3].says),
     ]
+
+
+def test_a_greeting_among_claims_is_none():
+    found = check_message("Hello to you all! Mara Voss was at the helm.", stub_index({"captain": SURE}))
+    assert [claim.text for claim in found.claims] == ["Mara Voss was at the helm"]
 
 
 def test_a_message_that_claims_nothing_has_no_claims():

@@ -240,4 +240,4 @@ def test_of_noise_nothing_is_told_or_shown():
     """The reader makes something of any letters."""
     for scores in ({"hurt": SURE}, {"payer": SURE}, {"hurt": DOUBTFUL}):
         assert decided("aaaa bbbb?", scores).step == "nothing near"
-    assert decision("aaaa people?", {"hurt": DOUBTFUL}).unsure == ("hurt",)
+    assert decision("aaaa passengers?", {"hurt": DOUBTFUL}).unsure == ("hurt",)

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.language.data import load_language, read_strings
-from bot.understanding.lists import DAY, NAME, ListKind
+from bot.language.data import load_typing, read_strings
 from bot.understanding.text import words_of
 
 DATA = sorted(path.name for path in files("bot.language").iterdir() if path.name.endswith(".yaml"))
@@ -59,52 +58,19 @@ def test_no_entry_is_empty(name):
     assert all(leaf.strip() for leaf in leaves(read(f"language/{name}")))
 
 
-def samples():
-    """Return every sample of small talk and of lists, with what it leads to."""
-    return [
-        (sample, intent)
-        for table in (load_language().chat, load_language().lists)
-        for intent, each in table.items()
-        for sample in each
-    ]
-
-
-def test_every_sample_keeps_a_word_when_it_is_normalised():
-    """One that normalises to nothing would match everywhere or nowhere."""
-    assert [sample for sample, _ in samples() if not words_of(sample)] == []
-
-
-def test_each_sample_leads_to_one_place_only():
-    by_words = {}
-    for sample, intent in samples():
-        by_words.setdefault(words_of(sample), set()).add(intent)
-    assert {words: intents for words, intents in by_words.items() if len(intents) > 1} == {}
-
-
-@pytest.mark.parametrize(
-    ("kind", "names", "days"), [("quotes_of", {1}, {0}), ("sides", {2}, {0}), ("day", {0}, {1}), (None, {0}, {0})]
-)
-def test_a_list_s_samples_have_the_places_of_their_kind(kind, names, days):
-    special = {"quotes_of", "sides", "day"}
-    kinds = [kind] if kind else [each for each in ListKind if each not in special]
-    for sample in [sample for each in kinds for sample in load_language().lists[each]]:
-        assert sample.count(NAME) in names, sample
-        assert sample.count(DAY) in days, sample
-
-
 def test_abbreviations_are_single_words_that_stand_for_something():
-    for short, long in load_language().typing["abbreviations"].items():
+    for short, long in load_typing()["abbreviations"].items():
         assert " " not in short
         assert words_of(long)
 
 
 def test_no_number_is_taken_for_a_word():
     """ "4 hurt" is not "for hurt"."""
-    assert [short for short in load_language().typing["abbreviations"] if short.isdigit()] == []
+    assert [short for short in load_typing()["abbreviations"] if short.isdigit()] == []
 
 
 def test_homoglyphs_are_single_letters_that_become_latin():
-    for letter, latin in load_language().typing["homoglyphs"].items():
+    for letter, latin in load_typing()["homoglyphs"].items():
         assert len(letter) == 1
         assert latin.isascii()
         assert latin.islower()

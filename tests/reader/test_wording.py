@@ -24,6 +24,7 @@ WORDING = make_wording(
         pytest.param("what did penhlae say", "what did penhale say", id="a name"),
         pytest.param("how many pasengers were hurt", "how many passengers were hurt", id="a letter left out"),
         pytest.param("is the red pier open", "is the red pier open", id="English words stay"),
+        pytest.param("whats on the pier", "whats on the pier", id="what people write short stays"),
         pytest.param("who is the captain?", "who is the captain (Mara Voss)?", id="an alias is explained"),
         pytest.param("did the captain, Mara Voss, leave", "did the captain, Mara Voss, leave", id="already explained"),
         pytest.param("who is the skipper?", "who is the skipper?", id="an alias of two people explains neither"),

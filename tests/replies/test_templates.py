@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.decision.outcomes import ClaimVerdict, Reason, Verdict
-from bot.language.data import load_language, read_strings
+from bot.language.data import read_strings
 from bot.language.interface import LANGUAGES, catalogue
+from bot.reader.intents import QUESTION, load_intents
 from bot.replies.templates import first_upper, on_one_line, own_words, say
+from bot.understanding.intents import ListKind
 
 TEMPLATES = read_strings(files("bot.replies").joinpath("templates.yaml").read_bytes())
 
@@ -25,7 +27,7 @@ def test_there_is_a_sentence_for_every_verdict():
 
 
 def test_there_is_a_reply_to_every_kind_of_small_talk():
-    assert set(TEMPLATES["chat"]) == set(load_language().chat)
+    assert set(TEMPLATES["chat"]) == set(load_intents().intents) - set(ListKind) - {QUESTION}
 
 
 @pytest.mark.parametrize("path", [("verdicts", "yes"), ("person_entry",), ("chat", "greeting")], ids=".".join)

@@ -23,9 +23,6 @@ from bot.understanding.statements import MOST_CLAIMS, statements_of
         ),
         pytest.param("The ferry sank. Who was hurt?", ["The ferry sank"], True, id="a question left out"),
         pytest.param("who was hurt", [], True, id="a question alone"),
-        pytest.param(
-            "Hello there! The ferry sank at once.", ["The ferry sank at once"], False, id="a greeting left out"
-        ),
         pytest.param("**The ferry sank** off the pier", ["The ferry sank off the pier"], False, id="without markup"),
         pytest.param("> the ferry sank at once", ["the ferry sank at once"], False, id="quoted"),
         pytest.param("14 people were hurt", ["14 people were hurt"], False, id="a number is no list"),
