@@ -224,11 +224,11 @@ def _is_within(part: Evidence, whole: Evidence) -> bool:
 
 
 def _who_is_who(person: str, index: Index, language: str) -> str:
-    """Return a person with the first thing that the story says of them."""
+    """Return a person with what the story says of them: nobody's words where it may be, and of nobody else."""
     story = index.story
-    facts = (fact for fact in story.facts.values() if fact.id not in story.articles)
-    sentences = (told(fact, story) for fact in facts if person in index.about[fact.id])
-    text = next(sentences, say("only_named", language=language))
+    facts = [fact for fact in story.facts.values() if person in index.about[fact.id] and fact.id not in story.articles]
+    best = min(facts, key=lambda fact: (fact.by is not None, len(index.about[fact.id])), default=None)
+    text = told(best, story) if best else say("only_named", language=language)
     return say("person_entry", language=language, name=story.entities[person].name, text=text)
 
 

@@ -183,6 +183,17 @@ def test_people_get_a_line_each_with_the_first_thing_told_of_them():
     assert len(lines) == 4
 
 
+def test_who_somebody_is_comes_before_what_they_said_or_did_with_others():
+    facts = (
+        fact("said", "Mara Voss said it was dark.", by="voss"),
+        fact("met", "Mara Voss met Osric Penhale."),
+        fact("is", "Mara Voss is the captain."),
+    )
+    story = make_story(facts)
+    text = said(people(story), index=stub_index(story=story)).text
+    assert "- Mara Voss: Mara Voss is the captain." in text.split("\n")
+
+
 def test_somebody_of_whom_nothing_is_told_is_only_named():
     story = make_story(FACTS[:3])
     assert said(people(story), index=stub_index(story=story)).text.startswith("- Osric Penhale: named in the story")
