@@ -158,7 +158,7 @@ class StubReader:
         answered = min(best, 1 - self.off_topic)
         right = max((score.bears for score in scores if not score.is_unknown), default=0.0)
         whole = WholeQuestion(answered, 1 - answered - self.off_topic, self.off_topic, right)
-        return Reading(question, scores, best, whole)
+        return Reading(question, scores, best, (0.0, 0.0, 0.0), whole)
 
 
 @cache

@@ -93,9 +93,12 @@ class Calibration:
         _, answers, contradicts = _shares(self.pair_weights, pair_features(judged))
         return Score(name, answers, contradicts, is_unknown, judged)
 
-    def whole(self, scores: Sequence[Score], likeness: float) -> WholeQuestion:
-        """Return the probabilities for a question whose candidates have these `scores`, in any order."""
-        features = whole_features(scores, likeness)
+    def whole(self, scores: Sequence[Score], likeness: float, prior: Sequence[float]) -> WholeQuestion:
+        """Return the probabilities for a question whose candidates have these `scores`, in any order.
+
+        `prior` is what its wording alone tells (`Reading.prior`).
+        """
+        features = whole_features(scores, likeness, prior)
         answered, silent, off_topic = _shares(self.whole_weights, features)
         return WholeQuestion(answered, silent, off_topic, _shares(self.told_weights, features)[1])
 
@@ -105,8 +108,8 @@ def pair_features(judged: Judged) -> npt.NDArray[np.float64]:
     return np.array([judged.answers, judged.contradicts, judged.likeness, judged.behind])
 
 
-def whole_features(scores: Sequence[Score], likeness: float) -> npt.NDArray[np.float64]:
-    """Return what the other two regressions look at: logits of the best scores, and how near the nearest is."""
+def whole_features(scores: Sequence[Score], likeness: float, prior: Sequence[float]) -> npt.NDArray[np.float64]:
+    """Return what the other two regressions look at: the best scores' logits, how near the nearest is, the wording."""
     facts = [each for each in scores if not each.is_unknown]
     best_answer = max((each.answers for each in facts), default=0.0)
     best_contradiction = max((each.contradicts for each in facts), default=0.0)
@@ -120,6 +123,7 @@ def whole_features(scores: Sequence[Score], likeness: float) -> npt.NDArray[np.f
             _logit(ranked[1]),
             _logit(unknown),
             likeness,
+            *prior,
         ]
     )
 

@@ -17,8 +17,8 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from bot.reader.calibration import Calibration, Judged, Score, WholeQuestion, load_calibration
+from bot.reader.classifiers import ANSWERABLE, NOT_ANSWERED, Classifier, load_classifier, message_features
 from bot.reader.encoding import Turn, encode_fact, encode_question, load_tokenizer
-from bot.reader.intents import IntentClassifier, intent_features, load_intents
 from bot.reader.model import FACT, QUESTION, Floats, Model
 from bot.reader.shortlist import VectorIndex, WordIndex, index_vectors, index_words, shortlist
 from bot.reader.wording import Wording, make_wording
@@ -51,6 +51,8 @@ class Reading:
     """The candidates that were read closely, at most `MOST_READ`, what bears most on the question first."""
     likeness: float
     """How alike the nearest candidate is to the question by the vectors of their words, at most 1."""
+    prior: tuple[float, ...]
+    """How much likelier, in logits, its wording alone makes open, off topic, on a wrong premise than answerable."""
     whole: WholeQuestion
 
 
@@ -96,7 +98,8 @@ class TrainedReader:
     model: Model
     tokenizer: Tokenizer
     calibration: Calibration
-    classifier: IntentClassifier
+    intents_classifier: Classifier
+    kinds_classifier: Classifier
 
     def repaired(self, question: str) -> str:
         """Return a question, cleaned, with its typing repaired."""
@@ -108,7 +111,7 @@ class TrainedReader:
 
     def intents(self, message: str) -> Mapping[str, float]:
         """Return how probably a message wants each kind of small talk or list, or an answer."""
-        return self.classifier.probabilities(intent_features(message, self.model, self.tokenizer))
+        return self.intents_classifier.probabilities(message_features(message, self.model, self.tokenizer))
 
     def shortlist(self, question: str, before: Turn | None = None) -> tuple[str, ...]:
         """Return the ids of at most twelve candidates worth reading closely, the likeliest first."""
@@ -125,7 +128,12 @@ class TrainedReader:
         close = [place for place in near.places if most - near.likeness[place] <= CLOSE][:MOST_READ]
         scores = [self._score(place, tokens, float(near.likeness[place]), most) for place in close]
         scores.sort(key=lambda score: -score.bears)
-        return Reading(asked, tuple(scores), most, self.calibration.whole(scores, most))
+        prior = self._prior(asked)
+        return Reading(asked, tuple(scores), most, prior, self.calibration.whole(scores, most, prior))
+
+    def _prior(self, asked: str) -> tuple[float, ...]:
+        logits = self.kinds_classifier.logits(message_features(asked, self.model, self.tokenizer))
+        return tuple(logits[each] - logits[ANSWERABLE] for each in NOT_ANSWERED)
 
     def _near(self, asked: str, before: Turn | None, tokens: list[int]) -> Near:
         context = _lemmas(f"{before.question} {before.answer}") if before else []
@@ -163,7 +171,8 @@ def open_reader(
         model,
         tokenizer,
         load_calibration(),
-        load_intents(),
+        load_classifier("intents"),
+        load_classifier("kinds"),
     )
 
 

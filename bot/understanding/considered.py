@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from bot.reader.classifiers import QUESTION
 from bot.reader.encoding import Turn
-from bot.reader.intents import QUESTION
 from bot.reader.reader import Reading
 from bot.understanding.days import DayMention, find_days
 from bot.understanding.index import Index

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.reader.intents import QUESTION
+from bot.reader.classifiers import QUESTION
 from bot.story.model import StoryDate
 from bot.understanding.days import DayMention
 from bot.understanding.names import Mention

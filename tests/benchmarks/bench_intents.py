@@ -21,7 +21,7 @@ from corpus.format import HERE, read_split
 from corpus.utterances import read_utterances
 
 from bot.engine import Engine, load_engine
-from bot.reader.intents import QUESTION
+from bot.reader.classifiers import QUESTION
 from bot.understanding.considered import consider
 from bot.understanding.session import Session
 

@@ -4,7 +4,7 @@ import pytest
 from corpus.format import SPLITS, problems, read_split
 from corpus.utterances import DAY, NAME, read_utterances
 
-from bot.reader.intents import load_intents
+from bot.reader.classifiers import load_classifier
 
 LEAST_STORIES = {"train": 60, "validation": 10, "test": 10}
 
@@ -39,7 +39,7 @@ def test_each_split_asks_all_kinds_of_questions(split):
 @pytest.mark.parametrize("split", ["train", "validation", "test"])
 def test_utterances_want_what_the_classifier_knows_and_have_the_places_for_it(split):
     utterances = list(read_utterances(split))
-    assert {each.kind for each in utterances} <= set(load_intents().intents)
+    assert {each.kind for each in utterances} <= set(load_classifier("intents").classes)
     for each in utterances:
         assert (each.kind in {"quotes_of", "sides"}) <= (NAME in each.text), each
         assert (each.kind == "day") <= (DAY in each.text), each

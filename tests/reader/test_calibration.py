@@ -11,6 +11,8 @@ from bot.reader.calibration import Judged, load_calibration, load_thresholds, wh
 
 CALIBRATION = load_calibration()
 LOGITS, SHARES = st.floats(-20, 20), st.floats(0, 1)
+PRIORS = st.tuples(LOGITS, LOGITS, LOGITS)
+PLAIN = (0.0, 0.0, 0.0)
 JUDGED = st.builds(Judged, LOGITS, LOGITS, SHARES, SHARES)
 
 
@@ -23,13 +25,13 @@ def test_a_candidate_s_probabilities_are_shares(judged, is_unknown):
     assert found.confidence == max(found.answers, found.contradicts) <= found.bears
 
 
-@given(st.lists(st.tuples(JUDGED, st.booleans()), max_size=12), SHARES)
-def test_a_question_s_probabilities_are_shares_whatever_the_order_of_its_candidates(candidates, likeness):
+@given(st.lists(st.tuples(JUDGED, st.booleans()), max_size=12), SHARES, PRIORS)
+def test_a_question_s_probabilities_are_shares_whatever_the_order_of_its_candidates(candidates, likeness, prior):
     scores = [CALIBRATION.score("it", judged, is_unknown=is_unknown) for judged, is_unknown in candidates]
-    whole = CALIBRATION.whole(scores, likeness)
+    whole = CALIBRATION.whole(scores, likeness, prior)
     assert whole.answered + whole.silent + whole.off_topic == pytest.approx(1, abs=0.001)
     assert 0 <= whole.told_right <= 1
-    assert CALIBRATION.whole(scores[::-1], likeness) == whole
+    assert CALIBRATION.whole(scores[::-1], likeness, prior) == whole
 
 
 def test_a_higher_logit_never_makes_an_answer_less_likely():
@@ -38,12 +40,12 @@ def test_a_higher_logit_never_makes_an_answer_less_likely():
 
 
 def test_a_better_best_fact_makes_an_answer_likelier():
-    right = [CALIBRATION.whole([score("it", share / 100)], 0.8).told_right for share in range(1, 100)]
+    right = [CALIBRATION.whole([score("it", share / 100)], 0.8, PLAIN).told_right for share in range(1, 100)]
     assert right == sorted(right)
 
 
 def test_an_unknown_counts_as_no_fact():
-    assert whole_features([score("it", 0.9, is_unknown=True)], 0.5)[0] == whole_features([], 0.5)[0]
+    assert whole_features([score("it", 0.9, is_unknown=True)], 0.5, PLAIN)[0] == whole_features([], 0.5, PLAIN)[0]
 
 
 def test_every_threshold_can_be_reached_and_missed():

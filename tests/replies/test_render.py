@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Outcome, Reason, Shape, Verdict
 from bot.decision.overview import people, quotations, timeline
-from bot.reader.intents import QUESTION, load_intents
+from bot.reader.classifiers import QUESTION, load_classifier
 from bot.replies.render import LONGEST, MOST_EVIDENCE, render, sources_of
 from bot.replies.reply import Quotation
 from bot.story.model import Article, Evidence
@@ -139,7 +139,7 @@ def test_what_tells_nothing_shows_no_evidence(decision):
     assert said(decision).evidence == ()
 
 
-@pytest.mark.parametrize("intent", sorted(set(load_intents().intents) - set(ListKind) - {QUESTION}))
+@pytest.mark.parametrize("intent", sorted(set(load_classifier("intents").classes) - set(ListKind) - {QUESTION}))
 def test_every_small_talk_intent_has_a_short_reply(intent):
     for index in (INDEX, stub_index(story=make_story(starters=()))):
         reply = said(Chat(intent), index=index)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.decision.outcomes import ClaimVerdict, Reason, Verdict
 from bot.language.data import read_strings
 from bot.language.interface import LANGUAGES, catalogue
-from bot.reader.intents import QUESTION, load_intents
+from bot.reader.classifiers import QUESTION, load_classifier
 from bot.replies.templates import first_upper, on_one_line, own_words, say
 from bot.understanding.intents import ListKind
 
@@ -27,7 +27,7 @@ def test_there_is_a_sentence_for_every_verdict():
 
 
 def test_there_is_a_reply_to_every_kind_of_small_talk():
-    assert set(TEMPLATES["chat"]) == set(load_intents().intents) - set(ListKind) - {QUESTION}
+    assert set(TEMPLATES["chat"]) == set(load_classifier("intents").classes) - set(ListKind) - {QUESTION}
 
 
 @pytest.mark.parametrize("path", [("verdicts", "yes"), ("person_entry",), ("chat", "greeting")], ids=".".join)

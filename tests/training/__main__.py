@@ -29,7 +29,7 @@ from base import fetch  # noqa: E402
 from corpus.format import read_split  # noqa: E402
 from export import export  # noqa: E402
 from fit_calibration import calibrate  # noqa: E402
-from fit_intents import fit_intents  # noqa: E402
+from fit_classifiers import fit_classifiers  # noqa: E402
 from runs import averaged, run  # noqa: E402
 
 from bot.reader.encoding import WEIGHTS  # noqa: E402
@@ -60,7 +60,7 @@ def main() -> None:
     with ProcessPoolExecutor(arguments.runs, get_context("spawn")) as pool:
         checkpoints = list(pool.map(partial(run, arguments, stories), range(arguments.runs)))
     export(averaged(checkpoints), WEIGHTS)
-    fit_intents(WEIGHTS / "intents.json")
+    fit_classifiers(WEIGHTS)
     calibrate("validation", WEIGHTS / "calibration.json")
 
 

@@ -36,7 +36,8 @@ def calibrate(split: str, path: Path) -> None:
     """
     stories = read_split(split)
     sampled = {name: with_samples(example, random.Random(name)) for name, example in stories.items()}
-    content = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 7] * 3, "told": [[0.0] * 7] * 2, "thresholds": asdict(START)}
+    empty = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 10] * 3, "told": [[0.0] * 10] * 2}
+    content = {**empty, "thresholds": asdict(START)}
     path.write_text(json.dumps(content), encoding="utf-8")
     asked = [*read_all(stories), *read_all(sampled)]
     pairs = [(score, _label(score.id, each.question)) for each in asked for score in each.reading.scores]
@@ -44,7 +45,7 @@ def calibrate(split: str, path: Path) -> None:
     content["pair"] = _fitted([pair_features(score.judged) for score, _ in known], [label for _, label in known])
     calibration = Calibration(content["pair"], content["whole"], content["told"])
     asked = [replace(each, reading=_recalibrated(each.reading, calibration)) for each in asked]
-    rows = [whole_features(each.reading.scores, each.reading.likeness) for each in asked]
+    rows = [whole_features(each.reading.scores, each.reading.likeness, each.reading.prior) for each in asked]
     content["whole"] = _fitted(rows, [CLASSES[each.question.kind] for each in asked])
     weights = _fitted(rows, [int(tells_rightly(each)) for each in asked])[0]
     content["told"] = [[0.0] * len(weights), weights]
@@ -92,4 +93,4 @@ def _recalibrated(reading: Reading, calibration: Calibration) -> Reading:
     """Return a reading with the probabilities of another calibration."""
     scores = [calibration.score(each.id, each.judged, is_unknown=each.is_unknown) for each in reading.scores]
     scores.sort(key=lambda score: -score.bears)
-    return replace(reading, scores=tuple(scores), whole=calibration.whole(scores, reading.likeness))
+    return replace(reading, scores=tuple(scores), whole=calibration.whole(scores, reading.likeness, reading.prior))

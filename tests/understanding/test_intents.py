@@ -5,7 +5,7 @@ from ferry import PUBLISHED, make_story
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reader.intents import QUESTION
+from bot.reader.classifiers import QUESTION
 from bot.reader.reader import Statement, open_reader
 from bot.understanding.days import find_days
 from bot.understanding.intents import SURE_AT, Listing, ListKind, likeliest_intent, make_listing

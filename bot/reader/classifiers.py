@@ -1,0 +1,51 @@
+"""What the wording of a message alone tells: what it wants, and whether it is a question that a story would answer.
+
+Softmax regressions on what the network's lower layers make of the message: `tests/training/fit_classifiers.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from bot.reader.encoding import WEIGHTS, encode_question
+from bot.reader.model import Floats, Model
+
+QUESTION = "question"
+"""What most messages want: neither small talk nor a list, but an answer from the facts."""
+ANSWERABLE, NOT_ANSWERED = "answerable", ("open", "off_topic", "premise")
+"""The kinds of questions in the corpus."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Classifier:
+    """A regression: a row of weights for each class, its last one the intercept."""
+
+    classes: tuple[str, ...]
+    weights: Floats
+    """[classes, features + 1]."""
+
+    def logits(self, features: Floats) -> Mapping[str, float]:
+        """Return the logit of each class; `features` are those of `message_features`."""
+        return dict(zip(self.classes, (self.weights @ np.append(features, 1.0)).tolist(), strict=True))
+
+    def probabilities(self, features: Floats) -> Mapping[str, float]:
+        """Return how probable each class is."""
+        logits = self.logits(features)
+        shares = np.exp(np.array([*logits.values()]) - max(logits.values()))
+        return dict(zip(logits, (shares / shares.sum()).tolist(), strict=True))
+
+
+def message_features(message: str, model: Model, tokenizer: Tokenizer) -> Floats:
+    """Return what the classifiers look at, without the sign at the end: "who is who?" is "who is who"."""
+    return model.pooled(encode_question(tokenizer, message.rstrip(" ?!.…")))
+
+
+def load_classifier(name: str) -> Classifier:
+    """Return one of the classifiers that belong to the weights: `intents` or `kinds`."""
+    weights = json.loads((WEIGHTS / f"{name}.json").read_text(encoding="utf-8"))
+    return Classifier(tuple(weights), np.array([*weights.values()]))
