@@ -24,9 +24,9 @@ SHORTEST_ALIAS = 3
 
 
 @cache
-def asking_words() -> frozenset[str]:
-    """Return the words that the corpus's readers often ask with, at which repair may aim."""
-    return frozenset(json.loads((WEIGHTS / "asking_words.json").read_text(encoding="utf-8")))
+def asking_words() -> tuple[str, ...]:
+    """Return the words that the corpus's readers often ask with, at which repair may aim, the commonest first."""
+    return tuple(json.loads((WEIGHTS / "asking_words.json").read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def make_wording(texts: Iterable[str], names: Sequence[tuple[str, ...]]) -> Word
     longest_first = sorted(explained, key=len, reverse=True)
     pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if explained else None
     return Wording(
-        make_speller(of_names, of_texts | asking_words() | set(load_typing()["abbreviations"])),
+        make_speller(of_names, of_texts | set(load_typing()["abbreviations"]), asking_words()),
         re.compile(pattern, re.IGNORECASE) if pattern else None,
         explained,
     )

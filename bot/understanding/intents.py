@@ -11,7 +11,7 @@ from bot.story.model import StoryDate
 from bot.understanding.days import DayMention
 from bot.understanding.names import Mention
 
-SURE_AT = 0.85
+SURE_AT = 0.8
 """How probably a message must want anything but an answer from the facts, for its likeliest intent to be taken."""
 FEWEST_SIDES = 2
 

@@ -18,11 +18,15 @@ _WORD = re.compile(r"[a-z]{4,}")
 
 
 def write_asking_words(stories: Iterable[Example], path: Path) -> None:
-    """Write the English words of four letters or more that stand in the questions of at least `STORIES` stories."""
+    """Write the English words of four letters or more that stand in the questions of at least `STORIES` stories.
+
+    The commonest stands first.
+    """
     held = Counter(
         word
         for _, questions, _ in stories
         for word in {w for q in questions for w in _WORD.findall(q.question.lower())}
     )
-    chosen = sorted(word for word, count in held.items() if count >= STORIES and is_english(word))
+    known = [word for word in held if held[word] >= STORIES and is_english(word)]
+    chosen = sorted(known, key=lambda word: (-held[word], word))
     path.write_text(json.dumps(chosen, indent=0) + "\n", encoding="utf-8")

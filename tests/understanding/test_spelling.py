@@ -57,6 +57,18 @@ def test_of_two_repairs_that_cost_the_same_the_name_is_chosen():
     assert make_speller(["corvin"], ["corbin", "corsin"]).repaired_word("corzin") == "corvin"
 
 
+def test_of_two_repairs_that_cost_the_same_the_commoner_word_is_chosen():
+    assert make_speller([], ["loan"], ["what", "long", "that"]).repaired_word("logn") == "long"
+
+
+def test_a_letter_left_out_of_a_short_word_is_put_back():
+    assert make_speller([], [], ["with"]).repaired_word("wih") == "with"
+
+
+def test_a_run_of_letters_keeps_two_where_the_word_has_them():
+    assert make_speller([], ["meet", "met"]).repaired_word("meeet") == "meet"
+
+
 def test_two_edits_never_change_the_first_letter_too():
     """ "Mutton" is no "button" that somebody mistyped twice."""
     assert make_speller(["torvane"], []).repaired_word("xorvame") is None
