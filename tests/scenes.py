@@ -158,7 +158,7 @@ SCENES = (
         "reload",
         (
             (ADMIN, edit, "says: Trevor Reed is a former Marine. → says: Trevor Reed is a former U.S. Marine."),
-            (ADMIN, edit, ", who announced the meeting] → ]"),
+            (ADMIN, edit, ", who gave Putin the same warning] → ]"),
             (ADMIN, call, "admin reload"),
         ),
         ("lost", "No answer any more to:", "Nothing has changed yet."),

@@ -1,6 +1,6 @@
 """A question made ready to be read: typing repaired against the story's own words, names that it goes by written out.
 
-Repair aims at words of the story and at words and abbreviations that people often ask with, never at a dictionary at
+Repair aims at words of the story and at words that people often ask with, never at a dictionary at
 large, which would damage names. An alias that shares no word with the name that the facts use is followed by that name.
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.language.data import load_typing
 from bot.reader.encoding import WEIGHTS
 from bot.understanding.spelling import Speller, make_speller
 from bot.understanding.text import clean, fold, lemmas_of
@@ -77,7 +76,7 @@ def make_wording(texts: Iterable[str], names: Sequence[tuple[str, ...]]) -> Word
     longest_first = sorted(explained, key=len, reverse=True)
     pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)" if explained else None
     return Wording(
-        make_speller(of_names, of_texts | set(load_typing()["abbreviations"]), asking_words()),
+        make_speller(of_names, of_texts, asking_words()),
         re.compile(pattern, re.IGNORECASE) if pattern else None,
         explained,
     )
