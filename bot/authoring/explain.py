@@ -134,11 +134,12 @@ def _suggestion(considered: Considered, decided: Decided, story: Story) -> str:
         return "none"
     if considered.bound:
         return f"none: it always gets {' and '.join(considered.bound)}, whose sample question or sentence it is"
-    scores = considered.reading.scores if considered.reading and decided.step != "list" else ()
+    reading = considered.reading if decided.step != "list" else None
+    scores = reading.scores if reading else ()
     best = next((score for score in scores if score.id not in story.articles), None)
     if best is None or best.bears < thresholds().unsure_at:
         ask = _ask((), considered)
-        if decided.step == "list" or not considered.reading:
+        if not reading:
             return f"if a fact answers it, under facts, in that: {ask}"
         name = new_id(considered.question, {*story.entities, *story.facts, *story.unknowns})
         return f"if the story doesn't say it, under unknowns: {name}: {{says: The story doesn't say …, {ask}}}"

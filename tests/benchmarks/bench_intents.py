@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """How often small talk and questions for lists are known for what they are, and other questions pass for them.
 
-python tests/benchmarks/bench_intents.py                # the validation utterances and stories
-python tests/benchmarks/bench_intents.py --split test   # the closed ones: write it down in tests/training/REPORT.md
+    python tests/benchmarks/bench_intents.py                # the validation utterances and stories
+    python tests/benchmarks/bench_intents.py --split test   # the closed ones: write it down in tests/training/REPORT.md
+
+The utterances are put to the stories in turn, with names and days of theirs.
 """
 
 from __future__ import annotations
