@@ -7,15 +7,17 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bare_names import bare_names
 from claims import claims
 from corpus.format import Example, Question, Story, sample_questions
+from corpus.utterances import Utterance, read_utterances
 from labels import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER
-from noise import as_typed, reworded_unknown, with_other_number
+from noise import as_typed, mistyped, reworded_unknown, with_other_number
 
+from bot.reader.classifiers import QUESTION
 from bot.reader.encoding import Turn
 from bot.reader.wording import make_wording
 
@@ -43,9 +45,14 @@ WITH_ASKED = 0.5
 """Share of the steps whose facts have sample questions, as an author writes them: other questions of the corpus."""
 WITH_EXCERPT = 0.6
 """Of one minus `AS_ARTICLE`: below it, candidates are shown with their excerpts."""
-AT_ONCE, CLAIMS, BARE_NAMES, STRANGERS, PUBLIC_AT_ONCE = 15, 2, 1, 1, 8
-"""Questions of one story in a step, claims made of its facts, names alone, questions about another story, public ones
-in a step."""
+AT_ONCE, PUBLIC_AT_ONCE = 6, 6
+"""Questions of one story in a step, and public ones."""
+CLAIM, BARE_NAME, STRANGER = 0.5, 0.4, 0.4
+"""How often a step has a claim made of one of the facts, a name alone, a question about another story."""
+MESSAGES = 6
+"""Utterances in a step, of which only the intent is learned."""
+IN_A_HURRY = 0.5
+"""Share of the utterances that are typed so."""
 CANDIDATES = 40
 """Candidates in a step, at most."""
 LONGEST = 36
@@ -61,6 +68,8 @@ class Step:
     """Sentence, excerpt and sample questions; the two latter may be empty."""
     labels: tuple[tuple[int, ...], ...]
     """For each question what each candidate is to it; `LEFT_OUT` where that is not known."""
+    messages: tuple[tuple[str, str], ...] = ()
+    """Messages, each with its intent."""
 
 
 def public_steps(folder: Path, rng: random.Random) -> list[Step]:
@@ -102,6 +111,7 @@ def corpus_steps(stories: Sequence[Example], rng: random.Random) -> Iterator[Ste
     What makes each pass differ: typing errors, aliases explained, excerpts shown or not, the article's own sentences in
     the place of facts, answers and unknowns left out, numbers swapped, questions about other stories among them.
     """
+    utterances = list(read_utterances("train"))
     parts = []
     for example in stories:
         questions = rng.sample(example.questions, len(example.questions))
@@ -109,8 +119,18 @@ def corpus_steps(stories: Sequence[Example], rng: random.Random) -> Iterator[Ste
     rng.shuffle(parts)
     for example, questions in parts:
         other = rng.choice(stories)
-        strangers = rng.sample(other.questions, STRANGERS) if other is not example else []
-        yield _corpus_step(example, questions, [each.question for each in strangers], rng)
+        strangers = [rng.choice(other.questions).question] if other is not example and rng.random() < STRANGER else []
+        step = _corpus_step(example, questions, strangers, rng)
+        wanted = rng.sample(utterances, MESSAGES)
+        messages = [*((each.question, QUESTION) for each in questions), *_messages(wanted, example.story, rng)]
+        yield replace(step, messages=tuple(messages))
+
+
+def _messages(wanted: Sequence[Utterance], story: Story, rng: random.Random) -> Iterator[tuple[str, str]]:
+    """Yield utterances as they are typed about a story, half of them in a hurry, with their intents."""
+    for each in wanted:
+        text = each.filled(story, rng)
+        yield (mistyped(text.lower(), 0.1, rng) if rng.random() < IN_A_HURRY else text), each.kind
 
 
 def _corpus_step(example: Example, questions: Sequence[Question], strangers: Sequence[str], rng: random.Random) -> Step:
@@ -140,7 +160,11 @@ def _corpus_step(example: Example, questions: Sequence[Question], strangers: Seq
         labels.append(_left_out(row, rng, 0 if question.unsure else left_out))
         before = story.turn_before(question) or _said_by_chance(example, rng)
         asked.append((wording.explained(as_typed(text, rng)), before))
-    for text, known in (*claims(story, CLAIMS, rng), *bare_names(story, BARE_NAMES, rng)):
+    made = [
+        *claims(story, int(rng.random() < CLAIM), rng),
+        *bare_names(story, int(rng.random() < BARE_NAME), rng),
+    ]
+    for text, known in made:
         labels.append(_labels(names, known))
         asked.append((wording.explained(as_typed(text, rng)), None))
     labels += [(NEITHER,) * len(candidates)] * len(strangers)

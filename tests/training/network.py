@@ -45,14 +45,20 @@ class Layer(nn.Module):
         def split(each: torch.Tensor) -> torch.Tensor:
             return each.view(batch, -1, HEADS, HIDDEN // HEADS).transpose(1, 2)
 
-        seen = functional.scaled_dot_product_attention(
-            split(self.query(kept)),
-            split(self.key(states)),
-            split(self.value(states)),
-            attn_mask=None if mask is None else mask[:, None, None, :],
-        )
+        seen = _attention(split(self.query(kept)), split(self.key(states)), split(self.value(states)), mask)
         after = self.norm1(kept + self.out(seen.transpose(1, 2).reshape(batch, -1, HIDDEN)))
         return self.norm2(after + self.down(functional.gelu(self.up(after))))
+
+
+def _attention(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+    """Return scaled dot-product attention over [batch, heads, tokens, numbers].
+
+    Torch's own takes four times as long on a CPU in bfloat16, forwards and backwards.
+    """
+    scores = ((query * query.shape[-1] ** -0.5) @ key.transpose(-1, -2)).float()
+    if mask is not None:
+        scores = scores.masked_fill(~mask[:, None, None, :], -1e9)
+    return scores.softmax(-1).to(value.dtype) @ value
 
 
 class Network(nn.Module):
@@ -86,6 +92,11 @@ class Network(nn.Module):
         """
         directions = functional.normalize(self.vector(states), dim=-1)
         return directions * torch.where(segments[..., None] == 0, torch.sigmoid(self.weight(states)), 1.0)
+
+    def pooled(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return what the classifiers of messages look at, [batch, 2 * hidden]: mean and first of the lower states."""
+        kept = states * mask[..., None]
+        return torch.cat([kept.sum(1) / mask.sum(1, keepdim=True), states[:, 0]], dim=1)
 
     def judge(self, states: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
         """Return the logits of *answers* and *contradicts* against *neither* (0), [pairs, 2].

@@ -21,7 +21,7 @@ from train import train
 
 from bot.reader.encoding import WEIGHTS, load_tokenizer
 
-RATE = 8e-5
+RATE = 6e-5
 """AdamW's highest learning rate for the upper layers."""
 
 

@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from corpus.utterances import read_utterances
 from data import Step
 from labels import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER
-from network import LOWER, PADDING, Network, padded
+from network import HIDDEN, LOWER, PADDING, Network, padded
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
+from torch import nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
@@ -33,8 +35,8 @@ READ, RIGHT, AT_RANDOM = 5, 2, 1
 others are those that are likest by the vectors."""
 TOGETHER = 32
 """Pairs of like length that are filled up to one length."""
-HEAD_RATE = 5e-4
-"""AdamW's highest learning rate for the head and the projection to vectors, which are no layers of the base."""
+HEAD_RATE = 3e-4
+"""AdamW's highest learning rate for the heads and the projection to vectors, which are no layers of the base."""
 LOWER_SHARE = 0.6
 """Of the layers' rate, for the lower ones."""
 SHARPNESS = 20.0
@@ -49,6 +51,8 @@ class Losses:
     """Of the likeness by vectors."""
     read: torch.Tensor
     """Of the reading together."""
+    wanted: torch.Tensor
+    """Of the intents of messages."""
     pairs: int
 
 
@@ -101,8 +105,35 @@ def judged(network: Network, pairs: Sequence[tuple[Sequence[int], Sequence[int]]
     return torch.cat(found)[torch.tensor(order).argsort()]
 
 
+class Intents(nn.Module):
+    """A classifier of messages on the states of the lower layers, which makes them tell intents apart.
+
+    It is thrown away: `fit_classifiers.py` fits the one that the bot carries, when the weights are final.
+    """
+
+    def __init__(self) -> None:
+        """Make one with random weights."""
+        super().__init__()
+        self.names = sorted({each.kind for each in read_utterances("train")})
+        self.head = nn.Linear(2 * HIDDEN, len(self.names))
+
+    def forward(self, network: Network, messages: Sequence[tuple[str, str]], tokenizer: Tokenizer) -> torch.Tensor:
+        """Return the mean loss over messages with their intents."""
+        tokens = padded([encode_question(tokenizer, text) for text, _ in messages])
+        mask = tokens != PADDING
+        pooled = network.pooled(network.lower(tokens, torch.zeros_like(tokens), mask), mask)
+        targets = torch.tensor([self.names.index(intent) for _, intent in messages])
+        return functional.cross_entropy(self.head(pooled).float(), targets)
+
+
 def losses(
-    network: Network, step: Step, tokenizer: Tokenizer, rng: random.Random, *, hard_negatives: bool = True
+    network: Network,
+    intents: Intents,
+    step: Step,
+    tokenizer: Tokenizer,
+    rng: random.Random,
+    *,
+    hard_negatives: bool = True,
 ) -> Losses:
     """Return what the network makes of a step, against what is right."""
     questions = [encode_question(tokenizer, *each) for each in step.questions]
@@ -129,7 +160,8 @@ def losses(
     logits = judged(network, [(questions[question], facts[place]) for question, place in pairs])
     targets = torch.tensor([step.labels[question][place] for question, place in pairs])
     each = [group_loss(*both) for both in zip(logits.split(counts), targets.split(counts), strict=True) if len(both[1])]
-    return Losses(found.mean() if len(found) else found.sum(), torch.stack(each).mean(), len(pairs))
+    wanted = intents(network, step.messages, tokenizer) if step.messages else logits.new_zeros(())
+    return Losses(found.mean() if len(found) else found.sum(), torch.stack(each).mean(), wanted, len(pairs))
 
 
 def train(
@@ -149,11 +181,12 @@ def train(
     a cosine.
     """
     rng = random.Random(1)
+    intents = Intents()
     lower, upper = network.layers[FROZEN:LOWER], network.layers[LOWER:]
     rates = [
         (LOWER_SHARE * rate, [lower]),
         (rate, [upper, network.pool]),
-        (HEAD_RATE, [network.head, network.vector, network.weight]),
+        (HEAD_RATE, [network.head, network.vector, network.weight, intents]),
     ]
     network.requires_grad_(False)
     groups = []
@@ -162,7 +195,7 @@ def train(
         groups.append({"params": parameters, "peak": peak})
     optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01)
     begun = saved = time.monotonic()
-    history: list[tuple[float, float]] = []
+    history: list[tuple[float, float, float]] = []
     questions = pairs = 0
     for number, step in enumerate(steps, 1):
         way = min((time.monotonic() - begun) / (60 * minutes), 1.0)
@@ -170,17 +203,18 @@ def train(
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * scale
         with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
-            made = losses(network, step, tokenizer, rng, hard_negatives=hard_negatives)
+            made = losses(network, intents, step, tokenizer, rng, hard_negatives=hard_negatives)
         optimizer.zero_grad(set_to_none=True)
-        (made.found + made.read).backward()
+        (made.found + made.read + made.wanted).backward()
         torch.nn.utils.clip_grad_norm_([each for group in groups for each in group["params"]], 1.0)
         optimizer.step()
-        history.append((made.found.item(), made.read.item()))
+        history.append((made.found.item(), made.read.item(), made.wanted.item()))
         questions, pairs = questions + len(step.questions), pairs + made.pairs
         if number % 25 == 0:
-            found, read = (sum(each) / len(each) for each in zip(*history[-100:], strict=True))
+            found, read, wanted = (sum(each) / len(each) for each in zip(*history[-100:], strict=True))
             minute = (time.monotonic() - begun) / 60
-            line = {"step": number, "found": round(found, 4), "read": round(read, 4), "questions": questions}
+            means = {"found": round(found, 4), "read": round(read, 4), "wanted": round(wanted, 4)}
+            line = {"step": number, **means, "questions": questions}
             print(json.dumps({**line, "pairs": pairs, "minutes": round(minute, 1)}), file=sys.stderr, flush=True)
         if time.monotonic() - saved > 300:
             save_file(network.state_dict(), out)
