@@ -19,7 +19,7 @@ from bot.story.bundled import bundled_story
 from bot.surfaces.exit_status import INTERRUPTED, exit_status, failed
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
     from bot.engine import Engine
 
@@ -200,13 +200,23 @@ def doctor(config: Path | None, offline: bool) -> int:
     return terminal.print_findings(examine(config, offline=offline))
 
 
+def _day(_context: click.Context, _parameter: click.Parameter, written: str | None) -> date | None:
+    """Return a day that somebody wrote as 2021-05-19 or as an article prints it; raises BadParameter."""
+    from bot.authoring.drafting.dates import read_day
+
+    day = read_day(written) if written else None
+    if written and not day:
+        raise click.BadParameter(f'"{written}" is no day with its year. Write it as 2021-05-19 or May 19, 2021.')
+    return day
+
+
 @cli.command()
 @click.argument("article", type=FILE, metavar="ARTICLE")
 @click.option(
     "--published",
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
     metavar="DAY",
-    help="When the article was published, such as 2021-05-19; from its dateline if that names the year.",
+    help="When the article was published, as 2021-05-19 or as printed; from its dateline if that names the year.",
 )
 @click.option("--outlet", metavar="NAME", help="Who published it; from its dateline if not given.")
 @click.option(
@@ -215,7 +225,7 @@ def doctor(config: Path | None, offline: bool) -> int:
     metavar="FILE",
     help="Where to write the draft; beside the article if not given, - for standard output.",
 )
-def new(article: Path, published: datetime | None, outlet: str | None, out: Path | None) -> int:
+def new(article: Path, published: date | None, outlet: str | None, out: Path | None) -> int:
     """Draft a fact file from the text of an ARTICLE.
 
     The headline stands on the first line, each paragraph on a line of its own. What the author should look at is
@@ -230,7 +240,7 @@ def new(article: Path, published: datetime | None, outlet: str | None, out: Path
     from bot.surfaces import terminal
 
     target = out or article.with_suffix(".yaml")
-    drafted = draft_file(article, published.date() if published else None, outlet)
+    drafted = draft_file(article, published, outlet)
     if str(target) == "-":
         terminal.print_draft(drafted.text)
     else:

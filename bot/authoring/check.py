@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from pathlib import Path
 
+from rapidfuzz import fuzz, process
 from rich.console import Console
 
 from bot.authoring.coverage import MAX_ARTICLE_BYTES, Coverage, measure_coverage, occurrences
@@ -128,22 +127,12 @@ def _stands(excerpt: str, text: str) -> bool:
 
 
 def nearest_passage(excerpt: str, article: str) -> str:
-    """Return the words of `article` that are most like `excerpt`, as many as it has."""
-    words = article.split()
-    length = len(excerpt.split())
-    starts = range(max(1, len(words) - length + 1))
-    wanted = Counter(excerpt.lower().split())
-    # Comparing letters is slow: only the passages that share most words with the excerpt are looked at closely.
-    shared = {at: (Counter(word.lower() for word in words[at : at + length]) & wanted).total() for at in starts}
-    closest = sorted(starts, key=lambda at: -shared[at])[:25]
-    matcher = SequenceMatcher(None, b=excerpt, autojunk=False)
-
-    def likeness(at: int) -> float:
-        matcher.set_seq1(" ".join(words[at : at + length]))
-        return matcher.ratio()
-
-    best = max(closest, key=likeness)
-    return " ".join(words[best : best + length])
+    """Return the words of `article` that are most like `excerpt`, one more or less than it has."""
+    words, length = article.split(), len(excerpt.split())
+    starts = range(len(words))
+    passages = [" ".join(words[at : at + size]) for size in (length, length - 1, length + 1) for at in starts]
+    found = process.extractOne(excerpt, passages, scorer=fuzz.ratio)
+    return found[0].strip('"“”') if found else ""
 
 
 def _read_articles(given: Sequence[str], draft: Draft | None) -> Mapping[str, ArticleFile]:
@@ -194,7 +183,10 @@ def _seal_state(reading: Reading, articles: Mapping[str, str]) -> str:
     """Return whether the file is sealed and what to do if it is not."""
     further = list(reading.story.articles)[1:] if reading.story else []
     options = "".join(f" --article {name}=FILE" for name in further)
-    advice = f"To seal it: storybot check --article FILE{options} --seal"
+    command = f"storybot check --article FILE{options} --seal"
+    advice = f"To seal it: {command}"
+    if reading.story is not None and reading.story.draft:
+        return f"still a draft (draft: true, or comments # check:). Look through it; then, to seal it: {command}"
     if reading.seal is None or reading.story is None:
         return f"not sealed. {advice}"
     if not reading.story.sealed:

@@ -146,7 +146,7 @@ def _suggestion(considered: Considered, decided: Decided, story: Story) -> str:
     entry = story.unknowns[best.id] if best.is_unknown else story.facts[best.id]
     section, kind = ("unknowns", "unknown") if best.is_unknown else ("facts", "fact")
     place = f"under {section}, in “{best.id}” (line {entry.line}){in_place(entry.ask, 'ask')}"
-    return f"if it is always to get this {kind}, {place}: {_ask(entry.ask, considered)}"
+    return f"if it is always to get this {kind}, write {place}: {_ask(entry.ask, considered)}"
 
 
 def _ask(present: Sequence[str], considered: Considered) -> str:

@@ -24,7 +24,7 @@ def listed(texts: Sequence[str]) -> str:
 
 def in_place(present: Sequence[str], key: str) -> str:
     """Return that a line goes in the place of what stands there, if something does; it opens with a comma."""
-    return f", in place of its {key}" if present else ""
+    return f", in place of the line “{key}” that is there" if present else ""
 
 
 def new_id(text: str, taken: Container[str]) -> str:

@@ -102,6 +102,11 @@ def test_evidence_is_looked_up_even_if_something_else_is_wrong(flood):
     assert {problem.rule for problem in problems} == {"bad-value", "evidence-not-found"}
 
 
+def test_a_draft_is_called_one(flood):
+    flood.write_text(TEXT.replace("schema: 2", "schema: 2\ndraft: true", 1), "utf-8")
+    assert "still a draft" in check(flood)[1]
+
+
 def test_sentences_without_a_fact_are_named(flood):
     text = TEXT.replace("  second-storm:", "  zzz:")
     begin, end = text.index("  zzz:"), text.index("  photo:")
@@ -216,6 +221,8 @@ def test_names_with_brackets_are_printed_as_they_are(tmp_path):
         pytest.param(
             "twelve people were hurt", "On Monday two people were hurt by it.", "two people were hurt", id="a word"
         ),
+        pytest.param("No one was hurt", "The vote was 11 to 8.\nNobody was hurt.", "Nobody was hurt.", id="two words"),
+        pytest.param("Some people stop", "“Some parents stop paying,” she said.", "Some parents stop", id="quoted"),
         pytest.param("one two three", "one", "one", id="short article"),
         pytest.param("one", "", "", id="empty article"),
     ],

@@ -97,7 +97,8 @@ def test_a_guard_that_kept_a_yes_back_is_named_with_its_reason(flood, monkeypatc
         ),
         pytest.param(
             "how many troops came to help?",
-            "if it is always to get this fact, under facts, in “soldiers” (line 207), in place of its ask: "
+            "if it is always to get this fact, write under facts, in “soldiers” (line 207), in place of the line “ask” "
+            "that is there: "
             "ask: [how many soldiers were sent, how many pumps, 'how many troops came to help?']",
             id="a fact is near",
         ),

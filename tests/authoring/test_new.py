@@ -534,7 +534,7 @@ def run(*args, cwd):
 def test_the_command_writes_a_draft_that_check_takes(tmp_path):
     article = tmp_path / "skellan.txt"
     article.write_text((ROOT / "authoring" / "articles" / "skellan-landslide.txt").read_text("utf-8"), "utf-8")
-    made = run("new", "skellan.txt", "--published", "2024-11-14", cwd=tmp_path)
+    made = run("new", "skellan.txt", "--published", "14 November 2024", cwd=tmp_path)
     assert (made.returncode, made.stderr) == (0, "")
     assert "storybot check skellan.yaml --article skellan.txt" in made.stdout
     first = (tmp_path / "skellan.yaml").read_text("utf-8").partition("\n")[0]
@@ -550,6 +550,13 @@ def test_the_command_never_overwrites(tmp_path):
     assert refused.stderr.count("\n") == 1
     assert "a.yaml" in refused.stderr
     assert (tmp_path / "a.yaml").read_text("utf-8") == "mine"
+
+
+def test_the_command_says_how_to_write_a_day(tmp_path):
+    (tmp_path / "a.txt").write_text("Headline\n\nThe council met on Monday.\n", "utf-8")
+    refused = run("new", "a.txt", "--published", "last Monday", "--outlet", "Post", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "Write it as 2021-05-19 or May 19, 2021." in refused.stderr
 
 
 def test_the_command_prints_to_standard_output(tmp_path):

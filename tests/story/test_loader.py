@@ -254,6 +254,7 @@ def test_a_broken_entity_is_reported_once():
         pytest.param(("dateline:", "datelin:"), 'Did you mean "dateline"?', id="key"),
         pytest.param(("    evidence: The", "    evidnce: The"), 'Did you mean "evidence"?', id="key of a fact"),
         pytest.param(("by: moll", "by: mol"), 'Did you mean "moll"?', id="entity"),
+        pytest.param(("by: moll", "by: Greta Moll"), 'Write its id: "moll".', id="entity by its name"),
         pytest.param(("disputes: calm", "disputes: clam"), 'Did you mean "calm"?', id="fact"),
         pytest.param(("status: alleged", "status: aleged"), 'Did you mean "alleged"?', id="status"),
         pytest.param(("  skarn:", "  Skarn Isle:"), 'such as "skarn-isle"', id="id"),

@@ -37,6 +37,8 @@ TOGETHER = 32
 """Pairs of like length that are filled up to one length."""
 HEAD_RATE = 3e-4
 """AdamW's highest learning rate for the heads and the projection to vectors, which are no layers of the base."""
+INTENTS_RATE = 3e-3
+"""The same for the classifier of intents, which begins anew in each run."""
 LOWER_SHARE = 0.6
 """Of the layers' rate, for the lower ones."""
 SHARPNESS = 20.0
@@ -186,7 +188,8 @@ def train(
     rates = [
         (LOWER_SHARE * rate, [lower]),
         (rate, [upper, network.pool]),
-        (HEAD_RATE, [network.head, network.vector, network.weight, intents]),
+        (HEAD_RATE, [network.head, network.vector, network.weight]),
+        (INTENTS_RATE, [intents]),
     ]
     network.requires_grad_(False)
     groups = []

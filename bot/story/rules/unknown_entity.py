@@ -16,7 +16,9 @@ RULE = "unknown-entity"
 
 def check(draft: Draft) -> Iterator[Problem]:
     """Yield a problem for each mention of an entity that the file does not have."""
+    ids = {called: each for each, entity in draft.entities.items() for called in (entity.name, *entity.aliases)}
     for route, label, name in draft.mentions():
         if name not in draft.entity_ids:
-            hint = did_you_mean(name, draft.entity_ids) or " Add it under entities."
+            own = f' Write its id: "{ids[name]}".' if name in ids else ""
+            hint = own or did_you_mean(name, draft.entity_ids) or " Add it under entities."
             yield draft.problem(route, RULE, f'{label}: "{route[2]}" names "{name}", which is not an entity.{hint}')
