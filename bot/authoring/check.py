@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
 from rich.console import Console
 
 from bot.authoring.coverage import MAX_ARTICLE_BYTES, Coverage, measure_coverage, occurrences
@@ -24,6 +26,9 @@ from bot.story.loader import Reading, read_file
 from bot.story.model import ARTICLE, Story
 from bot.story.schema import did_you_mean
 from bot.story.seal import article_hash, normalise_evidence
+
+CLOSEST = 30
+"""Passages of an article that are compared letter by letter with words that it does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +132,19 @@ def _stands(excerpt: str, text: str) -> bool:
 
 
 def nearest_passage(excerpt: str, article: str) -> str:
-    """Return the words of `article` that are most like `excerpt`, one more or less than it has."""
+    """Return the words of `article` that are most like `excerpt`, as many as it has or one more or less."""
     words, length = article.split(), len(excerpt.split())
-    starts = range(len(words))
-    passages = [" ".join(words[at : at + size]) for size in (length, length - 1, length + 1) for at in starts]
-    found = process.extractOne(excerpt, passages, scorer=fuzz.ratio)
-    return found[0].strip('"“”') if found else ""
+    bare, wanted = _bare(article), Counter(_bare(excerpt))
+    spans = [(at, at + size) for size in (length, length - 1, length + 1) for at in range(len(words)) if size]
+    # Comparing letters is slow: only the passages that share most words with the excerpt are looked at closely.
+    closest = sorted(spans, key=lambda span: -(Counter(bare[slice(*span)]) & wanted).total())[:CLOSEST]
+    passages = [" ".join(words[slice(*span)]) for span in closest]
+    return next(iter(get_close_matches(excerpt, passages, n=1, cutoff=0.0)), "").strip('"“”')
+
+
+def _bare(text: str) -> list[str]:
+    """Return the words of a text in lower case, without signs."""
+    return [re.sub(r"\W", "", word.lower()) for word in text.split()]
 
 
 def _read_articles(given: Sequence[str], draft: Draft | None) -> Mapping[str, ArticleFile]:

@@ -58,8 +58,9 @@ class Moment:
 
 
 def read_day(printed: str) -> dt.date | None:
-    """Return the day that a date with its year means, or None if no calendar has it."""
-    found = _read(printed, dt.date(2000, 1, 1))
+    """Return the day that a date with its year means, or None if it is no such date or no calendar has it."""
+    dated = DAY.fullmatch(printed.strip()) and re.search(_YEAR, printed)
+    found = _read(printed, dt.date(2000, 1, 1)) if dated else None
     return dt.date.fromisoformat(found) if found and len(found) == len("2000-01-01") else None
 
 
