@@ -263,8 +263,14 @@ def test_what_the_answers_rest_on_are_several_articles(dam):
     )
     assert said in dam.ask("how do you know that?").text
     assert story_line(dam.story).endswith(
-        "Lakeland Radio, March 13, 2031. I know 13 facts of it, as of the last of these days."
+        "Lakeland Radio, March 13, 2031. I know 10 facts of it, as of the last of these days."
     )
+
+
+def test_the_facts_that_count_are_those_of_the_authors_that_hold_now(dam):
+    """The loader makes a fact of each article, and three of the file's thirteen are superseded: ten are left."""
+    assert (dam.story.fact_count, len(dam.story.superseded), len(dam.story.articles)) == (10, 3, 3)
+    assert len(dam.story.facts) == 13
 
 
 def test_help_and_why_name_every_article(dam):

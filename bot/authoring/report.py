@@ -126,10 +126,12 @@ def _record(report: Report) -> Mapping[str, object]:
 
 
 def _contents(story: Story) -> dict[str, int]:
-    """Return what the file holds; the facts that the loader made do not count."""
-    facts = len(story.facts) + len(story.superseded) - len(story.articles)
+    """Return what the file holds."""
     further = {"article": len(story.articles)} if len(story.articles) > 1 else {}
-    return {**further, "fact": facts, "entity": len(story.entities), "unknown": len(story.unknowns)}
+    facts = {"fact": story.fact_count}
+    if story.superseded:
+        facts["superseded fact"] = len(story.superseded)
+    return {**further, **facts, "entity": len(story.entities), "unknown": len(story.unknowns)}
 
 
 def _counted(count: int, word: str) -> str:

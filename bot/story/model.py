@@ -199,6 +199,11 @@ class Story:
     overtaken_by: Mapping[str, str] = field(default_factory=dict[str, str])
     """The id of each superseded fact → that of the fact which holds now."""
 
+    @property
+    def fact_count(self) -> int:
+        """Return how many facts of the authors' hold now: without the articles themselves and what is superseded."""
+        return sum(name not in self.articles for name in self.facts)
+
     def article_of(self, fact: Fact) -> Article:
         """Return the article that the fact rests on, the latest where there are several."""
         return [article for article in self.articles.values() if article.id in fact.articles | {ARTICLE}][-1]

@@ -87,8 +87,8 @@ def switching(diff: AnswerDiff, changes: Changes, language: str = ENGLISH) -> st
 def reloaded(story: Story, diff: AnswerDiff, changes: Changes, language: str = ENGLISH) -> str:
     """Return what a reload brought."""
     n_ = catalogue(language).ngettext
-    head = n_("Reloaded **{headline}**: {count} fact.", "Reloaded **{headline}**: {count} facts.", len(story.facts))
-    head = head.format(headline=escape(story.headline), count=len(story.facts))
+    head = n_("Reloaded **{headline}**: {count} fact.", "Reloaded **{headline}**: {count} facts.", story.fact_count)
+    head = head.format(headline=escape(story.headline), count=story.fact_count)
     return f"{head}\n{difference(diff, changes, language)}"
 
 
@@ -236,7 +236,7 @@ def _questions(changes: Sequence[Change], language: str) -> list[str]:
 
 def _counted(story: Story, language: str) -> str:
     n_ = catalogue(language).ngettext
-    facts, entities, unknowns = len(story.facts), len(story.entities), len(story.unknowns)
+    facts, entities, unknowns = story.fact_count, len(story.entities), len(story.unknowns)
     parts = (
         n_("{count} fact", "{count} facts", facts).format(count=facts),
         n_("{count} entity", "{count} entities", entities).format(count=entities),

@@ -241,7 +241,7 @@ class AnsweringBot(SteadyClient, commands.Bot):
     def note_story(self) -> None:
         """Log which story is served."""
         story = self.engine.story
-        values = {"story": story.id, "story_version": story.version, "facts": len(story.facts), "sealed": story.sealed}
+        values = {"story": story.id, "story_version": story.version, "facts": story.fact_count, "sealed": story.sealed}
         log.info("Serving %(story)s, version %(story_version)s: %(facts)d facts, sealed: %(sealed)s", values)
 
     def check_flood(self, person_id: int, channel_id: int | None = None) -> None:

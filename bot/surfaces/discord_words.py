@@ -60,7 +60,7 @@ def story_line(story: Story, language: str = ENGLISH) -> str:
     translated = catalogue(language)
     _, n_ = translated.gettext, translated.ngettext
     day = source_date(StoryDate(story.published.isoformat()), language)
-    counted = n_("{count} fact", "{count} facts", len(story.facts)).format(count=len(story.facts))
+    counted = n_("{count} fact", "{count} facts", story.fact_count).format(count=story.fact_count)
     if len(story.articles) > 1:
         return _("{sources}. I know {facts} of it, as of the last of these days.").format(
             sources=sources_of(story, language), facts=counted

@@ -92,7 +92,7 @@ def check_story(config: Config) -> Iterator[Finding]:
         yield Finding(Level.PROBLEM, "story", f"{first}{others}")
         return
     if story.sealed and not story.draft:
-        yield Finding(Level.OK, "story", f"{story.id}, version {story.version}: {len(story.facts)} facts, sealed.")
+        yield Finding(Level.OK, "story", f"{story.id}, version {story.version}: {story.fact_count} facts, sealed.")
     else:
         level = Level.WARNING if config.allow_unsealed else Level.PROBLEM
         what = "served, for allow_unsealed is on" if config.allow_unsealed else "not served"

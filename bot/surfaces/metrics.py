@@ -108,7 +108,7 @@ def _story(state: State) -> Iterator[Metric]:
     yield InfoMetricFamily("storybot", "The program", {"version": __version__})
     about = {"story": story.id, "version": story.version, "sealed": str(story.sealed).lower()}
     yield InfoMetricFamily("storybot_story", "The story in service", about)
-    yield GaugeMetricFamily("storybot_story_facts", "Facts of the story in service", len(story.facts))
+    yield GaugeMetricFamily("storybot_story_facts", "Facts of the story in service", story.fact_count)
     loaded = state.loaded_at.timestamp()
     yield GaugeMetricFamily("storybot_story_loaded_timestamp_seconds", "When it was loaded", loaded)
     yield _counted("storybot_reloads", "Reloads by how they ended", "result", state.reloads)

@@ -84,7 +84,7 @@ class _Desk:
     def _renew(self, engine: Engine) -> None:
         """Let another version answer, and say what it answers otherwise."""
         self.trial, diff = self.trial.renewed(engine)
-        print_text(f"{self.path}: read again, {len(engine.story.facts) - 1} facts.", "green")
+        print_text(f"{self.path}: read again, {engine.story.fact_count} facts.", "green")
         if diff.seal_lost:
             print_text(UNSEALED_NOTE, "yellow")
         if self.trial.turns:

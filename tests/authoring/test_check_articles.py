@@ -44,7 +44,7 @@ def edit(folder, old, new):
 def test_each_article_has_its_coverage(folder):
     status, said = check(folder, *ALL)
     assert status == 0
-    assert "3 articles, 13 facts, 10 entities, 1 unknown, sealed." in said
+    assert "3 articles, 10 facts, 3 superseded facts, 10 entities, 1 unknown, sealed." in said
     for name in ("orsa-dam.txt (100 %)", "orsa-dam-second-day.txt (100 %)", "orsa-dam-correction.txt (100 %)"):
         assert name in said
 

@@ -555,7 +555,7 @@ class TestStatus:
         for told in (
             story.headline,
             f"version {story.version}, sealed",
-            f"{len(story.facts)} facts",
+            f"{story.fact_count} facts",
             "loaded <t:",
             "last reload: none since the start",
             "questions since the start: 1, 1 answer",

@@ -67,7 +67,7 @@ class TestLists:
             story.headline,
             story.outlet,
             "October 17, 2023",
-            f"{len(story.facts)} facts",
+            f"{story.fact_count} facts",
             story.summary[:40],
         ):
             assert shown in content
