@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.decision.claims import check_message
 from bot.decision.decide import Decided, decide, with_other_side
-from bot.decision.outcomes import ANSWERED, Answer, Clarify, Shape
+from bot.decision.outcomes import ANSWERED, Answer, Clarify, Outcome, Shape
 from bot.language.interface import ENGLISH
 from bot.replies.claims import render_claims
 from bot.replies.render import joined, render
@@ -20,12 +20,12 @@ from bot.story.model import Fact, Story
 from bot.understanding.considered import Considered, consider
 from bot.understanding.index import Index, build_index
 from bot.understanding.names import Mention
-from bot.understanding.samples import nearest
+from bot.understanding.samples import nearest, telling_part
 from bot.understanding.session import Session
 from bot.understanding.text import split_questions
 
-REMEMBERED = 8
-"""Entities that a session holds; what was spoken of longer ago is nobody's "he" any more."""
+REMEMBERED = 2
+"""Entities that a session holds, for after a reply without a fact: the questions offered then are about them."""
 TOLD = 24
 """Facts that a session holds, so as not to offer what was told already."""
 FEWEST_PARTS = 2
@@ -71,7 +71,7 @@ class Engine:
     def _ask_one(self, question: str, session: Session, language: str) -> Reply:
         considered, decided = self.consider(question, session)
         choices = decided.decision.choices if isinstance(decided.decision, Clarify) else ()
-        questions = [shown_questions(self.story.facts[each])[0] for each in choices]
+        questions = [self._wording(shown_questions(self.story.facts[each])[0]) for each in choices]
         reply = render(decided.decision, self.index, questions, language)
         return replace(reply, session=self._next(session, considered.asked, reply, considered.mentions))
 
@@ -108,16 +108,26 @@ class Engine:
         """Return the questions to offer, each with the fact that answers it; starters first.
 
         They are the authors' own, which always get the facts that they were written for; a fact without any is offered
-        by its sentence, behind those that have some. The articles themselves come last.
+        by its sentence, behind those that have some. The articles themselves come last. What says the same as a starter
+        is not offered beside it.
         """
-        samples = {question: fact.id for fact in self.story.facts.values() for question in fact.ask}
-        starters = {each: samples.get(each) or self._answering(each) for each in self.story.starters}
+        samples = {telling_part(question): fact.id for fact in self.story.facts.values() for question in fact.ask}
+        samples.pop((), None)
+        starters = {each: samples.get(telling_part(each)) or self._answering(each) for each in self.story.starters}
         found = {question: fact for question, fact in starters.items() if fact}
         facts = sorted(self.story.facts.values(), key=lambda fact: (fact.id in self.story.articles, not fact.ask))
         each_ones = ([(each, fact.id) for each in shown_questions(fact)] for fact in facts)
         for question, fact_id in filter(None, chain.from_iterable(zip_longest(*each_ones))):  # the first of each first
-            found.setdefault(question, fact_id)
+            found.setdefault(self._wording(question), fact_id)
         return found
+
+    @cached_property
+    def _starters_by_part(self) -> Mapping[tuple[str, ...], str]:
+        return {part: starter for starter in self.story.starters if (part := telling_part(starter))}
+
+    def _wording(self, question: str) -> str:
+        """Return the starter that says the same as a question, the question itself where none does."""
+        return self._starters_by_part.get(telling_part(question), question)
 
     def _answering(self, question: str) -> str | None:
         reply = self.ask(question)
@@ -125,7 +135,7 @@ class Engine:
 
     def _next(self, session: Session, asked: str, reply: Reply, mentions: tuple[Mention, ...] = ()) -> Session:
         """Return the session that the next question may lean on."""
-        if reply.outcome == "chat":
+        if reply.outcome is Outcome.CHAT:
             return session
         facts = reply.facts if reply.outcome in ANSWERED else ()
         named = [each for mention in mentions for each in sorted(mention.ids)]
@@ -135,7 +145,8 @@ class Engine:
         said = self.story.facts[facts[0]].says if facts else ""
         if reply.unknown:
             said = self.story.unknowns[reply.unknown].says
-        return Session(entities, facts, asked, said, reply.suggestions if reply.outcome == "clarify" else (), told)
+        choices = reply.suggestions if reply.outcome is Outcome.CLARIFY else ()
+        return Session(entities, asked, said, choices, told)
 
 
 def build_engine(story: Story) -> Engine:

@@ -50,7 +50,7 @@ def next_questions(engine: Engine, reply: Reply, limit: int) -> tuple[Offer, ...
         return ()
     story, shares = engine.story, _shares(engine)
     told, starters = {*reply.session.told, *reply.facts}, set(story.starters)
-    spoken = {entity for fact in reply.facts for entity in shares[fact]} or set(reply.session.entities[:2])
+    spoken = {entity for fact in reply.facts for entity in shares[fact]} or set(reply.session.entities)
 
     def unlikeliness(offer: Offer) -> tuple[bool, bool, float, bool]:
         own = shares[offer.fact]

@@ -17,8 +17,6 @@ from bot.understanding.languages import other_language
 from bot.understanding.polar import asks_to_confirm
 from bot.understanding.text import clean, tokenise, words_of
 
-MOST_CHOICES = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -116,7 +114,7 @@ def _namesakes(considered: Considered, facts: tuple[str, ...], index: Index) -> 
     """Return facts about different bearers of one name of the question, where they are too many to tell at once."""
     shared = [mention.ids for mention in considered.mentions if len(mention.ids) > MOST_TOLD]
     about = {each: ids & set(index.about[each]) for ids in shared for each in facts}
-    return tuple(about)[:MOST_CHOICES] if len({frozenset(ids) for ids in about.values() if ids}) >= MOST_TOLD else ()
+    return tuple(about) if len({frozenset(ids) for ids in about.values() if ids}) >= MOST_TOLD else ()
 
 
 @cache

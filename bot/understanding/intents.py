@@ -62,7 +62,7 @@ def make_listing(kind: ListKind, mentions: Sequence[Mention], days: Sequence[Day
 
 def _is_allowed(intent: str, named: int, days: int) -> bool:
     match intent:
-        case str(each) if each == QUESTION:
+        case _ if intent == QUESTION:
             return True
         case ListKind.QUOTES_OF:
             return (named, days) == (1, 0)

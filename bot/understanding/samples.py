@@ -20,7 +20,7 @@ def collect_samples(story: Story) -> SampleQuestions:
     """Return the sample questions of a story's facts and unknowns, and the sentences of its facts."""
     found: dict[tuple[str, ...], list[str]] = {}
     for owner, question in _written(story):
-        known = found.setdefault(_key(question), [])
+        known = found.setdefault(telling_part(question), [])
         if owner not in known:
             known.append(owner)
     return {key: tuple(owners) for key, owners in found.items() if key}
@@ -32,12 +32,17 @@ def owners_of(question: str, samples: SampleQuestions) -> tuple[str, ...]:
     Nearly means: in capitals or not, with or without articles and signs, its words in another form, its typing repaired
     before. Another word makes another question.
     """
-    return samples.get(_key(question), ())
+    return samples.get(telling_part(question), ())
 
 
 def says_the_same(one: str, other: str) -> bool:
     """Return whether two texts are the same sentence, as exactly as a question is a sample question."""
-    return _key(one) == _key(other)
+    return telling_part(one) == telling_part(other)
+
+
+def telling_part(question: str) -> tuple[str, ...]:
+    """Return what makes a sample question this one and no other; nothing of what has no Latin letter and no figure."""
+    return tuple(token.lemma for token in tokenise(clean(question)) if token.text not in _DROPPED)
 
 
 def nearest(typed: str, questions: Sequence[str]) -> tuple[str, ...]:
@@ -54,7 +59,3 @@ def _written(story: Story) -> Iterator[tuple[str, str]]:
     yield from ((fact.id, fact.says) for fact in story.facts.values())
     for old in story.superseded.values():  # what was asked of it then is asked of what holds now
         yield from ((story.current(old.id), question) for question in old.ask)
-
-
-def _key(question: str) -> tuple[str, ...]:
-    return tuple(token.lemma for token in tokenise(clean(question)) if token.text not in _DROPPED)

@@ -14,9 +14,7 @@ class Session:
     """What the next question may lean on; `Session()` is a conversation not yet begun."""
 
     entities: tuple[str, ...] = ()
-    """Ids of what was spoken of, the most recent and most central first."""
-    facts: tuple[str, ...] = ()
-    """Ids of the facts of the last answer, best first."""
+    """Ids of what was spoken of last, the most recent and most central first."""
     utterance: str = ""
     """The last question as understood."""
     said: str = ""

@@ -7,6 +7,7 @@ from ferry import FACTS, fact, make_story, stub_index
 
 from bot.decision.decide import decide, thresholds
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Reason, Shape, Verdict
+from bot.engine import Engine
 from bot.reader.calibration import ALSO_SHARE, MOST_TOLD
 from bot.story.model import Entity, EntityKind, Status
 from bot.understanding.considered import consider
@@ -219,6 +220,16 @@ def family():
 def test_of_too_many_who_bear_a_name_it_is_asked_which_is_meant(family):
     scores = {"ann": SURE, "ben": SURE - 0.001, "cay": SURE - 0.002, "dan": SURE - 0.003}
     assert decision("what did Tran do?", scores, story=family) == Clarify(("ann", "ben", "cay"), SURE)
+
+
+def test_what_is_asked_back_is_what_is_offered(family):
+    """A choice in other words than the starter's would get no button."""
+    facts = {each.id: replace(each, ask=(f"what did {each.id} sing",)) for each in family.facts.values()}
+    story = replace(family, facts=facts, starters=("What did Ann sing",))
+    asked = Engine(story, stub_index(dict.fromkeys(facts, SURE), story=story))
+    reply = asked.ask("what did Tran do?")
+    assert reply.suggestions == ("What did Ann sing", "What did ben sing?", "What did cay sing?")
+    assert set(reply.suggestions) <= asked.offered.keys()
 
 
 def test_two_who_bear_a_name_are_both_told(family):

@@ -59,6 +59,17 @@ def test_what_is_offered_is_answered_by_its_fact(engine):
         assert engine.ask(question).facts[0] == fact
 
 
+def test_a_starter_is_offered_once_however_it_is_written():
+    """Its author writes the same question under "ask", with another sign or an article more."""
+    starters = ("what did the ferry hit", "Who was at helm?")
+    engine = build_engine(make_story(starters=starters))
+    assert tuple(engine.offered)[:2] == starters
+    assert engine.offered[starters[0]] == "hit"
+    assert "What did the ferry hit?" not in engine.offered
+    assert not [each for each in engine.offered if each.startswith("Who was at the helm")]
+    assert set(engine.offered.values()) == set(engine.story.facts)
+
+
 def test_questions_are_suggested_while_they_are_typed(engine):
     assert engine.suggest("") == tuple(engine.offered)
     assert engine.suggest("who was", 1) == ("Who was at the helm?",)

@@ -138,15 +138,15 @@ def test_each_part_is_read_after_the_one_before():
 
 
 def test_small_talk_leaves_the_session_as_it_was():
-    session = Session(("voss",), ("captain",), "who was at the helm", FACTS[3].says, ("One?", "Two?"), ("captain",))
+    session = Session(("voss",), "who was at the helm", FACTS[3].says, ("One?", "Two?"), ("captain",))
     assert engine().ask("thanks!", session).session == session
 
 
 def test_what_was_told_is_remembered_and_what_was_not_is_not():
     first = engine().ask("Who was at the helm?").session
-    assert (first.facts, first.told, first.entities[0]) == (("captain",), ("captain",), "voss")
+    assert (first.told, first.entities[0]) == (("captain",), "voss")
     nothing = engine().ask("why is it blue", first).session
-    assert (nothing.facts, nothing.told, nothing.said) == ((), ("captain",), "")
+    assert (nothing.told, nothing.said) == (("captain",), "")
     second = engine().ask("What did the ferry hit?", nothing).session
     assert second.told == ("hit", "captain")
     assert second.said == FACTS[1].says
