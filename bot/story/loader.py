@@ -139,7 +139,6 @@ def _build(draft: Draft, heading: Heading, story_id: str) -> Story:
         starters=heading.starters,
         ignored=heading.ignore,
         draft=heading.draft or draft.document.is_marked,
-        path=draft.document.path,
         checksum=draft.document.checksum,
         articles=MappingProxyType(articles),
         superseded=MappingProxyType(superseded),

@@ -187,7 +187,6 @@ class Story:
     """True while no author has looked through the file: it says so, or marks of `# check:` are left in it."""
     sealed: bool = False
     """True if the evidence is word for word what `check --seal` found in the article."""
-    path: str = field(default="", compare=False)
     version: str = field(default="", compare=False)
     """Eight hexadecimal digits that change with whatever the story says or how it is asked for."""
     checksum: str = field(default="", compare=False)
@@ -211,9 +210,3 @@ class Story:
     def current(self, fact_id: str) -> str:
         """Return the id of the fact that stands in the place of `fact_id` by now: mostly its own."""
         return self.overtaken_by.get(fact_id, fact_id)
-
-    def earlier(self, fact: Fact) -> Iterator[Fact]:
-        """Yield all that the fact stands in the place of, directly or not, the latest first."""
-        for fact_id in fact.supersedes:
-            yield self.superseded[fact_id]
-            yield from self.earlier(self.superseded[fact_id])

@@ -14,8 +14,8 @@ LENGTH = 8
 def version_of(story: Story) -> str:
     """Return the checksum of a story's content.
 
-    Comments, layout, where a fact stands in its file and the seal do not count; the order of facts does, since it
-    decides between equals.
+    Comments, layout, where a fact stands in its file, whether it is a draft and the seal do not count; the order of
+    facts does, since it decides between equals.
     """
     content = replace(
         story,
@@ -23,8 +23,8 @@ def version_of(story: Story) -> str:
         superseded={name: replace(fact, line=0) for name, fact in story.superseded.items()},
         unknowns={name: replace(unknown, line=0) for name, unknown in story.unknowns.items()},
         ignored=(),
+        draft=False,
         sealed=False,
-        path="",
         version="",
         checksum="",
     )

@@ -112,7 +112,6 @@ def test_of_three_in_a_row_the_last_holds():
     again += "    supersedes: missing-now\n    evidence: Nine people are still missing\n"
     story = reading_of(("  detained:\n", again + "  detained:\n")).story
     assert story.current("missing-first") == story.current("missing-now") == "missing-again"
-    assert [fact.id for fact in story.earlier(story.facts["missing-again"])] == ["missing-now", "missing-first"]
 
 
 def test_what_one_article_tells_of_both_holds_as_it_tells_it():

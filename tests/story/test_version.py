@@ -23,6 +23,8 @@ def test_the_same_file_has_the_same_version_wherever_it_lies(tmp_path):
     [
         ("schema:", "# a comment\nschema:"),
         ("schema:", "\n\nschema:"),
+        ("schema:", "# check: is the day right?\nschema:"),
+        ("unknowns:", "draft: true\nunknowns:"),
         ("unknowns:", "\nunknowns:"),
         ("  calm:", "  # the other side\n  calm:"),
         ("unknowns:", "ignore: More news\nunknowns:"),
