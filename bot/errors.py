@@ -2,7 +2,6 @@
 
     StorybotError
     ├── StoryError      a fact file that cannot be used; carries every Problem found
-    ├── LanguageError   the shared language data is broken (a bug in a release, not in a story)
     ├── ConfigError     a setting, or a missing token
     ├── MissLogError    the log of unanswered questions cannot be read or written
     ├── EvaluationError gold questions, or the results of an earlier run, cannot be read
@@ -69,10 +68,6 @@ class StoryError(StorybotError):
         """Keep `problems`, in the order of their lines, as the error's whole text."""
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
-
-
-class LanguageError(StorybotError):
-    """The language data inside the package does not hold together."""
 
 
 class ConfigError(StorybotError):

@@ -10,7 +10,7 @@ import datetime as dt
 import os
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,6 @@ _DRIVEN_OUT = """DELETE FROM misses WHERE (story, text) IN (
 _READ = (
     """SELECT text, count, first_day, last_day FROM misses WHERE story = ? ORDER BY count DESC, last_day DESC, text"""
 )
-_FORGOTTEN = "DELETE FROM misses WHERE story = ? AND text = ?"
 
 _ADDRESSES = re.compile(
     r"(?<![^\s<>@])[^\s<>@]+@[^\s<>@]+|(?<![<\w])@[\w.]+|\b\w+://\S+|\bwww\.\S+"
@@ -139,19 +138,11 @@ class MissLog:
                 for text, count, first, last in rows
             ]
 
-    def forget(self, story_id: str, texts: Iterable[str]) -> None:
-        """Delete these texts of a story, worded as `read` returns them; raises MissLogError."""
-        if not self._is_there():
-            return
-        with self._open("rw") as database:
-            if not _is_new(database):
-                database.executemany(_FORGOTTEN, [(story_id, text) for text in texts])
-
     @contextmanager
     def _open(self, mode: str) -> Iterator[sqlite3.Connection]:
         """Yield the database; what is done with it is done as a whole or, after an error, not at all.
 
-        `mode` is SQLite's: "ro" to read, "rw" to write, "rwc" to make the file too if there is none.
+        `mode` is SQLite's: "ro" to read, "rwc" to write, and to make the file if there is none.
         """
         import sqlite3  # here, for SQLite takes a megabyte of a bot that keeps no log
 

@@ -72,8 +72,6 @@ class AnswerDiff:
     """Answered neither before nor after, and told so in other words."""
     seal_lost: bool = False
     """True if the old story was sealed and the new one is not."""
-    other_story: bool = False
-    """True if the new story is another one: nothing was compared then."""
     compared: int = 0
     """How many questions were put to both."""
     left_out: int = 0
@@ -91,10 +89,8 @@ class AnswerDiff:
         return self.seal_lost or bool(self.evidence_lost)
 
     def summary(self, language: str = ENGLISH) -> str:
-        """Return "3 answers changed, 1 lost, 5 new", "No answer changed", or why nothing was compared."""
+        """Return "3 answers changed, 1 lost, 5 new", or "No answer changed"."""
         _, n_ = catalogue(language).gettext, catalogue(language).ngettext
-        if self.other_story:
-            return _("Another story: its answers cannot be compared")
         counts = (len(self.changed), len(self.lost), len(self.new), len(self.evidence_lost))
         changed, lost, new, bare = counts
         first = (
@@ -186,8 +182,6 @@ def gold_questions(path: Path) -> tuple[tuple[Asked, ...], tuple[Problem, ...]]:
 def compare_answers(old: Engine, new: Engine, replay: Replay) -> AnswerDiff:
     """Return what `new` answers otherwise than `old`; the same for the same engines and questions, always."""
     seal_lost = old.story.sealed and not new.story.sealed
-    if old.story.id != new.story.id:
-        return AnswerDiff(seal_lost=seal_lost, other_story=True, broken=replay.broken)
     replies = [
         (asked, ask_after(old, asked.history, asked.question), ask_after(new, asked.history, asked.question))
         for asked in replay.questions

@@ -94,8 +94,7 @@ def _stopped(guard: str, language: str) -> str:
         "status_kept": _("it tells of a plan, an accusation or a denial"),
         "attribution_kept": _("it is only what one side says"),
     }
-    reason = reasons.get(guard, _("it does not say quite that"))
-    return _("I did not say “yes” or “no” to it: {reason}.").format(reason=reason)
+    return _("I did not say “yes” or “no” to it: {reason}.").format(reason=reasons[guard])
 
 
 def _told(fact: Fact) -> str:

@@ -41,8 +41,6 @@ class Changes:
     """Of the further articles; what changed in the heading's stands in `heading_changed`."""
     heading_changed: tuple[str, ...] = ()
     """Names of the heading's keys ("headline", "summary")."""
-    other_story: str | None = None
-    """The new story's headline, if it is another story (another id and headline); the rest then says little."""
 
     def __bool__(self) -> bool:
         """Return True if anything changed."""
@@ -54,8 +52,6 @@ class Changes:
 
     def describe(self) -> str:
         """Return a short plain text: `2 facts added (a, b), 1 changed (c).` or `Nothing changed.`."""
-        if self.other_story:
-            return f'Another story: "{self.other_story}".'
         sections = {"articles": "article", "facts": "fact", "entities": "entity", "unknowns": "unknown"}
         parts = [phrase for section, singular in sections.items() for phrase in self._section(section, singular)]
         if self.heading_changed:
@@ -76,13 +72,12 @@ class Changes:
 
 def compare(old: Story, new: Story) -> Changes:
     """Return what is different in `new`; where in its file a fact stands does not matter."""
-    other = new.headline if (old.id, old.headline) != (new.id, new.headline) and old.id != new.id else None
     articles = _compare(_further(old), _further(new))
     facts = _compare(_written(old), _written(new))
     entities = _compare(old.entities, new.entities)
     unknowns = _compare(_unknowns(old), _unknowns(new))
     heading = tuple(name for name in _HEADING if getattr(old, name) != getattr(new, name))
-    return Changes(*facts, *entities, *unknowns, *articles, heading_changed=heading, other_story=other)
+    return Changes(*facts, *entities, *unknowns, *articles, heading_changed=heading)
 
 
 def _further(story: Story) -> dict[str, Article]:

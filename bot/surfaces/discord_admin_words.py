@@ -64,9 +64,7 @@ def reloading(language: str = ENGLISH) -> str:
 def difference(diff: AnswerDiff, changes: Changes, language: str = ENGLISH) -> str:
     """Return what a new file changes: facts and answers."""
     _, n_ = catalogue(language).gettext, catalogue(language).ngettext
-    lines = [escape(label(changes.describe(), CHANGES_SHOWN)), f"**{diff.summary(language)}.**"]
-    if not diff.other_story:
-        lines[1] += f" {diff.extent(language)}"
+    lines = [escape(label(changes.describe(), CHANGES_SHOWN)), f"**{diff.summary(language)}.** {diff.extent(language)}"]
     if diff.broken:
         count = len(diff.broken)
         text = n_(

@@ -100,7 +100,6 @@ def test_no_long_number_stays_however_it_is_written(number, between):
 
 def test_a_log_that_nobody_wrote_to_is_empty_and_stays_unmade(log):
     assert log.read("talks") == []
-    log.forget("talks", ["who won"])
     assert not log.path.exists()
 
 
@@ -123,11 +122,11 @@ def test_a_question_of_which_nothing_may_be_kept_makes_no_file(log):
     assert not log.path.exists()
 
 
-def test_what_is_forgotten_is_gone_from_the_file_too(log):
+def test_what_is_driven_out_is_gone_from_the_file_too(log, monkeypatch):
+    monkeypatch.setattr(misses, "MOST_ROWS", 1)
     log.record("talks", "who is zebulon", MONDAY)
-    log.record("talks", "who won", MONDAY)
     assert b"zebulon" in log.path.read_bytes()
-    log.forget("talks", ["who is zebulon", "never asked"])
+    log.record("talks", "who won", TUESDAY)
     assert [miss.text for miss in log.read("talks")] == ["who won"]
     assert b"zebulon" not in log.path.read_bytes()
 
@@ -219,12 +218,11 @@ def test_a_file_that_is_no_log_is_left_as_it_is_and_named_in_one_line(log, spoil
     assert log.path.read_bytes() == before
 
 
-@pytest.mark.parametrize("call", ["record", "forget"])
-def test_another_programs_file_is_never_written_to(log, call):
+def test_another_programs_file_is_never_written_to(log):
     foreign_database(log.path, "CREATE TABLE users (name)")
     before = log.path.read_bytes()
     with pytest.raises(MissLogError):
-        log.record("talks", "who won", MONDAY) if call == "record" else log.forget("talks", ["who won"])
+        log.record("talks", "who won", MONDAY)
     assert log.path.read_bytes() == before
 
 
@@ -242,7 +240,6 @@ def test_an_empty_file_is_an_empty_log(log):
     """An operator may make it beforehand, to set its rights."""
     log.path.touch()
     assert log.read("talks") == []
-    log.forget("talks", ["who won"])
     log.record("talks", "who won", MONDAY)
     assert len(log.read("talks")) == 1
 

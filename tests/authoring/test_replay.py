@@ -174,11 +174,6 @@ class TestTheDiff:
         assert "150 soldiers" in change.before
         assert "160 soldiers" in change.after
 
-    def test_another_story_is_not_compared(self, flood, trial):
-        diff = diff_of(flood, trial, SOLDIERS)
-        assert (diff.other_story, diff.compared, groups_of(diff)) == (True, 0, {})
-        assert "Another story" in diff.summary()
-
     @given(
         st.lists(
             st.builds(Asked, st.text(max_size=60), st.lists(st.text(max_size=30), max_size=2).map(tuple)), max_size=4

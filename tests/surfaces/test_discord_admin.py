@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import re
-import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -279,13 +278,6 @@ class TestTheAnswerDiff:
         assert "1 line of the gold questions could not be read" in response.content
         assert 'merrowick-flood.jsonl:2:1: "question" is not a string.' in text
         assert "how many soldiers were sent? → and the pumps, how many?" in text
-
-    async def test_of_another_story_is_none(self, bot, reload, story_file):
-        other = story_file.with_name("velmar-trial.yaml")
-        shutil.copy(story_file.parents[0] / story_file.name, other)
-        bot.config = replace(bot.config, story=other)
-        assert "Another story: its answers cannot be compared" in await reload()
-        assert bot.engine.story.id == "velmar-trial"
 
     async def test_answers_that_would_lose_their_quotations_block_it(self, bot, reload, engine, monkeypatch):
         fact = replace(engine.story.facts["soldiers"], evidence=())
