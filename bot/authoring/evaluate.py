@@ -1,6 +1,6 @@
 """Gold questions put to an engine: what is right, wrong, asked back or missed, what gets confused, what changed.
 
-The one judgement of replies in this project; the benchmarks use it too.
+It judges replies, as people get them; the benchmarks judge decisions on the corpus by labels of their own.
 """
 
 from __future__ import annotations

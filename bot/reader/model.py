@@ -15,7 +15,8 @@ import onnxruntime
 
 from bot.reader.encoding import WEIGHTS
 
-QUESTION, FACT = 0, 1
+QUESTION_SEGMENT, FACT_SEGMENT = 0, 1
+"""Which of the two a token belongs to, as the network is told."""
 
 Floats = npt.NDArray[np.floating]
 
@@ -33,7 +34,7 @@ class Model:
         )
 
     def vectors(self, tokens: Sequence[int], segment: int) -> Floats:
-        """Return what the shortlist compares of a question (`segment` 0) or of a fact (1), [tokens, 96].
+        """Return what the shortlist compares of a question or a fact, as `segment` says, [tokens, 96].
 
         A fact's vectors are of length 1, a question's as long, up to 1, as the token matters.
         """
@@ -43,7 +44,7 @@ class Model:
 
     def pooled(self, tokens: Sequence[int]) -> Floats:
         """Return what the lower layers make of a question as a whole, [768]: the mean and the first of its states."""
-        (states,) = self._lower.run(["states"], _input(tokens, [QUESTION] * len(tokens)))
+        (states,) = self._lower.run(["states"], _input(tokens, [QUESTION_SEGMENT] * len(tokens)))
         found: Floats = np.concatenate([states[0].mean(axis=0), states[0][0]])
         return found
 
@@ -53,7 +54,7 @@ class Model:
         One pair at a time: the scale of the 8-bit steps is that of all that is computed at once, and what a fact is
         worth must not depend on which others were read beside it.
         """
-        segments = [QUESTION] * len(question) + [FACT] * len(fact)
+        segments = [QUESTION_SEGMENT] * len(question) + [FACT_SEGMENT] * len(fact)
         (states,) = self._lower.run(["states"], _input([*question, *fact], segments))
         (logits,) = self._upper.run(None, {"states": states})
         answers, contradicts = logits[0].tolist()

@@ -1,6 +1,6 @@
 """The reader of one story: a question and what was said before in, the probabilities of its candidates out.
 
-`Reader` is what the decision knows; another one can take the place of `TrainedReader` by having the same two methods.
+`Reader` is what the decision knows; another one can take the place of `TrainedReader` by having the same methods.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from bot.reader.calibration import Calibration, Judged, Score, WholeQuestion, load_calibration
 from bot.reader.classifiers import ANSWERABLE, NOT_ANSWERED, Classifier, load_classifier, message_features
 from bot.reader.encoding import Turn, encode_fact, encode_question, load_tokenizer
-from bot.reader.model import FACT, QUESTION, Floats, Model
+from bot.reader.model import FACT_SEGMENT, QUESTION_SEGMENT, Floats, Model
 from bot.reader.shortlist import VectorIndex, WordIndex, index_vectors, index_words, shortlist
 from bot.reader.wording import Wording, make_wording
 from bot.understanding.text import clean, fold, tokenise
@@ -137,7 +137,7 @@ class TrainedReader:
 
     def _near(self, asked: str, before: Turn | None, tokens: list[int]) -> Near:
         context = _lemmas(f"{before.question} {before.answer}") if before else []
-        likeness = self.vectors.scores(self.model.vectors(tokens, QUESTION))
+        likeness = self.vectors.scores(self.model.vectors(tokens, QUESTION_SEGMENT))
         return Near(shortlist(likeness, self.words.scores(_lemmas(asked), context)), likeness)
 
     def _score(self, place: int, asked: list[int], likeness: float, most: float) -> Score:
@@ -160,7 +160,7 @@ def open_reader(
 
     encoded = tuple(encode_fact(tokenizer, each.says, each.excerpt, each.asked) for each in statements)
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # the network runs outside Python's lock
-        vectors: list[Floats] = list(pool.map(lambda tokens: model.vectors(tokens, FACT), encoded))
+        vectors: list[Floats] = list(pool.map(lambda tokens: model.vectors(tokens, FACT_SEGMENT), encoded))
     texts = [f"{each.says} {each.excerpt}" for each in statements]
     return TrainedReader(
         tuple(statements),

@@ -1,4 +1,4 @@
-"""Repairing spelling against the words that a story and the language data use, never against a dictionary at large.
+"""Repairing spelling against the words of a story and those that people ask with, never a dictionary at large.
 
 A correctly spelled English word is left alone: a general dictionary as the *target* damages news ("sumit" → "submit"),
 but as a shield it keeps "red" from becoming "Reed". Edits are counted as optimal string alignment (Damerau 1964;
@@ -33,7 +33,7 @@ class Speller:
     """The place of a word among those that people ask with, the commonest first."""
 
     def knows(self, word: str) -> bool:
-        """Return whether `word` is spelled right as far as the story, the data and English go."""
+        """Return whether `word` is spelled right as far as the story, what people ask with and English go."""
         return word in self.words or not word.isalpha() or is_english(word)
 
     def repaired_word(self, word: str) -> str | None:

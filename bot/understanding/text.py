@@ -182,7 +182,7 @@ def _token(word: str, *, upper: bool = False, capital: bool, possessive: bool = 
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
-    """Return the normalised words of an alias or a phrase of the language data."""
+    """Return the normalised words of a phrase."""
     return tuple([token.text for token in tokenise(clean(phrase))])
 
 
