@@ -23,7 +23,7 @@ _DISCORD_MARKUP = re.compile(
     r"<a?:\w+:\d+>|<[@#][!&]?\d+>|<t:-?\d+(?::\w)?>|https?://\S+|```|[*_~`|]{1,3}|^[ \t]*(?:>>?>?|#{1,3})[ \t]",
     re.MULTILINE,
 )
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)(?![a-z]))?|w/o?|[a-z0-9]+(?:['&][a-z0-9]+)*")
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th)(?![a-z]))?|[a-z0-9]+(?:['&][a-z0-9]+)*")
 _BETWEEN_WORDS = re.compile(r"[\s,;:!?()\[\]{}\"“”„«»…/\\<>=+-]+")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")

@@ -72,6 +72,7 @@ def test_no_number_is_taken_for_a_word():
 def test_homoglyphs_are_single_letters_that_become_latin():
     for letter, latin in load_typing()["homoglyphs"].items():
         assert len(letter) == 1
+        assert letter == letter.casefold(), "it is looked up in lower-case text"
         assert latin.isascii()
         assert latin.islower()
 
