@@ -26,6 +26,11 @@ def without_token(text: str) -> str:
     return _TOKEN.sub("…", text)
 
 
+def pip_install(extra: str) -> str:
+    """Return the command that installs an extra, from Storybot's files: what PyPI calls storybot is another program."""
+    return f"pip install '.[{extra}]' (in the folder of Storybot's README)"
+
+
 class Severity(StrEnum):
     """Whether a file can be used in spite of a problem."""
 
@@ -91,4 +96,4 @@ class ExtraError(StorybotError):
 
     def __init__(self, command: str, extra: str, package: str | None) -> None:
         """Say which command needs which package, and how to get it."""
-        super().__init__(f"{command} needs {package}. Install it with: pip install 'storybot[{extra}]'")
+        super().__init__(f"{command} needs {package}. Install it with: {pip_install(extra)}")

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-pytest.importorskip("simcord", reason="simcord is not installed: pip install 'storybot[preview]'")
+pytest.importorskip("simcord", reason="simcord is not installed: pip install '.[preview]'")
 for _needed in ("linkify_it", "regex", "PIL"):
-    pytest.importorskip(_needed, reason="simcord's preview is not installed: pip install 'storybot[preview]'")
+    pytest.importorskip(_needed, reason="simcord's preview is not installed: pip install '.[preview]'")
 
 pytestmark = pytest.mark.slow
 
@@ -162,7 +162,7 @@ def test_without_the_extra_one_line_says_how_to_get_it(missing, says):
     result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=60)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr.startswith(says)
-    assert "pip install 'storybot[preview]'" in result.stderr
+    assert "pip install '.[preview]' (in the folder of Storybot's README)" in result.stderr
     assert result.stderr.count("\n") == 1
 
 

@@ -142,6 +142,17 @@ def test_each_direct_package_has_a_lower_bound():
     assert [line for line in lines if ">=" not in line] == []
 
 
+def test_nobody_is_told_to_install_what_a_package_index_calls_storybot():
+    """On PyPI that is a stranger's program: whoever followed such a hint would run it."""
+    wrong = re.compile(r"pip install[^\n]*[\s'\"]storybot\b(?!/)|pypi\.org/project/storybot")
+    kinds = (".py", ".md", ".yaml", ".yml", ".toml", ".po", "")
+    files = [each for name in ("bot", "knowledge", ".ci", ".github") for each in (ROOT / name).rglob("*")]
+    texts = [each for each in [*files, *ROOT.iterdir()] if each.is_file() and each.suffix in kinds]
+    assert len(texts) > 100
+    assert [str(each) for each in texts if wrong.search(each.read_text(encoding="utf-8"))] == []
+    assert wrong.search("pip install 'storybot[metrics]'")
+
+
 def test_the_readme_lists_each_direct_package_with_its_licence():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     row = r"^\| \[([\w.-]+)\]\(https://pypi\.org/project/[\w.-]+/\) \| ([^|]+?) \|"

@@ -15,7 +15,7 @@ from bot.authoring.drafting.dates import read_day
 from bot.authoring.drafting.facts import make_facts
 from bot.authoring.drafting.names import read_names
 from bot.authoring.drafting.writing import to_yaml
-from bot.errors import StorybotError
+from bot.errors import StorybotError, pip_install
 from bot.story.files import read_text
 from bot.story.seal import normalise_evidence
 
@@ -55,7 +55,7 @@ def draft_text(text: str, published: dt.date | None = None, outlet: str | None =
     """
     missing = [package for module, package in _NEEDED.items() if importlib.util.find_spec(module) is None]
     if missing:
-        raise StorybotError(f"Drafting needs {' and '.join(missing)}. Install them: pip install 'storybot[author]'")
+        raise StorybotError(f"Drafting needs {' and '.join(missing)}. Install them: {pip_install('author')}")
     article = read_article(text)
     published, outlet = _heading(article, published, outlet)
     entities = read_names(article)

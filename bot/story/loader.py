@@ -96,7 +96,7 @@ def _other_version(document: Document, written: Value) -> Problem | None:
     if version == SCHEMA:
         return None
     if version > SCHEMA:
-        advice = "It was written for a newer Storybot. Update this one (pip install --upgrade storybot)."
+        advice = "It was written for a newer Storybot. Get that one's files, and in their folder: pip install ."
     else:
         advice = (
             'A fact has no kind and no roles any more: it is a sentence under "says", with its "evidence" and, where '

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -14,10 +15,10 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot import __version__
 from bot.config import FILE_NAME, Config, load_config
 from bot.errors import ConfigError
 from bot.language.characters import one_line
+from bot.surfaces.discord_starts import KEPT_STARTS, may_begin
 from bot.surfaces.discord_words import PORTAL
 from bot.surfaces.doctor import (
     Finding,
@@ -64,7 +65,7 @@ def examine(path: Path | None, *, offline: bool) -> list[Finding]:
     except ConfigError as error:
         return [*findings, *(Finding(Level.PROBLEM, "settings", line) for line in str(error).splitlines())]
     usual = Path(FILE_NAME)
-    findings += check_settings(config, path or (usual if usual.exists() else None))
+    findings += check_settings(config, path or (usual if os.path.lexists(usual) else None))
     findings += check_story(config)
     findings += check_misses(config)
     findings += check_token(config)
@@ -77,7 +78,7 @@ def examine(path: Path | None, *, offline: bool) -> list[Finding]:
 
 async def _ask_discord(config: Config, token: str) -> list[Finding]:
     """Return what Discord says of the bot."""
-    agent = f"DiscordBot (https://pypi.org/project/storybot, {__version__})"
+    agent = discord.Client(intents=discord.Intents.none()).http.user_agent  # Discord wants an address in it
     headers = {"Authorization": f"Bot {token}", "User-Agent": agent}
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
     try:
@@ -148,11 +149,13 @@ def _sessions(gateway: Said, config: Config) -> Iterator[Finding]:
         return
     limit: Mapping[str, int] = gateway.data["session_start_limit"]
     left = f"{limit['remaining']} of {limit['total']} starts left until the limit is lifted in {_hours(limit)}"
-    level = Level.PROBLEM if not limit["remaining"] else Level.OK
-    again = " Does the bot start over and over? See its log, and wait." if level is Level.PROBLEM else ""
-    yield Finding(level, "gateway", f"{left}.{again}")
     recommended = gateway.data["shards"]
     count = config.shard_count or 1
+    if may_begin(len(config.shard_ids) or count, limit["remaining"]):
+        yield Finding(Level.OK, "gateway", f"{left}.")
+    else:
+        text = f"{left}. The bot keeps {KEPT_STARTS} back and waits until then."
+        yield Finding(Level.PROBLEM, "gateway", f"{text} Does it start over and over? See its log.")
     if recommended > count:
         text = f"shard_count is {count}; for so many servers Discord recommends {recommended}. Set it to that, or more."
         yield Finding(Level.WARNING, "shards", text)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.config import Admins, Config
 from bot.engine import Engine
-from bot.errors import ExtraError, StorybotError
+from bot.errors import ExtraError, StorybotError, pip_install
 from bot.surfaces.discord_bot import StoryBot
 
 READER = "you"
@@ -56,4 +56,4 @@ async def _show(engine: Engine, path: Path, questions: Sequence[str], announce: 
                 announce(preview.url)
                 await preview.wait_closed()
         except simcord.SetupError as error:  # above all: simcord is there, and something that its preview needs is not
-            raise StorybotError(f"The page cannot be shown: {error} (Or: pip install 'storybot[preview]')") from None
+            raise StorybotError(f"The page cannot be shown: {error} Or: {pip_install('preview')}") from None

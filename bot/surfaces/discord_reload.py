@@ -34,6 +34,7 @@ from bot.surfaces.discord_format import Button, Outgoing, guard
 from bot.surfaces.discord_press import Action, Press, press
 from bot.surfaces.discord_reload_result import End, Result
 from bot.surfaces.discord_send import conclude, respond, revise
+from bot.surfaces.servable import why_unservable
 
 if TYPE_CHECKING:
     from bot.surfaces.discord_bot import StoryBot
@@ -46,15 +47,6 @@ PROBLEMS_LOGGED = 20
 """Problems of a fact file that the log tells of one reload; `storybot check` tells all."""
 CHECKSUM = 12
 """Hexadecimal digits of the file's checksum: enough to tell one edit from the next."""
-
-UNSEALED = (
-    "nobody has checked the quotations against the article since they were last changed. Run: storybot check FACT_FILE "
-    "--article ARTICLE --seal (or set allow_unsealed: true)"
-)
-UNFINISHED = (
-    "it is a draft that nobody has looked through: take out “draft: true” and the comments “# check:” when that is "
-    "done (or set allow_unsealed: true)"
-)
 
 Show: TypeAlias = Callable[[Outgoing], Awaitable[discord.Message]]
 """Sends something to the admin who reloads, and returns the message."""
@@ -189,9 +181,9 @@ def load_checked_engine(config: Config) -> Engine:
     Raises StoryError with every problem, or because the story is unsealed or a draft and the config forbids that.
     """
     story = load_story(config.story)
-    if not config.allow_unsealed and not (story.sealed and not story.draft):
-        rule, why = ("unfinished", UNFINISHED) if story.draft else ("unsealed", UNSEALED)
-        raise StoryError([Problem(str(config.story), 0, 0, rule, why)])
+    if not config.allow_unsealed and (why := why_unservable(story, config.story)):
+        text = f"it is {why.state}. {why.todo} (Or set allow_unsealed: true.)"
+        raise StoryError([Problem(str(config.story), 0, 0, why.rule, text)])
     engine = build_engine(story)
     engine.offered  # noqa: B018 - starters that are nobody's sample question are asked to find it out
     all_compiled()

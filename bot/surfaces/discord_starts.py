@@ -28,6 +28,11 @@ Ask = Callable[[], Awaitable[tuple[int, str, Any]]]
 """`HTTPClient.get_bot_gateway`: the number of shards, an address, and what Discord calls `session_start_limit`."""
 
 
+def may_begin(needed: int, left: int) -> bool:
+    """Return whether so many sessions may begin where so many are left."""
+    return left - needed >= KEPT_STARTS
+
+
 class StartsUsedUpError(Exception):
     """No session may be begun for now."""
 
@@ -64,7 +69,7 @@ class Starts:
         except (discord.DiscordException, aiohttp.ClientError, OSError, KeyError, TypeError, ValueError) as error:
             log.info("Discord does not say how many sessions may begin (%s)", type(error).__name__)
             return 0.0
-        if self.left - needed >= KEPT_STARTS:
+        if may_begin(needed, self.left):
             return 0.0
         self._held_until = time.monotonic() + seconds + MARGIN_SECONDS
         values = {"left": self.left, "hours": seconds / 3600}

@@ -21,7 +21,9 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from bot.config import TOKEN_VARIABLE, Config
-from bot.errors import StoryError
+from bot.errors import StoryError, pip_install
+from bot.language.characters import one_line
+from bot.surfaces.servable import why_unservable
 
 NAME = "storybot"
 EXTRAS_OF_SERVICE = ("metrics",)
@@ -76,7 +78,7 @@ def check_settings(config: Config, path: Path | None) -> Iterator[Finding]:
     source = f"from {path}" if path is not None else "the defaults and the environment; there is no config.yaml here"
     yield Finding(Level.OK, "settings", f"Read: {source}.")
     if config.health_address is not None and not _is_installed("prometheus_client"):
-        text = "health_address is set, but /metrics needs prometheus-client: pip install 'storybot[metrics]'"
+        text = f"health_address is set, but /metrics needs prometheus-client: {pip_install('metrics')}"
         yield Finding(Level.WARNING, "settings", text)
 
 
@@ -91,14 +93,14 @@ def check_story(config: Config) -> Iterator[Finding]:
         others = f" And {more} more: storybot check lists them." if more else ""
         yield Finding(Level.PROBLEM, "story", f"{first}{others}")
         return
-    if story.sealed and not story.draft:
-        yield Finding(Level.OK, "story", f"{story.id}, version {story.version}: {story.fact_count} facts, sealed.")
+    why = why_unservable(story, config.story)
+    if why is None:
+        facts = f"{story.fact_count} fact{'' if story.fact_count == 1 else 's'}"
+        yield Finding(Level.OK, "story", f"{story.id}, version {story.version}: {facts}, sealed.")
     else:
         level = Level.WARNING if config.allow_unsealed else Level.PROBLEM
         what = "served, for allow_unsealed is on" if config.allow_unsealed else "not served"
-        state = "still a draft (draft: true, or comments # check:)" if story.draft else "not sealed"
-        text = f"{story.id} is {state}, and {what}. Seal it: storybot check {config.story} --article ARTICLE --seal"
-        yield Finding(level, "story", text)
+        yield Finding(level, "story", f"{story.id} is {why.state}, and {what}. {why.todo}")
 
 
 def check_token(config: Config) -> Iterator[Finding]:
@@ -114,7 +116,12 @@ def check_token(config: Config) -> Iterator[Finding]:
     else:
         yield Finding(Level.OK, "token", f"Its form is right; it is that of the application {application}.")
     if config.token_file is not None and os.name == "posix":
-        mode = stat.S_IMODE(config.token_file.stat().st_mode)
+        try:
+            mode = stat.S_IMODE(config.token_file.stat().st_mode)
+        except (OSError, ValueError) as error:
+            text = f"token_file {config.token_file} {_out_of_reach(error)}, and {TOKEN_VARIABLE} is used in its place."
+            yield Finding(Level.WARNING, "token", f"{text} Take token_file out of the settings.")
+            return
         if mode & stat.S_IROTH:
             text = f"Everybody on this machine can read {config.token_file}. chmod 600 {config.token_file}"
             yield Finding(Level.PROBLEM, "token", text)
@@ -137,15 +144,30 @@ def check_misses(config: Config) -> Iterator[Finding]:
     path = config.misses_file
     if path is None:
         return
-    blocked = path if path.exists() and not os.access(path, os.W_OK) else None
-    if blocked is None and not os.access(path.parent, os.W_OK | os.X_OK):
-        blocked = path.parent
-    if blocked is not None:
-        why = "cannot be written" if blocked.exists() else "does not exist"
-        text = f"{blocked} {why}: make it writable for the user who runs the bot, or change misses_file."
+    if blocked := _unwritable(path.parent, os.W_OK | os.X_OK) or _unwritable(path, os.W_OK, may_lack=True):
+        text = f"{blocked}: make it writable for the user who runs the bot, or change misses_file."
         yield Finding(Level.PROBLEM, "misses", text)
     else:
         yield Finding(Level.OK, "misses", f"{path} can be written.")
+
+
+def _unwritable(path: Path, rights: int, *, may_lack: bool = False) -> str:
+    """Return a path with why this user has not the `rights` to it; nothing where they have."""
+    try:
+        path.stat()
+    except FileNotFoundError as error:
+        return "" if may_lack else f"{path} {_out_of_reach(error)}"
+    except (OSError, ValueError) as error:
+        return f"{path} {_out_of_reach(error)}"
+    return "" if os.access(path, rights) else f"{path} cannot be written"
+
+
+def _out_of_reach(error: OSError | ValueError) -> str:
+    """Return what is wrong with a file that cannot be looked at, as the end of a sentence."""
+    if isinstance(error, FileNotFoundError):
+        return "does not exist"
+    reason = error.strerror if isinstance(error, OSError) else None
+    return f"cannot be looked at ({one_line(reason or str(error))})"
 
 
 def _wrong(requirement: Requirement) -> str:
@@ -168,7 +190,7 @@ def _extra(extra: str, optional: list[Requirement]) -> Finding:
     absent = all(text.endswith("not installed") for text in wrong)
     what = "not installed, which is fine if you need none of it" if absent else "; ".join(wrong)
     level = Level.OK if absent else Level.WARNING
-    return Finding(level, "extras", f"{extra}: {what}. pip install 'storybot[{extra}]'")
+    return Finding(level, "extras", f"{extra}: {what}. {pip_install(extra)}")
 
 
 def _is_installed(module: str) -> bool:

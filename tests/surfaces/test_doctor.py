@@ -16,11 +16,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from loopback import BOT, POINT, in_json
 
-from bot.surfaces.doctor import application_of
+from bot.config import Config
+from bot.errors import StoryError
+from bot.surfaces.discord_reload import load_checked_engine
+from bot.surfaces.discord_starts import KEPT_STARTS
+from bot.surfaces.doctor import Level, application_of, check_misses, check_story
 
 ID = "112345678901234567"
 TOKEN = f"{base64.urlsafe_b64encode(ID.encode()).decode().rstrip('=')}.GhIjKl.a-token-that-nobody-may-see"
 STORY = Path(__file__).parents[1] / "stories" / "merrowick-flood.yaml"
+LONG = "m" * 300
+"""Longer than a file's name may be, which the system says at each look at it."""
+NOBODY = 65534
 ALL = 274877975552
 """The permissions of the README's invitation."""
 DOCTOR = """
@@ -60,6 +67,7 @@ class Clinic:
             "/users/@me/guilds": [{"id": "1", "permissions": str(each)} for each in self.permissions],
         }
         assert request.headers["Authorization"] == f"Bot {TOKEN}"
+        assert request.headers["User-Agent"].startswith("DiscordBot (https://github.com/")
         response = in_json(answers[request.path], status=self.status)
         response.headers["Date"] = format_datetime(
             dt.datetime.now(dt.UTC) - dt.timedelta(seconds=self.off_seconds), usegmt=True
@@ -135,10 +143,21 @@ async def test_all_is_well(examine, tmp_path):
         pytest.param({}, "message_content: true", "intents", "problem: message_content is on, but", id="intent"),
         pytest.param({"permissions": [ALL, 0]}, "", "permissions", "warning: Of 2 servers, it lacks View", id="rights"),
         pytest.param({"remaining": 0}, "", "gateway", "problem: 0 of 1000 starts left until", id="no starts"),
+        pytest.param({"remaining": KEPT_STARTS}, "", "gateway", "problem: 20 of 1000 starts left", id="kept starts"),
+        pytest.param(
+            {"remaining": KEPT_STARTS + 3, "shards": 4},
+            "shard_count: 4",
+            "gateway",
+            "problem: 23 of 1000 starts left",
+            id="kept starts of shards",
+        ),
         pytest.param({"shards": 4}, "shard_count: 2", "shards", "warning: shard_count is 2; for so many", id="shards"),
         pytest.param({"off_seconds": 90}, "", "clock", "warning: It is 9", id="fast clock"),
         pytest.param({}, "story: gone.yaml", "story", "problem: ", id="no story"),
         pytest.param({}, "misses_file: gone/misses.db", "misses", "problem: ", id="no folder"),
+        pytest.param({}, f"misses_file: {LONG}", "misses", "problem: ", id="no name for a file"),
+        pytest.param({}, "token_file: gone", "token", "warning: token_file ", id="no token file"),
+        pytest.param({}, f"token_file: {LONG}", "token", "warning: token_file ", id="no name for a token file"),
     ],
 )
 async def test_what_is_wrong_is_said(examine, different, config, subject, said):
@@ -153,6 +172,51 @@ async def test_what_is_wrong_is_said(examine, different, config, subject, said):
 async def test_what_is_set_rightly_is_no_fault(examine, config):
     assert (await examine(Clinic(flags=1 << 19, shards=4), config))[2].keys() <= {"shards"}
     assert (await examine(Clinic(flags=1 << 18, shards=1), config))[2] == {}
+
+
+async def test_as_many_starts_as_the_bot_needs_are_enough(examine):
+    """The doctor and the bot's own start must not judge differently."""
+    assert (await examine(Clinic(remaining=KEPT_STARTS + 1)))[2] == {}
+    two_of_four = "shard_count: 4\nshard_ids: [0, 3]"
+    assert (await examine(Clinic(remaining=KEPT_STARTS + 2, shards=4), two_of_four))[2] == {}
+
+
+def test_a_folder_that_nobody_may_look_into(tmp_path):
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    folder.chmod(0)
+    was = os.geteuid()
+    if was == 0:  # whom no rights hold back
+        os.seteuid(NOBODY)
+    try:
+        (found,) = check_misses(Config(misses_file=folder / "misses.db"))
+    finally:
+        os.seteuid(was)
+        folder.chmod(0o700)
+    assert found.level is Level.PROBLEM
+    assert "misses_file" in found.text
+
+
+@pytest.mark.parametrize(
+    ("is_draft", "is_sealed", "rule"),
+    [(True, True, "unfinished"), (True, False, "unfinished"), (False, False, "unsealed")],
+)
+def test_the_doctor_and_the_start_say_the_same_of_a_story(tmp_path, is_draft, is_sealed, rule):
+    """To seal a draft does not make it one that is served."""
+    path = tmp_path / "flood.yaml"
+    text = STORY.read_text(encoding="utf-8")
+    text = text if is_sealed else text.partition("\nseal:")[0] + "\n"
+    path.write_text("draft: true\n" * is_draft + text, encoding="utf-8")
+    (found,) = check_story(Config(story=path))
+    with pytest.raises(StoryError) as refused:
+        load_checked_engine(Config(story=path))
+    (problem,) = refused.value.problems
+    assert problem.rule == rule
+    for said in (found.text, problem.message):
+        assert ("take out “draft: true”" in said) is is_draft
+        assert (f"storybot check {path} --article ARTICLE --seal" in said) is not is_sealed
+    assert [each.level for each in check_story(Config(story=path, allow_unsealed=True))] == [Level.WARNING]
+    load_checked_engine(Config(story=path, allow_unsealed=True))
 
 
 async def test_an_unsealed_story(examine, tmp_path):
