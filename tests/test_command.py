@@ -254,6 +254,22 @@ def test_odd_streams_are_no_crash(redirection, status):
     assert run.stderr == ("Cannot go on: No space left on device.\n" if status else "")
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("OSError(28, 'No space left on device')", "No space left on device"),
+        ("OSError(13, 'Permission denied', 'a.yaml')", "Permission denied: a.yaml"),
+        ("io.UnsupportedOperation('not writable')", "not writable"),
+        ("OSError()", "OSError"),
+    ],
+)
+def test_an_error_without_the_system_s_words_is_said_too(error, said):
+    lines = ("import io", "from bot.surfaces.exit_status import exit_status")
+    code = "\n".join([*lines, f"def fail(): raise {error}", "exit(exit_status(fail))"])
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert (run.returncode, run.stderr) == (2, f"Cannot go on: {said}.\n")
+
+
 def test_ctrl_c_leaves_quietly():
     with subprocess.Popen(
         [*STORYBOT, "ask", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -17,7 +17,7 @@ import pytest
 from bot.authoring.explain import explain
 from bot.understanding.session import Session
 
-pytest.importorskip("watchfiles", reason="watchfiles is not installed: pip install 'storybot[author]'")
+pytest.importorskip("watchfiles", reason="watchfiles is not installed: pip install '.[author]'")
 
 pytestmark = pytest.mark.slow
 
@@ -29,6 +29,16 @@ QUESTION = "what happened to Winter Saint?"
 ANSWER = "a mare called Winter Saint, died last year"
 HOUSE = "what will happen to the lake house?"
 SECONDS = 30
+ONE_FACT = """\
+schema: 2
+headline: Wall fails in storm
+outlet: The Courier
+published: 2024-04-09
+summary: A wall failed.
+entities: {}
+facts:
+  wall: {says: The wall failed on Monday., evidence: the wall failed}
+"""
 
 
 @pytest.fixture
@@ -108,6 +118,16 @@ def test_a_new_version_answers_and_shows_what_it_answers_otherwise(conversation,
     conversation.type(QUESTION)
     conversation.wait_for("a mare called Winter Saint, was sold", 2)
     assert conversation.end()[0] == 0
+
+
+def test_one_fact_is_one_fact(tmp_path):
+    """An article that reports one thing gives a story of one fact."""
+    (tmp_path / "flood.yaml").write_text(ONE_FACT, encoding="utf-8")
+    begun = Conversation(tmp_path / "flood.yaml")
+    begun.wait_for("is read again on each save.")
+    (tmp_path / "flood.yaml").write_text(ONE_FACT.replace("The wall", "The sea wall"), encoding="utf-8")
+    assert f"{AGAIN}1 fact.\n" in begun.wait_for(AGAIN)
+    assert begun.end()[0] == 0
 
 
 def test_nothing_changes_and_that_is_said(conversation, story):
@@ -277,7 +297,8 @@ def test_without_the_extra_one_line_says_how_to_get_it(story):
     code = "import sys; sys.modules['watchfiles'] = None; sys.argv[0] = 'storybot'; import bot.__main__ as m; m.main()"
     result = run(sys.executable, "-c", code, "try", story)
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "storybot try needs watchfiles. Install it with: pip install 'storybot[author]'\n"
+    install = "pip install '.[author]' (in the folder of Storybot's README)"
+    assert result.stderr == f"storybot try needs watchfiles. Install it with: {install}\n"
 
 
 def test_without_a_path_it_is_the_bundled_story():

@@ -27,7 +27,8 @@ def exit_status(command: Callable[[], int]) -> int:
     except StorybotError as error:
         return failed(str(error))
     except OSError as error:
-        status = failed(f"Cannot go on: {error.strerror}{f': {error.filename}' if error.filename else ''}.")
+        reason = error.strerror or str(error) or type(error).__name__
+        status = failed(f"Cannot go on: {reason}{f': {error.filename}' if error.filename else ''}.")
         # What could not be written must not be tried again, and fail again, on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return status

@@ -11,7 +11,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot.authoring.question_lines import BadLineError, JsonId, ask_after, parse_line
@@ -129,13 +128,23 @@ def print_draft(text: str) -> None:
 
 def print_drafted(drafted: Drafted, article: Path, target: Path) -> None:
     """Print what a draft holds and what to do with it next."""
+    held = (
+        counted(drafted.facts, "fact", "facts"),
+        counted(drafted.entities, "entity", "entities"),
+        f"{counted(drafted.checks, 'place', 'places')} marked # check:",
+    )
     print(
         harmless(
-            f"{target}: {drafted.facts} facts, {drafted.entities} entities, {drafted.checks} places marked # check:\n"
+            f"{target}: {', '.join(held)}\n"
             f"Next: storybot check {target} --article {article}\n"
             f"      storybot try {target}"
         )
     )
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with its word: "1 entity", "2 entities"."""
+    return f"{count} {one if count == 1 else many}"
 
 
 def answer_batch(engine: Engine, lines: Iterable[bytes], out: BinaryIO) -> None:

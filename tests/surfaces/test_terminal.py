@@ -2,12 +2,14 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 from rich.console import Console
 
+from bot.authoring.new import Drafted
 from bot.decision.outcomes import Outcome
 from bot.engine import load_engine
 from bot.replies.reply import Quotation, Reply
@@ -39,6 +41,15 @@ def test_a_reply_on_a_terminal_has_the_same_words():
     screen = io.StringIO()
     Console(file=screen, width=200, highlight=False, emoji=False).print(terminal._dressed(REPLY, "dim italic"))
     assert screen.getvalue() == REPLY.plain() + "\n"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [((1, 1, 1), "1 fact, 1 entity, 1 place marked"), ((2, 0, 3), "2 facts, 0 entities, 3 places marked")],
+)
+def test_what_a_draft_holds_is_counted_in_words_that_fit(capsys, numbers, said):
+    terminal.print_drafted(Drafted("", *numbers), Path("a.txt"), Path("a.yaml"))
+    assert capsys.readouterr().out.startswith(f"a.yaml: {said} # check:\n")
 
 
 def test_only_quotations_have_a_style_of_their_own():
