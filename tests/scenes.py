@@ -206,7 +206,7 @@ def check(scene: Scene, room: Room, viewer: simcord.MemberActor) -> None:
     seen = "\n".join([text, *_labels(room.last(viewer))])
     missing = [each for each in scene.shows if each not in seen]
     assert not missing, f"{scene.name} does not show {missing}, but:\n{seen}"
-    outcomes = [str(outcome) for outcome in room.env.bot.outcomes.elements()]
+    outcomes = [str(outcome) for outcome in room.env.bot.tally.outcomes().elements()]
     expected = [scene.outcome] if scene.outcome else []
     assert outcomes == expected, f"{scene.name}: {outcomes}"
 

@@ -1,4 +1,4 @@
-"""What admins can call: `/admin reload`, `/admin status`, `/admin explain` and the chat command `!reload`."""
+"""What admins can call: `/admin reload`, `status`, `explain` and `misses`, and the chat command `!reload`."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ class AdminCommands(commands.GroupCog, group_name="admin", group_description="Fo
         bot = self.bot
         service = Service(
             bot.loaded_at,
-            bot.outcomes,
+            bot.tally.outcomes(),
             bot.latency,
-            () if bot.shard_id is None else (bot.shard_id,),
+            bot.connection.shards(),
             bot.shard_count,
             bot.reloads.last(),
         )

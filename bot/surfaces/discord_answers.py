@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Hashable, Iterator
 from dataclasses import replace as replace_values
 from typing import Any
@@ -21,7 +20,7 @@ from discord.ext import commands
 
 from bot.authoring.misses import MissLog
 from bot.config import AUTO, Config
-from bot.decision.outcomes import ANSWERED, Answer, Outcome
+from bot.decision.outcomes import ANSWERED, Answer, Outcome, Shape
 from bot.engine import Engine
 from bot.language.interface import ENGLISH, language_of
 from bot.replies.reply import Reply
@@ -64,7 +63,6 @@ class AnsweringBot(SteadyClient, commands.Bot):
         self.sessions = Sessions(config.session_minutes * 60)
         self.memory = Memory(config.session_minutes * 60)
         self.echoes = Echoes()
-        self.outcomes: Counter[Outcome] = Counter()
         self.misses = MissLog(config.misses_file) if config.misses_file else None
         self.reloads = Reloads()
         self._in_turn: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
@@ -144,7 +142,6 @@ class AnsweringBot(SteadyClient, commands.Bot):
             if answer is not None and answer.facts and set(answer.facts) <= engine.story.facts.keys():
                 told = reply.facts if reply.outcome in ANSWERED else ()
                 reply = engine.show(answer, before, around.language) if set(answer.facts).isdisjoint(told) else reply
-            self.outcomes[reply.outcome] += 1
             self.tally.questions[arrival.surface, reply.outcome] += 1
             if engine is self.engine:
                 self.sessions.put(place, reply.session, time.monotonic())
@@ -154,7 +151,10 @@ class AnsweringBot(SteadyClient, commands.Bot):
         """Count and log that a reply was sent: how long it took and of what kind it is, never who asked what."""
         milliseconds = 1000 * self.tally.answered(arrival)
         values = {"surface": arrival.surface.value, "outcome": outcome.value, "milliseconds": round(milliseconds, 1)}
-        log.info("Answered a %(surface)s in %(milliseconds)s ms: %(outcome)s", values)
+        if arrival.surface is Surface.EDIT:
+            log.info("Answered an %(surface)s in %(milliseconds)s ms: %(outcome)s", values)
+        else:
+            log.info("Answered a %(surface)s in %(milliseconds)s ms: %(outcome)s", values)
 
     def around(self, source: discord.Message | discord.Interaction[Any], *, private: bool = False) -> Around:
         """Return what the layout of a reply to somebody depends on."""
@@ -173,14 +173,18 @@ class AnsweringBot(SteadyClient, commands.Bot):
         return lay_out(reply, replace_values(around, asked=question), number=number)
 
     async def list_page(self, name: str, answer: Answer, around: Around, number: int = 0) -> Outgoing:
-        """Return one page of the list of that name."""
+        """Return one page of the list of that name; a sentence where the story has nothing for it."""
         if name == "story":  # its quotations would repeat the headline and the note
             story = around.engine.story
             note = f"{around.note} {words.story_line(story, around.language)}".strip()
             around = replace_values(around, note=note, asked=story.headline, shows_evidence=False)
 
         def page() -> Outgoing:
-            return lay_out(around.engine.show(answer, language=around.language), around, name, number)
+            if answer.facts or answer.names or answer.shape is Shape.SUMMARY:
+                reply = around.engine.show(answer, language=around.language)
+            else:
+                reply = Reply(Outcome.CHAT, words.nothing_listed(name, around.language), 1.0)
+            return lay_out(reply, around, name, number)
 
         return await self.aside.do(page)
 

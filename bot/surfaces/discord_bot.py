@@ -260,7 +260,7 @@ class StoryBot(AnsweringBot):
 
     async def tell(self, message: discord.Message, error: Exception) -> None:
         """Reply with the words for an error, once and not again and again."""
-        error = getattr(error, "original", error)
+        error = cause_of(error)
         if isinstance(error, TooManyQuestionsError) and error.told_already:
             return
         if isinstance(error, discord.HTTPException) and is_silenced(error):

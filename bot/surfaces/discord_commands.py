@@ -16,7 +16,7 @@ from bot.decision.outcomes import Answer
 from bot.decision.overview import quotations
 from bot.surfaces import discord_words as words
 from bot.surfaces.discord_answers import public_channel
-from bot.surfaces.discord_format import OPTIONS_LIMIT, Outgoing, guard, offers
+from bot.surfaces.discord_format import OFFERS_LIMIT, Outgoing, guard, offers
 from bot.surfaces.discord_hearing import QUESTION_LIMIT, asker_of, words_of
 from bot.surfaces.discord_layout import listing, quotes_of
 from bot.surfaces.discord_send import reply_to, respond
@@ -73,7 +73,7 @@ class ReaderCommands(commands.Cog):
         # In a thread: it compares what was typed with every question, and that at each key that somebody presses. Where
         # many type at once, some see the questions unsorted: keys are not counted as questions are, and must cost less.
         if self._suggesting >= SUGGESTING:
-            return offers(islice(self.bot.engine.offered, OPTIONS_LIMIT))
+            return offers(islice(self.bot.engine.offered, OFFERS_LIMIT))
         self._suggesting += 1
         try:
             return offers(await asyncio.to_thread(self.bot.engine.suggest, words_of(typed)))
@@ -102,7 +102,7 @@ class ReaderCommands(commands.Cog):
         engine, language = self.bot.engine, self.bot.language_of(context.interaction or context.message)
         speaker = words_of(speaker)
         mentioned = [each for mention in engine.index.names.find(speaker) for each in sorted(mention.ids)]
-        spoke = next((each for each in mentioned if _quoted(listing(engine, quotes_of(each)))), None)
+        spoke = next((each for each in mentioned if quotations(engine.story, each).facts), None)
         if speaker and spoke is None:
             names = [engine.story.entities[each].name for each in self._speakers()]
             await self._say(context, guard(words.not_quoted(speaker, names, language)))
@@ -196,7 +196,3 @@ async def _is_deleted(message: discord.Message | discord.PartialMessage) -> bool
     except discord.HTTPException:
         return False
     return True
-
-
-def _quoted(answer: Answer | None) -> bool:
-    return answer is not None and bool(answer.facts)

@@ -29,7 +29,7 @@ class End(StrEnum):
     """An error in the bot itself."""
 
 
-FAILURES = frozenset({End.REFUSED, End.BLOCKED, End.FAILED})
+FAILURES = frozenset({End.REFUSED, End.UNASKED, End.BLOCKED, End.FAILED})
 """Where what is served is not what the file says, and nobody chose that."""
 
 

@@ -1,4 +1,4 @@
-"""What the bot says in Discord beside its answers: help, admin's matters, why it cannot start."""
+"""What the bot says in Discord beside its answers: help, what it cannot do, why it cannot start."""
 
 from __future__ import annotations
 
@@ -145,6 +145,21 @@ def not_quoted(name: str, speakers: Sequence[str], language: str = ENGLISH) -> s
         return _("The story quotes nobody.")
     text = _("The story quotes no words of “{name}”. It quotes: {speakers}.")
     return text.format(name=escape(within_quotes(name)), speakers=escape(", ".join(speakers)))
+
+
+def nothing_listed(name: str, language: str = ENGLISH) -> str:
+    """Return that the story has nothing for the list of that name, as `discord_layout.listing` knows it."""
+    _ = catalogue(language).gettext
+    what, _dot, speaker = name.partition(".")
+    if speaker:
+        return _("The story quotes no words of theirs.")
+    match what:
+        case "people":
+            return _("The story names nobody.")
+        case "timeline":
+            return _("The story doesn't say on which day anything happened.")
+        case _:
+            return _("The story quotes nobody.")
 
 
 def not_mine(language: str = ENGLISH) -> str:

@@ -100,7 +100,8 @@ def _answering(tally: Tally) -> Iterator[Metric]:
         buckets = list(zip(bounds, accumulate(taken.counts), strict=True))
         times.add_metric((way.value,), buckets, taken.total_seconds)
     yield times
-    yield CounterMetricFamily("storybot_floods", "Questions turned away: too many from one person", tally.floods)
+    turned_away = "Questions turned away: too many from one person or in one channel"
+    yield CounterMetricFamily("storybot_floods", turned_away, tally.floods)
 
 
 def _story(state: State) -> Iterator[Metric]:
@@ -112,8 +113,8 @@ def _story(state: State) -> Iterator[Metric]:
     loaded = state.loaded_at.timestamp()
     yield GaugeMetricFamily("storybot_story_loaded_timestamp_seconds", "When it was loaded", loaded)
     yield _counted("storybot_reloads", "Reloads by how they ended", "result", state.reloads)
-    succeeded = not state.last_reload_failed
-    yield GaugeMetricFamily("storybot_last_reload_successful", "0 if the last reload was refused or failed", succeeded)
+    what = "0 if the last reload was refused, failed, or had nobody to ask"
+    yield GaugeMetricFamily("storybot_last_reload_successful", what, not state.last_reload_failed)
     if state.last_reload_at is not None:
         ended = state.last_reload_at.timestamp()
         yield GaugeMetricFamily("storybot_last_reload_timestamp_seconds", "When the last reload ended", ended)

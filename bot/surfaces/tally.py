@@ -65,11 +65,18 @@ class Tally:
         self.questions: Counter[tuple[Surface, Outcome]] = Counter()
         self.times: dict[Surface, Times] = {}
         self.floods = 0
-        """Questions turned away because somebody asked too many."""
+        """Questions turned away because somebody, or a whole channel, asked too many."""
         self.responses: Counter[int] = Counter()
         """Discord's responses to requests, by HTTP status."""
         self.rate_limits: Counter[str] = Counter()
         """Those that said "too many requests", by what Discord says was exceeded: user, global or shared."""
+
+    def outcomes(self) -> Counter[Outcome]:
+        """Return how many questions, however they came in, had which outcome."""
+        found: Counter[Outcome] = Counter()
+        for (_, outcome), count in self.questions.items():
+            found[outcome] += count
+        return found
 
     def answered(self, arrival: Arrival) -> float:
         """Count the time of an answer that is sent, and return it in seconds."""

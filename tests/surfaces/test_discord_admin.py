@@ -557,6 +557,15 @@ class TestStatus:
         ):
             assert told in said
 
+    async def test_counts_what_was_asked_in_whatever_way(self, bot, ann, channel, status):
+        """A claim that was checked and a question that was edited are questions too, as `/metrics` counts them."""
+        message = await ann.send(channel, "The government has sent 150 soldiers.")
+        await ann.context_menu(channel, "Check against the story", message)
+        asked = await ann.send(channel, f"<@{bot.user.id}> who will pay for the new wall?")
+        await ann.edit(asked, f"<@{bot.user.id}> {COST}")
+        assert bot.tally.questions.total() == 3
+        assert "questions since the start: 3, 2 answer, 1 abstain" in await status()
+
     async def test_tells_what_came_of_the_last_reload(self, simcord_env, status, reload, edit):
         await reload()
         assert ">: reloaded, no answer changed" in await status()

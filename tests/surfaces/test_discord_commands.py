@@ -1,7 +1,11 @@
 """The commands beside /ask, as slash commands, chat commands and in the menu of a message."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.engine import build_engine
+from bot.story.model import EntityKind
 from bot.surfaces.discord_bot import StoryBot
 from bot.surfaces.discord_flood import Limit
 from bot.surfaces.discord_layout import Around
@@ -9,6 +13,11 @@ from bot.surfaces.discord_topics import browse
 
 DIED = "how did the nurse die?"
 SHOW = "Show everyone"
+NONE = {
+    "people": "The story names nobody.",
+    "timeline": "The story doesn't say on which day anything happened.",
+    "quotes": "The story quotes nobody.",
+}
 
 
 def plain(content):
@@ -24,6 +33,19 @@ def labels(message):
 def said(channel, bot):
     """Return what the bot wrote in a channel, oldest first."""
     return [message for message in channel.history() if message.author.id == bot.user.id]
+
+
+def without_lists(story):
+    """Return a story that tells of nobody, dates nothing and quotes nobody."""
+    facts = {name: replace(fact, by=None, said=None, when=None) for name, fact in story.facts.items()}
+    entities = {name: replace(each, kind=EntityKind.THING) for name, each in story.entities.items()}
+    return replace(story, facts=facts, entities=entities, version="bare")
+
+
+@pytest.fixture
+def bare(engine, bot):
+    """Let the bot serve a story that has nothing for a list."""
+    bot.serve(build_engine(without_lists(engine.story)))
 
 
 class TestLists:
@@ -98,6 +120,34 @@ class TestLists:
         content = (await ann.slash(channel, "quotes", speaker="the @everyone king")).response.content
         assert "quotes no words of" in content
         assert "It quotes: " in content
+
+    @pytest.mark.parametrize("name", ["people", "timeline", "quotes"])
+    async def test_what_the_story_has_none_of_is_said_in_a_sentence(self, bare, bot, ann, channel, name):
+        result = await ann.slash(channel, name)
+        assert result.response.content == NONE[name]
+        assert SHOW not in labels(result.response.message)
+        await ann.send_dm(f"!{name}")
+        assert said(ann.user.dm_channel, bot)[-1].content == NONE[name]
+
+    @pytest.mark.parametrize("name", ["people", "timeline", "quotes"])
+    async def test_also_where_an_older_list_is_shown_after_an_update(self, engine, bot, ann, channel, name):
+        shown = (await ann.slash(channel, name)).response
+        bot.serve(build_engine(without_lists(engine.story)))
+        (content,) = [each.content for each in (await ann.click(shown, label=SHOW)).followups]
+        assert content.startswith("-# The story was updated since then.")
+        assert content.endswith("\n" + NONE[name])
+
+    async def test_also_where_a_person_is_not_quoted_any_more(self, engine, bot, ann, channel):
+        name = engine.story.entities[bot.get_cog("ReaderCommands")._speakers()[0]].name
+        shown = (await ann.slash(channel, "quotes", speaker=name)).response
+        bot.serve(build_engine(without_lists(engine.story)))
+        (content,) = [each.content for each in (await ann.click(shown, label=SHOW)).followups]
+        assert content.endswith("\nThe story quotes no words of theirs.")
+
+    async def test_also_in_another_language(self, bare, bot, ann, channel):
+        bot.config = replace(bot.config, interface_language="de")
+        content = (await ann.slash(channel, "people")).response.content
+        assert content == "Der Bericht nennt niemanden beim Namen."
 
     async def test_a_flood_of_lists_is_refused(self, simcord_env, bot, ann, channel):
         bot._flood = Limit(1)

@@ -146,6 +146,28 @@ async def test_a_bot_in_service(tmp_path, environment, fetch):
     assert b"Traceback" not in errors
 
 
+def take_out(file, pattern):
+    """Take out of a file what fits the pattern, once."""
+    text, count = re.subn(pattern, "", Path(file).read_text("utf-8"))
+    assert count == 1
+    Path(file).write_text(text, "utf-8")
+
+
+async def test_a_reload_that_lacked_somebody_to_ask_is_no_success(tmp_path, environment, fetch):
+    """The file on the disk is not what is served, and whoever sent the signal is told by the alert alone."""
+    take_out(environment["STORYBOT_STORY"], r"(?s)\nseal:.*")
+    async with Wavering().running(tmp_path, **environment) as process:
+        await fetch("/readyz", 200)
+        take_out(environment["STORYBOT_STORY"], r"(?m)^  soldiers:\n(    .*\n)+")
+        process.send_signal(signal.SIGHUP)
+        told = {}
+        async with asyncio.timeout(60):
+            while 'storybot_reloads_total{result="unasked"}' not in told:
+                await asyncio.sleep(0.05)
+                told = values((await fetch("/metrics"))[1])
+    assert told["storybot_last_reload_successful"] == 0
+
+
 async def test_a_connection_that_goes_and_comes_back(tmp_path, environment, fetch):
     loopback = Wavering()
     async with loopback.running(tmp_path, **environment):
@@ -172,9 +194,8 @@ async def test_health_without_the_extra(tmp_path, environment, fetch):
         assert (await fetch("/healthz"))[0] == 200
         status, text = await fetch("/metrics")
     assert status == 501
-    assert text.splitlines() == [
-        "/metrics needs prometheus_client. Install it with: pip install 'storybot[metrics]'",
-    ]
+    install = "pip install '.[metrics]' (in the folder of Storybot's README)"
+    assert text.splitlines() == [f"/metrics needs prometheus_client. Install it with: {install}"]
 
 
 async def test_an_address_that_is_taken(tmp_path, environment, port):

@@ -112,6 +112,12 @@ class TestAnEditedQuestion:
         (reply,) = said(channel, bot)
         assert reply.content == page(engine.ask(DIED))
 
+    async def test_is_logged_as_one(self, ann, channel, mention, caplog):
+        caplog.set_level("INFO")
+        await ann.edit(await ann.send(channel, f"{mention} {SILENT}"), f"{mention} {DIED}")
+        answered = [record.message for record in caplog.records if record.message.startswith("Answered ")]
+        assert [said.split(" in ")[0] for said in answered] == ["Answered a mention", "Answered an edit"]
+
     async def test_mends_a_chat_command_too(self, engine, page, bot, ann):
         message = await ann.send_dm(f"!ask {SILENT}")
         await ann.user.edit(message, f"!ask {DIED}")

@@ -2,12 +2,14 @@
 
 import asyncio
 import signal
+from dataclasses import replace
 
 import aiohttp
 import pytest
+import simcord
 from loopback import STORYBOT, ShardedLoopback
 
-from bot.config import Config
+from bot.config import Admins, Config
 from bot.surfaces.discord_shards import ShardedStoryBot, make_bot
 from bot.surfaces.discord_starts import KEPT_STARTS
 
@@ -96,6 +98,15 @@ async def test_without_a_count_there_is_one_connection(tmp_path, environment):
     loopback = ShardedLoopback()
     async with loopback.running(tmp_path, DISCORD_TOKEN="a.b.c"):
         assert await asyncio.wait_for(loopback.shards.get(), 60) is None
+
+
+@pytest.mark.parametrize(("ids", "told"), [((0, 3), "shards 0, 3 of 4"), ((), "shards 0, 1, 2, 3 of 4")])
+async def test_an_admin_is_told_which_shards_this_process_keeps_up(flood, ids, told):
+    bot = make_bot(flood, Config(shard_count=4, shard_ids=ids, allow_unsealed=True))
+    async with simcord.run(bot) as env:
+        admin = env.create_user("ann")
+        bot.config = replace(bot.config, admins=Admins(users=(admin.id,)))
+        assert told in (await admin.slash("admin status")).response.content
 
 
 @pytest.mark.parametrize(("count", "is_sharded"), [(None, False), (1, True), (2, True)])
