@@ -1,7 +1,6 @@
 """How a setting's text is read: each reader returns the value or raises ValueError, and says no more than that.
 
-What a setting must be stands beside it in `config.py`, for whoever got it wrong. (Pydantic, which would do this too,
-keeps 9 MB of the running bot.)
+What a setting must be stands beside it in `config.py`, for whoever got it wrong.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ import re
 from collections.abc import Container, Sequence
 from itertools import chain, count
 
+import yaml
+
 from bot.authoring.common_words import COMMON_WORDS
 
 ID_WORDS, ID_CHARACTERS = 4, 40
@@ -14,8 +16,6 @@ ID_WORDS, ID_CHARACTERS = 4, 40
 
 def listed(texts: Sequence[str]) -> str:
     """Return texts as a YAML list on one line, which fits an entry of several lines and one in braces alike."""
-    import yaml  # here, for a bot that is asked for no proposals needs none
-
     flow: str = yaml.safe_dump(
         list(dict.fromkeys(texts)), default_flow_style=True, allow_unicode=True, width=float("inf")
     )
@@ -32,8 +32,6 @@ def new_id(text: str, taken: Container[str]) -> str:
     words = re.findall(r"[a-z0-9]+", text.lower())
     telling = [word for word in words if word not in COMMON_WORDS] or ["question"]
     stem = "-".join(telling[:ID_WORDS])[:ID_CHARACTERS].strip("-")
-    import yaml
-
     if not isinstance(yaml.safe_load(stem), str):  # "null", "2021": YAML would take it for something else than a name
         stem = f"question-{stem}"
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))

@@ -10,11 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import yaml
+
 
 def read_strings(raw: bytes) -> Any:
     """Return what one of the package's own YAML files holds, every scalar a string."""
-    import yaml  # here, for no other module of the core reads files
-
     # Safest of all: by its own rules YAML would read the words "no", "yes" and "on" as truth values.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     return yaml.load(raw, loader)  # noqa: S506  (the base loader builds strings, lists and mappings, nothing else)

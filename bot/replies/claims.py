@@ -9,7 +9,7 @@ from bot.decision.outcomes import CheckedClaim, CheckedMessage, ClaimVerdict, Ou
 from bot.language.characters import within_quotes
 from bot.language.interface import ENGLISH
 from bot.replies.developing import told, told_before
-from bot.replies.render import LONGEST, quotation_of
+from bot.replies.render import LONGEST, as_share, quotation_of
 from bot.replies.reply import Quotation, Reply
 from bot.replies.templates import ask_in, say
 from bot.story.model import Fact, Story
@@ -62,7 +62,7 @@ def _reply(claims: Sequence[CheckedClaim], lines: Sequence[str], quotations: Seq
     return Reply(
         outcome,
         "\n".join(lines),
-        round(max(0.0, min(1.0, *(claim.confidence for claim in claims), 1.0)), 3),
+        as_share(min(claim.confidence for claim in claims)),
         tuple(dict.fromkeys(fact_id for claim in told or claims for fact_id in claim.facts)),
         tuple(quotations),
         reason=None if told else reason,

@@ -46,7 +46,7 @@ def render(decision: Decision, index: Index, choices: Sequence[str] = (), langua
             return _reply(Outcome.CORRECTION, text, decision.confidence, facts, index.story, language)
         case Clarify():
             asked_back = say("clarify", language=language)
-            share = _share(decision.confidence)
+            share = as_share(decision.confidence)
             return Reply(Outcome.CLARIFY, asked_back, share, decision.choices, suggestions=tuple(choices))
         case Abstain():
             return _abstain(decision, index.story, language)
@@ -126,13 +126,13 @@ def _sentences(facts: Sequence[Fact], story: Story) -> str:
 def _abstain(abstain: Abstain, story: Story, language: str) -> Reply:
     if abstain.unknown:
         text = story.unknowns[abstain.unknown].says
-        share = _share(abstain.confidence)
+        share = as_share(abstain.confidence)
         return Reply(Outcome.ABSTAIN, text, share, reason=abstain.reason, unknown=abstain.unknown)
     if abstain.language:
         theirs = abstain.language if abstain.language in LANGUAGES else ENGLISH
         name = say("languages", ENGLISH, language=theirs)
         text = say("another_language", name=name, language=theirs)
-        return Reply(Outcome.ABSTAIN, text, _share(abstain.confidence), reason=abstain.reason)
+        return Reply(Outcome.ABSTAIN, text, as_share(abstain.confidence), reason=abstain.reason)
     if abstain.unsure:
         facts = [story.facts[fact_id] for fact_id in abstain.unsure]
         sentences = tuple(told(fact, story) for fact in facts)
@@ -143,7 +143,7 @@ def _abstain(abstain: Abstain, story: Story, language: str) -> Reply:
     # It may have failed for no other reason: the words of another language look like unknown names.
     text = f"{say('abstain', form, language=language, headline=story.headline)} {ask_in(language)}".rstrip()
     return Reply(
-        Outcome.ABSTAIN, text, _share(abstain.confidence), suggestions=story.starters[:3], reason=abstain.reason
+        Outcome.ABSTAIN, text, as_share(abstain.confidence), suggestions=story.starters[:3], reason=abstain.reason
     )
 
 
@@ -178,7 +178,7 @@ def _reply(
     """Return the reply with as much evidence as fits; the text itself is never cut short of a sentence."""
     quotations = [quotation_of(evidence, story, language) for evidence in _evidence(facts)[:most]]
     ids = tuple(fact.id for fact in facts)
-    return Reply(outcome, text, _share(confidence), ids, _fitting(quotations, LONGEST - len(text)))
+    return Reply(outcome, text, as_share(confidence), ids, _fitting(quotations, LONGEST - len(text)))
 
 
 def _fitting(quotations: Iterable[Quotation], room: int) -> tuple[Quotation, ...]:
@@ -266,5 +266,6 @@ def _dated_line(fact: Fact, language: str) -> str:
     return say("timeline_entry", language=language, day=day, sentence=fact.says)
 
 
-def _share(confidence: float) -> float:
+def as_share(confidence: float) -> float:
+    """Return what a reply says of how sure it is: from 0 to 1, to three places."""
     return round(max(0.0, min(1.0, confidence)), 3)

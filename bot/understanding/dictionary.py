@@ -2,7 +2,7 @@
 
 Importing simplemma, with the rules of its fifty languages, and unpacking its 180,000 words takes longer than all the
 rest of an answer. Its words in a trie (marisa-trie) need a fraction of a millisecond. Where no copy can be kept, the
-packed list serves.
+packed list serves. (`text.first_sentence` imports simplemma too, where an author wrote more than one.)
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import logging
 import os
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import marisa_trie
+from platformdirs import user_cache_path
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +32,6 @@ def lemma(word: str) -> str | None:
 @cache
 def _place() -> Path:
     """Return where the copy is or ought to be; another release of simplemma has another."""
-    from importlib.metadata import version  # here, for both take half a megabyte of a bot that is told the place
-
-    from platformdirs import user_cache_path
-
     return user_cache_path("storybot") / f"simplemma-{version('simplemma')}-en.trie"
 
 

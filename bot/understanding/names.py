@@ -67,7 +67,7 @@ def collect_names(story: Story) -> Names:
     surnames: dict[tuple[str, ...], set[str]] = {}
     for entity in story.entities.values():
         for name in (entity.name, *entity.aliases):
-            if words := _words(name):
+            if words := name_words(name):
                 own.setdefault(words, set()).add(entity.id)
         if surname := _surname(entity):
             surnames.setdefault(surname, set()).add(entity.id)
@@ -85,7 +85,8 @@ def entities_of(fact: Fact, names: Names) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*mentioned, *([fact.by] if fact.by else [])]))
 
 
-def _words(name: str) -> tuple[str, ...]:
+def name_words(name: str) -> tuple[str, ...]:
+    """Return the words by which a name is found: in lower case, without an article in front."""
     words = tuple(token.text for token in tokenise(clean(name)))
     return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
 

@@ -21,7 +21,7 @@ def with_figures(text: str) -> str:
 @cache
 def _written_out() -> re.Pattern[str]:
     """Return what numbers from 21 to 999,999 look like, those of one word left out."""
-    words = _words()
+    words = number_words()
     units = _any_of([word for word, value in words.items() if value < 10])
     teens = _any_of([word for word, value in words.items() if 10 <= value < 20])
     tens = _any_of([word for word, value in words.items() if 20 <= value < HUNDRED])
@@ -38,11 +38,12 @@ def _written_out() -> re.Pattern[str]:
 @cache
 def _needed() -> tuple[str, ...]:
     """Return the words of which every number of several words has one."""
-    return tuple(word for word, value in _words().items() if value >= 20)
+    return tuple(word for word, value in number_words().items() if value >= 20)
 
 
 @cache
-def _words() -> dict[str, int]:
+def number_words() -> dict[str, int]:
+    """Return each number that is one word, with its value."""
     return {str(word): int(value) for word, value in load_typing()["numbers"].items()}
 
 
@@ -54,7 +55,7 @@ def _value(phrase: str) -> int:
     """Return the number that the words of a matched phrase add up to."""
     total = part = 0
     for word in re.split(r"[-\s]", phrase.lower()):
-        value = _words().get(word, 0)  # "a" and "and" add nothing
+        value = number_words().get(word, 0)  # "a" and "and" add nothing
         if value == THOUSAND:
             total, part = total + max(part, 1) * THOUSAND, 0
         elif value == HUNDRED:

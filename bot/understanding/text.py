@@ -14,7 +14,7 @@ from functools import cache
 
 from bot.language.data import load_typing
 from bot.understanding import dictionary
-from bot.understanding.number_words import with_figures
+from bot.understanding.number_words import number_words, with_figures
 
 MAX_CHARACTERS = 4000
 """What is read of one message: Discord's longest (with Nitro); the rest of anything longer is passed over."""
@@ -46,6 +46,8 @@ _SENTENCE_END = re.compile(
     rf"|(?<=:)\s+(?=(?:{_ASKING}|did|does|is|are|was|were)\b)",
     re.IGNORECASE,
 )
+_MAY_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|\n\s*\n|[։؟।॥]")
+"""Without which a text is one sentence."""
 _SECOND_QUESTION = re.compile(
     rf"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:{_ASKING})\b"
     r"|(?:did|does|do|is|are|was|were|has|have|had|will|would|can)\s+\w+\s+\w+)",
@@ -158,7 +160,7 @@ def _read_chunk(chunk: str, *, shouting: bool) -> Iterator[Token]:
 
 
 def _expand(word: str, *, upper: bool, capital: bool) -> Iterable[Token]:
-    abbreviations, numbers = _typing()
+    abbreviations, numbers = _abbreviations(), number_words()
     squeezed = _LONG_RUN.sub(r"\1\1", word) if not word.isdigit() else word
     if not upper and squeezed in abbreviations:
         return [_token(part, capital=capital) for part in abbreviations[squeezed].split()]
@@ -170,11 +172,8 @@ def _expand(word: str, *, upper: bool, capital: bool) -> Iterable[Token]:
 
 
 @cache
-def _typing() -> tuple[dict[str, str], dict[str, int]]:
-    data = load_typing()
-    return {str(key): str(value) for key, value in data["abbreviations"].items()}, {
-        str(key): int(value) for key, value in data["numbers"].items()
-    }
+def _abbreviations() -> dict[str, str]:
+    return {str(key): str(value) for key, value in load_typing()["abbreviations"].items()}
 
 
 def _token(word: str, *, upper: bool = False, capital: bool, possessive: bool = False) -> Token:
@@ -200,6 +199,8 @@ def split_sentences(text: str) -> list[str]:
 
 def first_sentence(text: str) -> str:
     """Return the first sentence of what an author wrote: with abbreviations, initials and dashes, unlike a message."""
+    if not _MAY_END.search(text):
+        return text.strip()
     from simplemma import split_sentences  # here, for it takes longer to load than any answer
 
     return str(split_sentences(text, "en")[0])

@@ -14,8 +14,8 @@ from bot.authoring.drafting.article import ArticleText
 from bot.authoring.drafting.facts import DraftFact
 from bot.authoring.drafting.text import Named
 from bot.story.model import EntityKind, Status
+from bot.story.schema import SCHEMA
 
-SCHEMA = 2
 # The language server looks at comments of the first lines alone; a relative path is one beside the file.
 INTRODUCTION = """\
 # yaml-language-server: $schema=storybot.schema.json

@@ -14,23 +14,22 @@ from bot.errors import Problem, Severity
 from bot.story.draft import Draft
 from bot.story.model import EntityKind
 from bot.story.schema import EntityEntry
-from bot.understanding.text import clean, is_english, lemma_of, tokenise
+from bot.understanding.names import name_words
+from bot.understanding.text import is_english, lemma_of
 
 RULE = "alias"
-
-_ARTICLES = frozenset({"the", "a", "an"})
 
 
 def check(draft: Draft) -> Iterator[Problem]:
     """Yield a problem for each alias that is a common word, or another entity's name too."""
     called: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for name, entity in draft.entities.items():
-        for words in dict.fromkeys(map(_words, (entity.name, *entity.aliases))):
+        for words in dict.fromkeys(map(name_words, (entity.name, *entity.aliases))):
             called[words].append(name)
     told: set[tuple[str, ...]] = set()
     for name, entity in draft.entities.items():
         for position, alias in enumerate(entity.aliases):
-            words = _words(alias)
+            words = name_words(alias)
             others = [] if words in told else [each for each in called[words] if each != name]
             told |= {words} if others else set()
             if complaint := _common(alias) or _shared(others, draft) or _taken_away(name, words, draft):
@@ -69,11 +68,11 @@ def _taken_away(name: str, words: tuple[str, ...], draft: Draft) -> str | None:
     """Return what is wrong with an alias that is the surname of others, who are not found by it any more."""
     own = draft.entities[name]
     bearers = [each for each, entity in draft.entities.items() if each != name and _surname(entity) == words]
-    if own.kind is not EntityKind.PERSON and set(words) & set(_words(own.name)):
+    if own.kind is not EntityKind.PERSON and set(words) & set(name_words(own.name)):
         return None  # the firm of that family
     if not (listed := _listed(bearers, draft)):
         return None
-    if _words(own.name)[-1:] == words:
+    if name_words(own.name)[-1:] == words:
         return f"is the surname of {listed} too, and now finds this entity alone. Delete it: a surname finds all."
     return f"is the surname of {listed}, and now finds this entity alone. Delete it."
 
@@ -85,12 +84,7 @@ def _listed(names: Iterable[str], draft: Draft) -> str:
 
 def _surname(entity: EntityEntry) -> tuple[str, ...]:
     """Return the word by which a person is found without being called so, or nothing."""
-    words = _words(entity.name)
-    called = {_words(each) for each in entity.aliases}
+    words = name_words(entity.name)
+    called = {name_words(each) for each in entity.aliases}
     is_one = entity.kind is EntityKind.PERSON and not entity.members and len(words) > 1 and not entity.name.islower()
     return words[-1:] if is_one and words[-1:] not in called else ()
-
-
-def _words(name: str) -> tuple[str, ...]:
-    words = tuple(token.text for token in tokenise(clean(name)))
-    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
