@@ -60,11 +60,13 @@ class Entity:
     aliases: tuple[str, ...] = ()
     """Other names that readers may type; the name itself need not be repeated."""
     gender: str | None = None
-    """`male`, `female` or None, of a person or an animal. It lets "he" and "she" find whom they stand for."""
+    """`male`, `female` or None, of a person or an animal. No answer depends on it: whom "he" and "she" stand for, the
+    reader takes from what was said before."""
     plural: bool = False
-    """True for a thing that "they" stands for ("the talks", "the Marines")."""
+    """True where "they" stands for it ("the talks", "the Marines"). No answer depends on it."""
     members: tuple[str, ...] = ()
-    """Entity ids, where the name stands for several entities at once ("the two prisoners")."""
+    """Entity ids, where the name stands for several entities at once ("the two prisoners"): nobody of that surname, and
+    nobody in a list of people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,13 +305,13 @@ class EntityEntry(Part):
     kind: Kind
     """What sort of thing it is."""
     gender: Gender = None
-    """Of a person or an animal: it lets "he" and "she" find them."""
+    """Of a person or an animal; no answer depends on it."""
     aliases: Texts = ()
     """Other names that readers type."""
     plural: Flag = False
-    """True if "they" stands for it, as for the talks."""
+    """True if "they" stands for it, as for the talks; no answer depends on it."""
     members: Names = ()
-    """The ids of the entities that it is made of."""
+    """The ids of the entities that it is made of; it is then no person itself, to be listed or found by a surname."""
 
 
 class FactEntry(Part):

@@ -63,9 +63,9 @@ def _entry(name: str, values: Mapping[str, Any], checks: Mapping[str, str]) -> s
 
 
 def _entity(entity: Named) -> str:
-    gender = entity.gender if entity.kind is EntityKind.PERSON else None
+    # No answer depends on a gender: a guess from "he" or "she" nearby is not worth an author's look.
+    gender = entity.gender if entity.kind is EntityKind.PERSON and entity.gender_sure else None
     checks = {} if entity.sure else {"kind": "is this the right kind?"}
-    checks |= {} if entity.gender_sure else {"gender": 'read from "he" or "she" nearby'}
     values = {"name": entity.name, "kind": entity.kind.value, "gender": gender, "aliases": entity.aliases}
     return _entry(entity.id, values, checks)
 

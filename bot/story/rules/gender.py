@@ -1,6 +1,6 @@
 """gender: only a person has one, or an animal, which is a thing.
 
-It is there so that "he" and "she" find whom they stand for; on a country it would make them find the wrong one.
+No answer depends on it; on anything else it is a sign that another entity, or another kind, was meant.
 """
 
 from __future__ import annotations
