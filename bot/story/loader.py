@@ -199,17 +199,18 @@ def _article(name: str, entry: ArticleEntry) -> Article:
 
 
 def _article_fact(article: Article, draft: Draft) -> Fact:
-    """Return the fact that an article itself makes: who published it, and when."""
+    """Return the fact that an article itself makes: who published it, and when, and what there is to know of that."""
     day = article.published
     which = "the article" if draft.articles else "this article"
     author = f" by {article.author}" if article.author else ""
     headline = re.sub('[“"](.*?)[”"]', r"‘\1’", article.headline)
     dateline = f", with the dateline “{article.dateline}”" if article.dateline else ""
+    note = f" {article.date_note}" if article.date_note else ""
     route = ("headline",) if article.id == ARTICLE else ("articles", article.id)
     return Fact(
         id=article.id,
         says=f"{article.outlet} published {which}{author}, “{headline}”, "
-        f"on {MONTHS[day.month - 1]} {day.day}, {day.year}{dateline}.",
+        f"on {MONTHS[day.month - 1]} {day.day}, {day.year}{dateline}.{note}",
         evidence=tuple(Evidence(text, article.id) for text in (article.headline, article.dateline) if text),
         when=StoryDate(day.isoformat()),
         line=draft.document.place(route, key=True).line,

@@ -45,8 +45,9 @@ def build_index(story: Story) -> Index:
 
 
 def _statement(fact: Fact, story: Story) -> Statement:
-    if fact.id in story.articles:  # its headline tells what facts tell
-        return Statement(fact.id, fact.says.partition("“")[0] + fact.says.partition("”, ")[2])
+    if fact.id in story.articles:  # its headline tells what facts tell; a note on its day is no answer by itself
+        says = fact.says.removesuffix(f" {story.articles[fact.id].date_note}")
+        return Statement(fact.id, says.partition("“")[0] + says.partition("”, ")[2])
     return Statement(fact.id, fact.says, " … ".join(fact.valid_quotes), " ".join(fact.ask))
 
 

@@ -109,6 +109,10 @@ def test_a_sentence_and_its_proof_are_all_that_a_fact_needs():
             """'Moll: "Lucky"'\noutlet: The Skarn Gazette\npublished: 2024-04-09""",
             "published this article, “Moll: ‘Lucky’”, on April 9, 2024.", id="quotation in the headline",
         ),
+        pytest.param(
+            "dateline: SKARN, April 9", "date_note: The year is inferred.",
+            "published this article, “Ferry stops after collision”, on April 9, 2024. The year is inferred.", id="note",
+        ),
     ],
 )  # fmt: skip
 def test_the_article_is_the_first_fact(old, new, says):

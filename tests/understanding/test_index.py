@@ -54,6 +54,7 @@ def test_an_article_is_read_without_its_headline():
     assert statement.id == "article"
     assert "published this article" in statement.says
     assert "Blinken" not in statement.says
+    assert "inferred" not in statement.says
 
 
 def test_sample_questions_are_read_beside_their_fact():
