@@ -34,7 +34,7 @@ from bot.reader.encoding import load_tokenizer
 from bot.reader.model import Model
 
 CLASSES = {"answerable": 0, "premise": 0, "open": 1, "off_topic": 2}
-SHARE = 0.7
+SHARE = 0.5
 """Of the training questions that are read."""
 UNITS, NETS = 16, 4
 """Units of a perceptron that is fitted, and how many are, whose mean is one of all their units."""
