@@ -1,15 +1,14 @@
 """From the network's logits to probabilities: of each candidate, and of the whole question.
 
-A logistic regression for each candidate (Platt 1999; Guo et al. 2017, arXiv 1706.04599) and two small perceptrons for
-the whole question, fitted on the questions that the network was trained on: it fits them little better than others. The
-thresholds are chosen on the validation stories.
+Three logistic regressions on a handful of features, fitted on the validation stories of the corpus, on whose
+questions the network was not trained (Platt 1999; Guo et al. 2017, arXiv 1706.04599).
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,30 +99,15 @@ class Regression:
         return _softmax(self.weights @ np.append(features, 1.0))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Perceptron:
-    """A network with one hidden layer of rectified linear units."""
-
-    hidden: Floats
-    """[units, features + 1]."""
-    output: Floats
-    """[classes, units + 1]."""
-
-    def shares(self, features: Floats) -> list[float]:
-        """Return how probable each class is, rounded."""
-        units = np.maximum(self.hidden @ np.append(features, 1.0), 0.0)
-        return _softmax(self.output @ np.append(units, 1.0))
-
-
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """What makes probabilities of scores."""
 
     pair: Regression
     """Of a candidate: neither, answers, contradicts."""
-    kind: Perceptron
+    kind: Regression
     """Of the whole question: answered, silent, off topic."""
-    told: Perceptron
+    told: Regression
     """Of what would be told: wrong, right."""
 
     def scores(self, candidates: Sequence[tuple[str, bool, Judged]]) -> tuple[Score, ...]:
@@ -150,14 +134,14 @@ class Calibration:
 
 
 def pair_features(judged: Judged, rival: float) -> Floats:
-    """Return what the regression looks at; `rival` is the strength of the strongest other candidate."""
+    """Return what the first regression looks at; `rival` is the strength of the strongest other candidate."""
     return np.array(
         [judged.answers, judged.contradicts, judged.likeness, judged.behind, judged.strength, max(rival, NO_RIVAL)]
     )
 
 
 def whole_features(scores: Sequence[Score], likeness: float, prior: Sequence[float]) -> Floats:
-    """Return what the perceptrons look at.
+    """Return what the other two regressions look at.
 
     The best scores' logits, what would be told, how many facts were read, how near the nearest is, the wording.
     """
@@ -212,14 +196,8 @@ def load_thresholds(path: Path = WEIGHTS / "calibration.json") -> Thresholds:
 def load_calibration(path: Path = WEIGHTS / "calibration.json") -> Calibration:
     """Return the calibration that belongs to the weights."""
     content = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(
-        Regression(np.array(content["pair"])), make_perceptron(content["kind"]), make_perceptron(content["told"])
-    )
-
-
-def make_perceptron(weights: Mapping[str, Sequence[Sequence[float]]]) -> Perceptron:
-    """Return a perceptron of the weights of its two layers, `hidden` and `output`."""
-    return Perceptron(np.array(weights["hidden"]), np.array(weights["output"]))
+    pair, kind, told = (Regression(np.array(content[each])) for each in ("pair", "kind", "told"))
+    return Calibration(pair, kind, told)
 
 
 def _softmax(logits: Floats) -> list[float]:

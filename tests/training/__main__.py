@@ -61,7 +61,7 @@ def main() -> None:
         checkpoints = list(pool.map(partial(run, arguments, stories), range(arguments.runs)))
     export(averaged(checkpoints), WEIGHTS)
     fit_classifiers(WEIGHTS)
-    calibrate(WEIGHTS / "calibration.json")
+    calibrate("validation", WEIGHTS / "calibration.json")
 
 
 if __name__ == "__main__":

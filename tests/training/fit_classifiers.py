@@ -25,8 +25,6 @@ MISTYPED = (0.0, 0.0, 0.0, 0.2)
 """Shares of a question's words with a typing error, one of them drawn for each."""
 NOISE = 1000
 """Messages that mean nothing, and want nothing."""
-KINDS = LogisticRegression(C=0.001, max_iter=300)
-"""What tells the kinds of questions apart, to be fitted."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -51,7 +49,7 @@ def fit_classifiers(folder: Path) -> None:
     weights = dict.fromkeys(set(intents) - {QUESTION}, WEIGHT)
     _write(folder / "intents.json", LogisticRegression(C=0.1, max_iter=300, class_weight=weights), features, intents)
     kinds = [each.kind for each in questions]
-    _write(folder / "kinds.json", KINDS, asked, kinds)
+    _write(folder / "kinds.json", LogisticRegression(C=0.001, max_iter=300), asked, kinds)
 
 
 def _write(path: Path, regression: LogisticRegression, features: np.ndarray, classes: Sequence[str]) -> None:
