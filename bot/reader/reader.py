@@ -126,14 +126,10 @@ class TrainedReader:
         near = self._near(asked, before, tokens)
         most = float(near.likeness.max(initial=0.0))
         close = [place for place in near.places if most - near.likeness[place] <= CLOSE][:MOST_READ]
-        scores = self.calibration.scores(
-            [
-                (self.statements[place].id, self.statements[place].is_unknown, self._judged(place, tokens, near, most))
-                for place in close
-            ]
-        )
+        scores = [self._score(place, tokens, float(near.likeness[place]), most) for place in close]
+        scores.sort(key=lambda score: -score.bears)
         prior = self._prior(asked)
-        return Reading(asked, scores, most, prior, self.calibration.whole(scores, most, prior))
+        return Reading(asked, tuple(scores), most, prior, self.calibration.whole(scores, most, prior))
 
     def _prior(self, asked: str) -> tuple[float, ...]:
         logits = self.kinds_classifier.logits(message_features(asked, self.model, self.tokenizer))
@@ -144,10 +140,12 @@ class TrainedReader:
         likeness = self.vectors.scores(self.model.vectors(tokens, QUESTION_SEGMENT))
         return Near(shortlist(likeness, self.words.scores(_lemmas(asked), context)), likeness)
 
-    def _judged(self, place: int, asked: list[int], near: Near, most: float) -> Judged:
-        """Return what network and shortlist say of one candidate; `most` is the likeness of the likest."""
-        likeness = float(near.likeness[place])
-        return Judged(*self.model.judge(asked, self.encoded[place]), likeness, most - likeness)
+    def _score(self, place: int, asked: list[int], likeness: float, most: float) -> Score:
+        """Return what one candidate is worth; `most` is the likeness of the likest."""
+        statement = self.statements[place]
+        answers, contradicts = self.model.judge(asked, self.encoded[place])
+        judged = Judged(answers, contradicts, likeness, most - likeness)
+        return self.calibration.score(statement.id, judged, is_unknown=statement.is_unknown)
 
 
 def open_reader(

@@ -16,7 +16,6 @@ from bot.understanding.intents import Listing, ListKind, likeliest_intent, make_
 from bot.understanding.names import Mention
 from bot.understanding.samples import owners_of
 from bot.understanding.session import Session
-from bot.understanding.text import clean
 
 PICKED = 88
 """How alike, of 100, a short answer must be to one of the choices that were offered."""
@@ -54,7 +53,7 @@ def consider(question: str, session: Session, index: Index) -> Considered:
     mentions, days = index.names.find(repaired), find_days(repaired, index.story.published)
     bound = owners_of(repaired, index.samples)
     readable = not bound and any(character.isalnum() for character in repaired)
-    intent = likeliest_intent(index.reader.intents(clean(question)), mentions, days) if readable else QUESTION
+    intent = likeliest_intent(index.reader.intents(repaired), mentions, days) if readable else QUESTION
     is_list = intent in set(ListKind)
     return Considered(
         question=question,

@@ -10,7 +10,6 @@ from bot.reader.reader import Statement, open_reader
 from bot.understanding.days import find_days
 from bot.understanding.intents import SURE_AT, Listing, ListKind, likeliest_intent, make_listing
 from bot.understanding.names import collect_names
-from bot.understanding.text import clean
 
 STORY = make_story()
 NAMES = collect_names(STORY)
@@ -21,7 +20,7 @@ READER = open_reader(
 
 def intent(message):
     repaired = READER.repaired(message)
-    return likeliest_intent(READER.intents(clean(message)), NAMES.find(repaired), find_days(repaired, PUBLISHED))
+    return likeliest_intent(READER.intents(repaired), NAMES.find(repaired), find_days(repaired, PUBLISHED))
 
 
 def listing(question):
@@ -157,4 +156,4 @@ def test_only_lists_about_somebody_carry_names():
 @given(st.text(max_size=200))
 @settings(max_examples=30)
 def test_any_text_is_read(text):
-    assert sum(READER.intents(clean(text)).values()) == pytest.approx(1)
+    assert sum(READER.intents(READER.repaired(text)).values()) == pytest.approx(1)
