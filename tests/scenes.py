@@ -153,6 +153,7 @@ SCENES = (
             ("maya", from_menu, "Check against the story"),
         ),
         ("“Trevor Reed is a former Marine”", "“Reed was charged with espionage”", "Show everyone"),
+        outcome="answer",  # a checked claim is counted as a question is
     ),
     Scene(
         "reload",
