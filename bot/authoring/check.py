@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from rich.console import Console
@@ -138,8 +138,13 @@ def nearest_passage(excerpt: str, article: str) -> str:
     spans = [(at, at + size) for size in (length, length - 1, length + 1) for at in range(len(words)) if size]
     # Comparing letters is slow: only the passages that share most words with the excerpt are looked at closely.
     closest = sorted(spans, key=lambda span: -(Counter(bare[slice(*span)]) & wanted).total())[:CLOSEST]
-    passages = [" ".join(words[slice(*span)]) for span in closest]
-    return next(iter(get_close_matches(excerpt, passages, n=1, cutoff=0.0)), "").strip('"“”')
+    matcher = SequenceMatcher(None, b=excerpt, autojunk=False)
+
+    def likeness(passage: str) -> float:
+        matcher.set_seq1(passage)
+        return matcher.ratio()
+
+    return max((" ".join(words[slice(*span)]) for span in closest), key=likeness, default="").strip('"“”')
 
 
 def _bare(text: str) -> list[str]:

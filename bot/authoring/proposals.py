@@ -16,6 +16,7 @@ from bot.authoring.pasting import in_place, listed, new_id
 from bot.decision.outcomes import ANSWERED, Outcome
 from bot.engine import Engine
 from bot.language.characters import one_line
+from bot.language.counting import counted
 from bot.story.model import Story
 from bot.understanding.text import split_questions
 
@@ -152,21 +153,17 @@ def _alike(one: _Asked, other: _Asked) -> bool:
 
 
 def _heading(found: Proposals, story: Story) -> str:
-    groups = _counted(len(found.proposals), "group")
+    groups = counted(len(found.proposals), "group")
     lines = [
         f"# Asked in vain about “{story.headline}”: {groups}, the most frequent first.",
         "# Under each: what you may add to the fact file. Take what is right, fill in each TODO, and leave the rest.",
     ]
     if found.answered:
         is_answered = "is" if found.answered == 1 else "are"
-        lines.append(f"# {_counted(found.answered, 'question')} {is_answered} answered by now.")
+        lines.append(f"# {counted(found.answered, 'question')} {is_answered} answered by now.")
     if found.left_out:
-        lines.append(f"# {_counted(found.left_out, 'question')}, the rarest, were left out.")
+        lines.append(f"# {counted(found.left_out, 'question')}, the rarest, were left out.")
     return "\n".join(lines)
-
-
-def _counted(number: int, word: str) -> str:
-    return f"1 {word}" if number == 1 else f"{number} {word}s"
 
 
 def _block(proposal: Proposal, story: Story) -> Iterator[str]:

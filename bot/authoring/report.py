@@ -10,13 +10,13 @@ from bot.authoring.coverage import Coverage
 from bot.authoring.rules import uncovered
 from bot.authoring.sentences import Sentence
 from bot.errors import Problem, Severity
+from bot.language.counting import counted
 from bot.story.model import Story
 
 CLEAN, PROBLEMS, NO_FILE = 0, 1, 2
 """Exit statuses: no error, some, no file that could be read."""
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
-_PLURALS = {"entity": "entities"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ def as_text(report: Report) -> Iterator[tuple[str, str]]:
     if report.status == NO_FILE:
         return
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING) - len(uncovered_ones)
-    beside = f", {_counted(warnings, 'warning')}" if warnings else ""
+    beside = f", {counted(warnings, 'warning')}" if warnings else ""
     if errors or report.story is None:
-        yield f"{report.path}: {_counted(errors, 'problem')}{beside}.", "bold"
+        yield f"{report.path}: {counted(errors, 'problem')}{beside}.", "bold"
     else:
-        counts = ", ".join(_counted(count, word) for word, count in _contents(report.story).items())
+        counts = ", ".join(counted(count, word) for word, count in _contents(report.story).items())
         yield f"{report.path}: {counts}{beside}, {report.seal}", "green"
     for article, coverage in report.coverage.items():
         total, missing = coverage.total, len(coverage.uncovered)
@@ -132,7 +132,3 @@ def _contents(story: Story) -> dict[str, int]:
     if story.superseded:
         facts["superseded fact"] = len(story.superseded)
     return {**further, **facts, "entity": len(story.entities), "unknown": len(story.unknowns)}
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word if count == 1 else _PLURALS.get(word, f'{word}s')}"

@@ -18,6 +18,7 @@ from discord.http import Route
 from bot.config import FILE_NAME, Config, load_config
 from bot.errors import ConfigError
 from bot.language.characters import one_line
+from bot.language.counting import counted
 from bot.surfaces.discord_starts import KEPT_STARTS, may_begin
 from bot.surfaces.discord_words import PORTAL
 from bot.surfaces.doctor import (
@@ -78,7 +79,7 @@ def examine(path: Path | None, *, offline: bool) -> list[Finding]:
 
 async def _ask_discord(config: Config, token: str) -> list[Finding]:
     """Return what Discord says of the bot."""
-    agent = discord.Client(intents=discord.Intents.none()).http.user_agent  # Discord wants an address in it
+    agent = f"DiscordBot (https://github.com/Rapptz/discord.py, {discord.__version__})"  # an address must be in it
     headers = {"Authorization": f"Bot {token}", "User-Agent": agent}
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
     try:
@@ -174,7 +175,7 @@ def _permissions(guilds: Said) -> Iterator[Finding]:
         yield _unanswered("permissions", guilds)
         return
     servers: Sequence[Mapping[str, Any]] = guilds.data
-    many = f"{len(servers)} server{'' if len(servers) == 1 else 's'}"
+    many = counted(len(servers), "server")
     missing = {name: sum(not _has(server, needed) for server in servers) for name, needed in NEEDED.items()}
     lacking = [f"{name} in {count}" for name, count in missing.items() if count]
     if lacking:

@@ -23,6 +23,7 @@ from packaging.specifiers import SpecifierSet
 from bot.config import TOKEN_VARIABLE, Config
 from bot.errors import StoryError, pip_install
 from bot.language.characters import one_line
+from bot.language.counting import counted
 from bot.surfaces.servable import why_unservable
 
 NAME = "storybot"
@@ -95,7 +96,7 @@ def check_story(config: Config) -> Iterator[Finding]:
         return
     why = why_unservable(story, config.story)
     if why is None:
-        facts = f"{story.fact_count} fact{'' if story.fact_count == 1 else 's'}"
+        facts = counted(story.fact_count, "fact")
         yield Finding(Level.OK, "story", f"{story.id}, version {story.version}: {facts}, sealed.")
     else:
         level = Level.WARNING if config.allow_unsealed else Level.PROBLEM

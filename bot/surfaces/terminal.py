@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from bot.authoring.question_lines import BadLineError, JsonId, ask_after, parse_line
 from bot.decision.outcomes import Outcome
 from bot.language.characters import BIDI_CONTROLS, harmless, one_line
+from bot.language.counting import counted
 from bot.replies.render import sources_of
 from bot.replies.reply import Reply
 from bot.understanding.session import Session
@@ -129,9 +130,9 @@ def print_draft(text: str) -> None:
 def print_drafted(drafted: Drafted, article: Path, target: Path) -> None:
     """Print what a draft holds and what to do with it next."""
     held = (
-        counted(drafted.facts, "fact", "facts"),
-        counted(drafted.entities, "entity", "entities"),
-        f"{counted(drafted.checks, 'place', 'places')} marked # check:",
+        counted(drafted.facts, "fact"),
+        counted(drafted.entities, "entity"),
+        f"{counted(drafted.checks, 'place')} marked # check:",
     )
     print(
         harmless(
@@ -140,11 +141,6 @@ def print_drafted(drafted: Drafted, article: Path, target: Path) -> None:
             f"      storybot try {target}"
         )
     )
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """Return a number with its word: "1 entity", "2 entities"."""
-    return f"{count} {one if count == 1 else many}"
 
 
 def answer_batch(engine: Engine, lines: Iterable[bytes], out: BinaryIO) -> None:

@@ -13,7 +13,8 @@ from threading import Event, Lock, Thread
 from bot.authoring.trial import Trial, build_saved
 from bot.engine import Engine
 from bot.errors import ExtraError, StoryError
-from bot.surfaces.terminal import UNSEALED_NOTE, counted, greeting, print_text, print_turn, questions
+from bot.language.counting import counted
+from bot.surfaces.terminal import UNSEALED_NOTE, greeting, print_text, print_turn, questions
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +85,7 @@ class _Desk:
     def _renew(self, engine: Engine) -> None:
         """Let another version answer, and say what it answers otherwise."""
         self.trial, diff = self.trial.renewed(engine)
-        print_text(f"{self.path}: read again, {counted(engine.story.fact_count, 'fact', 'facts')}.", "green")
+        print_text(f"{self.path}: read again, {counted(engine.story.fact_count, 'fact')}.", "green")
         if diff.seal_lost:
             print_text(UNSEALED_NOTE, "yellow")
         if self.trial.turns:
@@ -95,7 +96,7 @@ class _Desk:
         problems = error.problems if error else ()
         for problem in problems:
             print_text(str(problem), "red")
-        what = counted(len(problems), "problem", "problems") if error else "internal error, see above"
+        what = counted(len(problems), "problem") if error else "internal error, see above"
         print_text(f"{self.path}: {what}. The version before goes on answering.\n", "bold")
 
 

@@ -2,7 +2,7 @@
 
 Importing simplemma, with the rules of its fifty languages, and unpacking its 180,000 words takes longer than all the
 rest of an answer. Its words in a trie (marisa-trie) need a fraction of a millisecond. Where no copy can be kept, the
-packed list serves. (`text.first_sentence` imports simplemma too, where an author wrote more than one.)
+packed list serves. (`text.first_sentence` imports simplemma too, for a story with unknowns.)
 """
 
 from __future__ import annotations

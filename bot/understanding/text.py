@@ -46,8 +46,6 @@ _SENTENCE_END = re.compile(
     rf"|(?<=:)\s+(?=(?:{_ASKING}|did|does|is|are|was|were)\b)",
     re.IGNORECASE,
 )
-_MAY_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|\n\s*\n|[։؟।॥]")
-"""Without which a text is one sentence."""
 _SECOND_QUESTION = re.compile(
     rf"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:{_ASKING})\b"
     r"|(?:did|does|do|is|are|was|were|has|have|had|will|would|can)\s+\w+\s+\w+)",
@@ -199,8 +197,6 @@ def split_sentences(text: str) -> list[str]:
 
 def first_sentence(text: str) -> str:
     """Return the first sentence of what an author wrote: with abbreviations, initials and dashes, unlike a message."""
-    if not _MAY_END.search(text):
-        return text.strip()
     from simplemma import split_sentences  # here, for it takes longer to load than any answer
 
     return str(split_sentences(text, "en")[0])

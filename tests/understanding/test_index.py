@@ -1,18 +1,11 @@
 """What the reader is shown of a story."""
 
-import subprocess
-import sys
-
 import pytest
-import simplemma
 from ferry import fact, make_story
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.story.bundled import bundled_story
 from bot.story.loader import load_story
 from bot.understanding.index import build_index, left_open
-from bot.understanding.text import first_sentence
 
 
 @pytest.mark.parametrize(
@@ -32,20 +25,6 @@ from bot.understanding.text import first_sentence
 def test_of_an_unknown_what_it_leaves_open(says, opened):
     """Else it would answer what the facts beside it answer."""
     assert left_open(says) == opened
-
-
-@given(st.text(st.sampled_from("aB1 .!?…։।;:\"”)]\n-'"), min_size=1, max_size=30).filter(str.strip))
-def test_a_first_sentence_is_simplemma_s(text):
-    assert first_sentence(text) == next(filter(None, simplemma.split_sentences(text, "en")))
-
-
-@pytest.mark.parametrize(("says", "loaded"), [("No word of Lee’s age.", False), ("No word of it. He won.", True)])
-def test_one_sentence_needs_no_simplemma(says, loaded):
-    """It takes longer to load than an answer, and most unknowns are one sentence."""
-    code = f"from bot.understanding.text import first_sentence\nfirst_sentence({says!r})\nimport sys\n"
-    code += "print('simplemma' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == f"{loaded}\n"
 
 
 def test_an_article_is_read_without_its_headline():
