@@ -81,7 +81,7 @@ def _told(
     if choices := _namesakes(considered, facts, index):
         return Decided(Clarify(choices, sure), "reader")
     denies, confirm = best.contradicts > best.answers, asks_to_confirm(considered.asked)
-    if best.confidence < limits.verdict_at or not (confirm or denies):
+    if reading.verdict_confidence < limits.verdict_at or not (confirm or denies):
         return Decided(Answer(facts, sure), "reader")
     if stopped := stop(considered, index.story.facts[best.id], index, denies=denies, guards=guards):
         return Decided(Answer(facts, sure), "reader", (stopped,))

@@ -76,8 +76,13 @@ def differs_visibly(considered: Considered, fact: Fact, index: Index, *, denies:
 
 
 def status_kept(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
-    """Object to either verdict where the fact is a plan, an accusation or a denial."""
+    """Object to either verdict where the fact is a plan, an accusation or a denial, or another was true before it.
+
+    "Has she been held since Monday?" asks of both, of what was reported and of what is now.
+    """
     del considered, index, denies
+    if fact.supersedes:
+        return "an earlier article reported otherwise"
     return f"the fact is {fact.status}" if fact.status is not Status.HAPPENED else None
 
 

@@ -13,20 +13,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.reader.encoding import WEIGHTS
+from bot.reader.model import Floats
 
 DECIMALS = 4
 """Digits of a probability that are kept: what is behind them differs from processor to processor."""
 
+LEAST = 1e-4
+"""The least probability that a logit is made of."""
+
 MOST_TOLD = 3
 """Facts in one answer."""
 ALSO_SHARE = 0.15
-"""Of how much the best fact bears on the question, what a further one needs to be told beside it. From 0.3 down to
-0.05, 72.7 to 76.1 % of the validation questions are answered rightly at 4 % wrong, by 1.30 to 1.82 facts an answer."""
-
-Rows = tuple[tuple[float, ...], ...]
+"""Of how much the best fact bears on the question, what a further one needs to be told beside it: of the validation
+questions 78 % are answered rightly at 4 % wrong at 0.15, 80 % at 0.1, by 1.4 and 1.5 facts an answer."""
+NO_RIVAL = -6.0
+"""The strength of a rival that is not there: far below any that bears on the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class Judged:
     """How alike its words are to the question's by their vectors, at most 1."""
     behind: float
     """How much less alike they are than the likest candidate's."""
+
+    @property
+    def strength(self) -> float:
+        """Return the logit of its bearing on the question, in either way."""
+        return float(np.logaddexp(self.answers, self.contradicts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,49 +87,76 @@ class WholeQuestion:
     """How probably one of the facts that would be told (`best_facts`) is a right reply."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Regression:
+    """A softmax regression: a row of weights for each class, its last one the intercept."""
+
+    weights: Floats
+    """[classes, features + 1]."""
+
+    def shares(self, features: Floats) -> list[float]:
+        """Return how probable each class is, rounded."""
+        return _softmax(self.weights @ np.append(features, 1.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The regressions: a row of weights for each class, its last one the intercept."""
+    """What makes probabilities of scores."""
 
-    pair_weights: Rows
-    whole_weights: Rows
-    told_weights: Rows
-    """Of two classes, wrong and right."""
+    pair: Regression
+    """Of a candidate: neither, answers, contradicts."""
+    kind: Regression
+    """Of the whole question: answered, silent, off topic."""
+    told: Regression
+    """Of what would be told: wrong, right."""
 
-    def score(self, name: str, judged: Judged, *, is_unknown: bool) -> Score:
-        """Return what the candidate `name` is worth."""
-        _, answers, contradicts = _shares(self.pair_weights, pair_features(judged))
-        return Score(name, answers, contradicts, is_unknown, judged)
+    def scores(self, candidates: Sequence[tuple[str, bool, Judged]]) -> tuple[Score, ...]:
+        """Return what the candidates of a question are worth, the likeliest first.
+
+        Each comes with its id, and with whether it is an unknown.
+        """
+        strengths = [judged.strength for _, _, judged in candidates]
+        found = []
+        for place, (name, is_unknown, judged) in enumerate(candidates):
+            rival = max((*strengths[:place], *strengths[place + 1 :]), default=NO_RIVAL)
+            _, answers, contradicts = self.pair.shares(pair_features(judged, rival))
+            found.append(Score(name, answers, contradicts, is_unknown, judged))
+        return tuple(sorted(found, key=lambda score: -score.bears))
 
     def whole(self, scores: Sequence[Score], likeness: float, prior: Sequence[float]) -> WholeQuestion:
         """Return the probabilities for a question whose candidates have these `scores`, in any order.
 
-        `prior` is what its wording alone tells (`Reading.prior`).
+        `likeness` is the likest candidate's, `prior` what the question's wording alone tells (`Reading.prior`).
         """
         features = whole_features(scores, likeness, prior)
-        answered, silent, off_topic = _shares(self.whole_weights, features)
-        return WholeQuestion(answered, silent, off_topic, _shares(self.told_weights, features)[1])
+        answered, silent, off_topic = self.kind.shares(features)
+        return WholeQuestion(answered, silent, off_topic, self.told.shares(features)[1])
 
 
-def pair_features(judged: Judged) -> npt.NDArray[np.float64]:
-    """Return what the first regression looks at."""
-    return np.array([judged.answers, judged.contradicts, judged.likeness, judged.behind])
+def pair_features(judged: Judged, rival: float) -> Floats:
+    """Return what the first regression looks at; `rival` is the strength of the strongest other candidate."""
+    return np.array(
+        [judged.answers, judged.contradicts, judged.likeness, judged.behind, judged.strength, max(rival, NO_RIVAL)]
+    )
 
 
-def whole_features(scores: Sequence[Score], likeness: float, prior: Sequence[float]) -> npt.NDArray[np.float64]:
-    """Return what the other two regressions look at: the best scores' logits, how near the nearest is, the wording."""
+def whole_features(scores: Sequence[Score], likeness: float, prior: Sequence[float]) -> Floats:
+    """Return what the other two regressions look at.
+
+    The best scores' logits, what would be told, how many facts were read, how near the nearest is, the wording.
+    """
     facts = [each for each in scores if not each.is_unknown]
-    best_answer = max((each.answers for each in facts), default=0.0)
-    best_contradiction = max((each.contradicts for each in facts), default=0.0)
-    ranked = [*sorted((each.bears for each in facts), reverse=True), 0.0, 0.0]
-    unknown = max((each.answers for each in scores if each.is_unknown), default=0.0)
+    ranked = [*sorted((each.bears for each in facts), reverse=True), 0.0, 0.0, 0.0, 0.0]
+    told = best_facts(facts)
     return np.array(
         [
-            _logit(best_answer),
-            _logit(best_contradiction),
-            _logit(ranked[0]),
-            _logit(ranked[1]),
-            _logit(unknown),
+            _logit(max((each.answers for each in facts), default=0.0)),
+            _logit(max((each.contradicts for each in facts), default=0.0)),
+            *map(_logit, ranked[:4]),
+            _logit(max((each.answers for each in scores if each.is_unknown), default=0.0)),
+            math.log(sum(each.bears for each in told) + LEAST),
+            len(told),
+            len(facts),
             likeness,
             *prior,
         ]
@@ -148,7 +183,7 @@ class Thresholds:
     unsure_at: float
     """Of how probably a fact bears on the question: below it, it is not even shown as what may be meant."""
     verdict_at: float
-    """Of the best candidate's confidence: from it on, "Yes", "No" or "That is not what the story says" may be said."""
+    """Of `Reading.verdict_confidence`: from it on, "Yes", "No" or "That is not what the story says" may be said."""
     off_topic_at: float
     """Of the whole question's being off topic: from it on, nothing is shown."""
 
@@ -161,17 +196,15 @@ def load_thresholds(path: Path = WEIGHTS / "calibration.json") -> Thresholds:
 def load_calibration(path: Path = WEIGHTS / "calibration.json") -> Calibration:
     """Return the calibration that belongs to the weights."""
     content = json.loads(path.read_text(encoding="utf-8"))
-    pair, whole, told = (tuple(tuple(map(float, row)) for row in content[each]) for each in ("pair", "whole", "told"))
-    return Calibration(pair, whole, told)
+    pair, kind, told = (Regression(np.array(content[each])) for each in ("pair", "kind", "told"))
+    return Calibration(pair, kind, told)
 
 
-def _shares(weights: Rows, features: npt.NDArray[np.float64]) -> list[float]:
-    """Return the softmax of the classes' logits, rounded."""
-    logits = np.array(weights) @ np.append(features, 1.0)
+def _softmax(logits: Floats) -> list[float]:
     shares = np.exp(logits - logits.max())
     return [round(float(each), DECIMALS) for each in shares / shares.sum()]
 
 
 def _logit(probability: float) -> float:
-    bounded = min(max(probability, 1e-4), 1 - 1e-4)
+    bounded = min(max(probability, LEAST), 1 - LEAST)
     return math.log(bounded / (1 - bounded))

@@ -6,7 +6,6 @@ Softmax regressions on what the network's lower layers make of the message: `tes
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,9 +19,6 @@ QUESTION = "question"
 """What most messages want: neither small talk nor a list, but an answer from the facts."""
 ANSWERABLE, NOT_ANSWERED = "answerable", ("open", "off_topic", "premise")
 """The kinds of questions in the corpus."""
-
-
-_SIGNS_AT_END = re.compile(r"\W+$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,8 +41,8 @@ class Classifier:
 
 
 def message_features(message: str, model: Model, tokenizer: Tokenizer) -> Floats:
-    """Return what the classifiers look at, without signs at the end: "who is who?" is "who is who"."""
-    return model.pooled(encode_question(tokenizer, _SIGNS_AT_END.sub("", message)))
+    """Return what the classifiers look at."""
+    return model.pooled(encode_question(tokenizer, message))
 
 
 def load_classifier(name: str) -> Classifier:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ QUESTION_TOKENS, BEFORE_TOKENS, SAID_TOKENS = 48, 18, 26
 """What is read of a question, of the question before it and of the answer to that, in tokens; together at most 96."""
 SAYS_TOKENS, EXCERPT_TOKENS, ASKED_TOKENS = 60, 44, 24
 """What is read of a fact's sentence, of its excerpt and of its sample questions, in tokens."""
+_SIGNS_AT_END = re.compile(r"\W+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,11 @@ def load_tokenizer(path: Path = WEIGHTS / "tokenizer.json") -> Tokenizer:
 
 
 def encode_question(tokenizer: Tokenizer, question: str, before: Turn | None = None) -> list[int]:
-    """Return the token ids of a question, and after it of what was said before; of long ones the end is kept."""
-    tokens = [START, *_ids(tokenizer, question)[-QUESTION_TOKENS:], END]
+    """Return the token ids of a question, and after it of what was said before; of long ones the end is kept.
+
+    Signs at its end are left out: many type none, and "when?" asks what "when" does.
+    """
+    tokens = [START, *_ids(tokenizer, _SIGNS_AT_END.sub("", question))[-QUESTION_TOKENS:], END]
     if before:
         tokens += [*_ids(tokenizer, before.question)[-BEFORE_TOKENS:], END]
         tokens += [*_ids(tokenizer, before.answer)[:SAID_TOKENS], END] if before.answer else []

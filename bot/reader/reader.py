@@ -55,6 +55,15 @@ class Reading:
     """How much likelier, in logits, its wording alone makes open, off topic, on a wrong premise than answerable."""
     whole: WholeQuestion
 
+    @property
+    def verdict_confidence(self) -> float:
+        """Return how probably the best candidate is a right reply and confirms or contradicts, as it seems to.
+
+        On validation stories twice as many verdicts are given by it, at the same share of false ones, as by the
+        candidate's confidence alone.
+        """
+        return self.scores[0].confidence * self.whole.told_right if self.scores else 0.0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Near:
@@ -126,10 +135,14 @@ class TrainedReader:
         near = self._near(asked, before, tokens)
         most = float(near.likeness.max(initial=0.0))
         close = [place for place in near.places if most - near.likeness[place] <= CLOSE][:MOST_READ]
-        scores = [self._score(place, tokens, float(near.likeness[place]), most) for place in close]
-        scores.sort(key=lambda score: -score.bears)
+        scores = self.calibration.scores(
+            [
+                (self.statements[place].id, self.statements[place].is_unknown, self._judged(place, tokens, near, most))
+                for place in close
+            ]
+        )
         prior = self._prior(asked)
-        return Reading(asked, tuple(scores), most, prior, self.calibration.whole(scores, most, prior))
+        return Reading(asked, scores, most, prior, self.calibration.whole(scores, most, prior))
 
     def _prior(self, asked: str) -> tuple[float, ...]:
         logits = self.kinds_classifier.logits(message_features(asked, self.model, self.tokenizer))
@@ -140,12 +153,10 @@ class TrainedReader:
         likeness = self.vectors.scores(self.model.vectors(tokens, QUESTION_SEGMENT))
         return Near(shortlist(likeness, self.words.scores(_lemmas(asked), context)), likeness)
 
-    def _score(self, place: int, asked: list[int], likeness: float, most: float) -> Score:
-        """Return what one candidate is worth; `most` is the likeness of the likest."""
-        statement = self.statements[place]
-        answers, contradicts = self.model.judge(asked, self.encoded[place])
-        judged = Judged(answers, contradicts, likeness, most - likeness)
-        return self.calibration.score(statement.id, judged, is_unknown=statement.is_unknown)
+    def _judged(self, place: int, asked: list[int], near: Near, most: float) -> Judged:
+        """Return what network and shortlist say of one candidate; `most` is the likeness of the likest."""
+        likeness = float(near.likeness[place])
+        return Judged(*self.model.judge(asked, self.encoded[place]), likeness, most - likeness)
 
 
 def open_reader(

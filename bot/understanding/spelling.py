@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.language.data import load_typing
 from bot.understanding.text import is_english
 
 _RUN = re.compile(r"(.)\1+")
@@ -37,9 +38,14 @@ class Speller:
         return word in self.words or not word.isalpha() or is_english(word)
 
     def repaired_word(self, word: str) -> str | None:
-        """Return the known word that the lower-case `word` misspells, None where it needs or finds no repair."""
+        """Return what the lower-case `word` is meant to be, None where it needs or finds no repair.
+
+        That is the known word that it misspells, or what a chat spelling stands for: "whats" is "what is".
+        """
         if self.knows(word):
             return None
+        if written_out := load_typing()["abbreviations"].get(word):
+            return written_out
         for shorter in (_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)):
             if shorter != word and self.knows(shorter):
                 return shorter  # "meeet", "hii"

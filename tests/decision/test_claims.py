@@ -13,7 +13,7 @@ from bot.understanding.considered import consider
 from bot.understanding.session import Session
 
 LIMITS = thresholds()
-SURE = max(0.95, LIMITS.verdict_at)
+SURE = max(0.95, LIMITS.verdict_at**0.5 + 0.01)
 FAR = LIMITS.unsure_at / 2
 
 

@@ -14,7 +14,7 @@ from bot.understanding.considered import consider
 from bot.understanding.session import Session
 
 LIMITS = thresholds()
-SURE = max(0.95, LIMITS.verdict_at)
+SURE = max(0.95, LIMITS.verdict_at**0.5 + 0.01)
 DOUBTFUL = (LIMITS.unsure_at + LIMITS.answer_at) / 2
 FAR = LIMITS.unsure_at / 2
 

@@ -16,18 +16,28 @@ PLAIN = (0.0, 0.0, 0.0)
 JUDGED = st.builds(Judged, LOGITS, LOGITS, SHARES, SHARES)
 
 
-@given(JUDGED, st.booleans())
-def test_a_candidate_s_probabilities_are_shares(judged, is_unknown):
-    found = CALIBRATION.score("it", judged, is_unknown=is_unknown)
-    assert 0 <= found.answers <= 1
-    assert 0 <= found.contradicts <= 1
-    assert found.bears <= 1.0002
-    assert found.confidence == max(found.answers, found.contradicts) <= found.bears
+CANDIDATES = st.lists(st.tuples(st.just("it"), st.booleans(), JUDGED), max_size=12)
 
 
-@given(st.lists(st.tuples(JUDGED, st.booleans()), max_size=12), SHARES, PRIORS)
+@given(CANDIDATES)
+def test_a_candidate_s_probabilities_are_shares(candidates):
+    for found in CALIBRATION.scores(candidates):
+        assert 0 <= found.answers <= 1
+        assert 0 <= found.contradicts <= 1
+        assert found.bears <= 1.0002
+        assert found.confidence == max(found.answers, found.contradicts) <= found.bears
+
+
+@given(CANDIDATES)
+def test_candidates_are_scored_alike_in_any_order_and_the_likeliest_stands_first(candidates):
+    found = CALIBRATION.scores(candidates)
+    assert [each.bears for each in found] == sorted((each.bears for each in found), reverse=True)
+    assert sorted(each.bears for each in CALIBRATION.scores(candidates[::-1])) == sorted(each.bears for each in found)
+
+
+@given(CANDIDATES, SHARES, PRIORS)
 def test_a_question_s_probabilities_are_shares_whatever_the_order_of_its_candidates(candidates, likeness, prior):
-    scores = [CALIBRATION.score("it", judged, is_unknown=is_unknown) for judged, is_unknown in candidates]
+    scores = CALIBRATION.scores(candidates)
     whole = CALIBRATION.whole(scores, likeness, prior)
     assert whole.answered + whole.silent + whole.off_topic == pytest.approx(1, abs=0.001)
     assert 0 <= whole.told_right <= 1
@@ -35,7 +45,7 @@ def test_a_question_s_probabilities_are_shares_whatever_the_order_of_its_candida
 
 
 def test_a_higher_logit_never_makes_an_answer_less_likely():
-    answers = [CALIBRATION.score("it", Judged(logit, 0, 0.8, 0), is_unknown=False).answers for logit in range(-10, 11)]
+    answers = [CALIBRATION.scores([("it", False, Judged(logit, 0, 0.8, 0))])[0].answers for logit in range(-10, 11)]
     assert answers == sorted(answers)
 
 

@@ -16,7 +16,14 @@ from graded import WRONG, Read, is_false_verdict, judge, read_questions
 from labels import ANSWERS, CONTRADICTS, NEITHER
 from sklearn.linear_model import LogisticRegression
 
-from bot.reader.calibration import Calibration, Thresholds, pair_features, whole_features
+from bot.reader.calibration import (
+    NO_RIVAL,
+    Calibration,
+    Thresholds,
+    load_calibration,
+    pair_features,
+    whole_features,
+)
 from bot.reader.reader import Reading
 
 CLASSES = {"answerable": 0, "premise": 0, "open": 1, "off_topic": 2}
@@ -36,17 +43,22 @@ def calibrate(split: str, path: Path) -> None:
     """
     stories = read_split(split)
     sampled = {name: with_samples(example, random.Random(name)) for name, example in stories.items()}
-    empty = {"pair": [[0.0] * 5] * 3, "whole": [[0.0] * 10] * 3, "told": [[0.0] * 10] * 2}
+    empty = {"pair": [[0.0] * 7] * 3, "kind": [[0.0] * 15] * 3, "told": [[0.0] * 15] * 2}
     content = {**empty, "thresholds": asdict(START)}
     path.write_text(json.dumps(content), encoding="utf-8")
     asked = [*read_all(stories), *read_all(sampled)]
-    pairs = [(score, _label(score.id, each.question)) for each in asked for score in each.reading.scores]
-    known = [(score, label) for score, label in pairs if label is not None]
-    content["pair"] = _fitted([pair_features(score.judged) for score, _ in known], [label for _, label in known])
-    calibration = Calibration(content["pair"], content["whole"], content["told"])
+    pairs = [
+        (pair_features(score.judged, _rival(each.reading, score.id)), _label(score.id, each.question))
+        for each in asked
+        for score in each.reading.scores
+    ]
+    known = [(features, label) for features, label in pairs if label is not None]
+    content["pair"] = _fitted([features for features, _ in known], [label for _, label in known])
+    path.write_text(json.dumps(content), encoding="utf-8")
+    calibration = load_calibration(path)
     asked = [replace(each, reading=_recalibrated(each.reading, calibration)) for each in asked]
     rows = [whole_features(each.reading.scores, each.reading.likeness, each.reading.prior) for each in asked]
-    content["whole"] = _fitted(rows, [CLASSES[each.question.kind] for each in asked])
+    content["kind"] = _fitted(rows, [CLASSES[each.question.kind] for each in asked])
     weights = _fitted(rows, [int(tells_rightly(each)) for each in asked])[0]
     content["told"] = [[0.0] * len(weights), weights]
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
@@ -76,8 +88,16 @@ def fitted_thresholds(read: Sequence[Read]) -> Thresholds:
 
 def _fitted(rows: Sequence[np.ndarray], classes: Sequence[int]) -> list[list[float]]:
     """Return the weights of a logistic regression, the intercept last; a row a class, of two classes one row."""
-    fitted = LogisticRegression(C=1.0, max_iter=5000).fit(np.array(rows), np.array(classes))
-    return np.hstack([fitted.coef_, fitted.intercept_[:, None]]).round(4).tolist()
+    features = np.array(rows)
+    mean, spread = features.mean(0), features.std(0)
+    fitted = LogisticRegression(C=1.0, max_iter=5000).fit((features - mean) / spread, np.array(classes))
+    weights = fitted.coef_ / spread
+    return np.hstack([weights, (fitted.intercept_ - weights @ mean)[:, None]]).round(4).tolist()
+
+
+def _rival(reading: Reading, name: str) -> float:
+    """Return the strength of the strongest candidate but the one of this id."""
+    return max((each.judged.strength for each in reading.scores if each.id != name), default=NO_RIVAL)
 
 
 def _label(name: str, question: Question) -> int | None:
@@ -91,6 +111,5 @@ def _label(name: str, question: Question) -> int | None:
 
 def _recalibrated(reading: Reading, calibration: Calibration) -> Reading:
     """Return a reading with the probabilities of another calibration."""
-    scores = [calibration.score(each.id, each.judged, is_unknown=each.is_unknown) for each in reading.scores]
-    scores.sort(key=lambda score: -score.bears)
-    return replace(reading, scores=tuple(scores), whole=calibration.whole(scores, reading.likeness, reading.prior))
+    scores = calibration.scores([(each.id, each.is_unknown, each.judged) for each in reading.scores])
+    return replace(reading, scores=scores, whole=calibration.whole(scores, reading.likeness, reading.prior))

@@ -47,7 +47,7 @@ def fit_classifiers(folder: Path) -> None:
     features = np.vstack([asked, read([text for _, text in others])])
     intents = [*[QUESTION] * len(asked), *(intent for intent, _ in others)]
     weights = dict.fromkeys(set(intents) - {QUESTION}, WEIGHT)
-    _write(folder / "intents.json", LogisticRegression(C=0.1, max_iter=300, class_weight=weights), features, intents)
+    _write(folder / "intents.json", LogisticRegression(C=0.03, max_iter=300, class_weight=weights), features, intents)
     kinds = [each.kind for each in questions]
     _write(folder / "kinds.json", LogisticRegression(C=0.001, max_iter=300), asked, kinds)
 

@@ -53,6 +53,16 @@ def test_noise_stays_noise(typed):
     assert repaired(typed) == typed
 
 
+@pytest.mark.parametrize(("typed", "read"), [("whats", "what is"), ("didnt", "did not"), ("wehn", "when")])
+def test_chat_spellings_are_written_out(typed, read):
+    """ "Whats" is one letter from "what", which would lose the verb."""
+    assert make_speller([], ["what", "when"]).repaired_word(typed) == read
+
+
+def test_a_word_of_the_story_is_no_chat_spelling():
+    assert make_speller(["mtg"], []).repaired_word("mtg") is None
+
+
 def test_of_two_repairs_that_cost_the_same_the_name_is_chosen():
     assert make_speller(["corvin"], ["corbin", "corsin"]).repaired_word("corzin") == "corvin"
 

@@ -40,9 +40,9 @@ def _answering(asked: Rehearsed, rehearsal: Rehearsal) -> Score | None:
     """
     reading, index, limits = rehearsal.readings.get(asked.route), rehearsal.engine.index, thresholds()
     best = reading.scores[0] if reading and reading.scores else None
-    if reading is None or best is None or best.is_unknown:
+    if reading is None or best is None or best.is_unknown or best.contradicts > best.answers:
         return None
-    if best.answers < limits.verdict_at or reading.whole.told_right < limits.answer_at:
+    if reading.verdict_confidence < limits.verdict_at:
         return None
     considered, _ = rehearsal.engine.consider(asked.question)
     guards = (numbers_agree, days_agree, names_agree)
