@@ -241,14 +241,92 @@ class TestToldAsDeed:
         ("says", "evidence", "more"),
         [
             pytest.param("Moll Lines is accused of sparing.", "the firm is accused of sparing", "", id="told so"),
-            pytest.param("Moll stole a boat.", "Moll allegedly stole a boat", "status: alleged", id="with a status"),
+            pytest.param("Moll is said to drink.", "Moll allegedly drinks", "status: alleged", id="with a status"),
             pytest.param("The ferry may sail on Friday.", "The ferry is due to sail on Friday", "", id="may"),
-            pytest.param("Moll stole a boat.", "the mate alleged that Moll stole a boat", "by: renn", id="somebody's"),
+            pytest.param("Moll is to sell the Aurelia.", "Moll will sell the ferry", "status: planned", id="a plan"),
+            pytest.param("Renn swears Moll stole it.", "the mate alleged that Moll stole it", "by: renn", id="somebody's"),
         ],
     )
     def test_what_the_sentence_tells_too(self, tmp_path, says, evidence, more):
         added = f"  more:\n    says: {says}\n    evidence: {evidence}\n    {more}\nunknowns:"
         assert warnings_about(tmp_path, ("unknowns:", added)) == []
+
+
+    def test_an_accusation_whose_status_alone_says_so(self, tmp_path):
+        """The bot tells the sentence as it stands."""
+        added = (
+            "  more:\n    says: Moll stole a boat.\n    evidence: Moll allegedly stole a boat\n"
+            "    status: alleged\nunknowns:"
+        )
+        ((rule, line, message),) = warnings_about(tmp_path, ("unknowns:", added))
+        assert (rule, line) == ("told-as-deed", 27)
+        assert "its sentence tells a deed" in message
+
+    def test_a_plan_without_a_status(self, tmp_path):
+        """ "Is she selling it?" would get a "Yes"."""
+        added = "  more:\n    says: Moll is to sell the Aurelia.\n    evidence: Moll is to sell the ferry\nunknowns:"
+        ((rule, line, message),) = warnings_about(tmp_path, ("unknowns:", added))
+        assert (rule, line) == ("told-as-deed", 27)
+        assert '"is to sell" tells what is still to come. Add "status: planned"' in message
+
+
+class TestSpeaker:
+    @pytest.mark.parametrize(
+        ("replacement", "words"),
+        [
+            pytest.param(("says: Ole Renn said the", "says: The"), "does not say so", id="nobody"),
+            pytest.param(("says: Ole Renn said", "says: Greta Moll said"), "tells that Greta Moll says so", id="another"),
+            pytest.param(("by: renn", "by: moll"), "tells that Ole Renn says so", id="another by"),
+        ],
+    )
+    def test_is_not_the_one_of_the_sentence(self, tmp_path, replacement, words):
+        ((rule, line, message),) = warnings_about(tmp_path, replacement)
+        assert (rule, line) == ("speaker", 22)
+        assert words in message
+
+    @pytest.mark.parametrize(
+        "says",
+        [
+            pytest.param("The mate said the steering had been bad for weeks.", id="by an alias"),
+            pytest.param("Renn told Greta Moll the steering had been bad for weeks.", id="by the surname"),
+            pytest.param("The steering is said to have been bad for weeks.", id="somebody's word all the same"),
+        ],
+    )
+    def test_is_the_one_of_the_sentence(self, tmp_path, says):
+        replacement = ("says: Ole Renn said the steering had been bad for weeks.", f"says: {says}")
+        assert warnings_about(tmp_path, replacement) == []
+
+
+class TestOtherDay:
+    @pytest.mark.parametrize(
+        ("says", "when", "words"),
+        [
+            pytest.param("on Friday, April 8, 2024", None, '"April 8, 2024" is a Monday, and no Friday', id="weekday"),
+            pytest.param("on Friday 8 April", None, '"8 April" is a Monday', id="without a comma"),
+            pytest.param("on April 18", "2024-04-08", 'tells of April 18, and its "when" is 2024-04-08', id="when"),
+            pytest.param("on April 18", "2024-05", 'its "when" is 2024-05', id="when, a month"),
+        ],
+    )
+    def test_is_a_slip(self, tmp_path, says, when, words):
+        added = f"{says} because its steering failed.\n" + (f"    when: {when}\n" if when else "")
+        replacement = ("on Monday because its steering failed.\n", added)
+        ((rule, line, message),) = warnings_about(tmp_path, replacement)
+        assert (rule, line) == ("other-day", 14)
+        assert words in message
+
+    @pytest.mark.parametrize(
+        ("says", "when"),
+        [
+            pytest.param("on Monday, April 8, 2024", "2024-04-08", id="right"),
+            pytest.param("on the weekend of 6-7 April", "2024-04-06", id="two days in one"),
+            pytest.param("on Monday", "2024-04-08", id="a weekday alone"),
+            pytest.param("on Monday by the end of April", "2024-04", id="in a month"),
+            pytest.param("on Tuesday, two days after April 7", None, id="another day further on"),
+        ],
+    )
+    def test_is_none(self, tmp_path, says, when):
+        added = f"{says} because its steering failed.\n" + (f"    when: {when}\n" if when else "")
+        assert warnings_about(tmp_path, ("on Monday because its steering failed.\n", added)) == []
 
 
 class TestSame:
@@ -269,7 +347,7 @@ class TestSame:
 
     def test_two_sides_of_a_dispute_are_not_the_same(self, tmp_path):
         added = (
-            "  more:\n    says: Captain Greta Moll did not walk along the pier for 30 minutes.\n"
+            "  more:\n    says: Ole Renn said Captain Greta Moll did not walk along the pier for 30 minutes.\n"
             "    evidence: Moll walked along the pier\n    by: renn\n    disputes: walk\nunknowns:"
         )
         assert warnings_about(tmp_path, ("unknowns:", added)) == []

@@ -15,7 +15,9 @@ from bot.authoring.rules import (
     beyond_evidence,
     binding,
     one_sided,
+    other_day,
     same,
+    speaker,
     still_held,
     told_as_deed,
     unanswered_starter,
@@ -28,7 +30,9 @@ from bot.story.draft import Draft
 WRITTEN: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     alias.check,
     one_sided.check,
+    other_day.check,
     same.check,
+    speaker.check,
     still_held.check,
     told_as_deed.check,
 )

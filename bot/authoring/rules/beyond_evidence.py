@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from bot.authoring.naming import is_named, plain_words, tokens_of
 from bot.authoring.passages import Passages
 from bot.errors import Problem, Severity
 from bot.story.draft import Draft
 from bot.story.model import ARTICLE, MONTHS, WEEKDAYS, EntityKind, StoryDate
-from bot.story.schema import EntityEntry, FactEntry
+from bot.story.schema import FactEntry
 from bot.understanding.days import agree, find_days
-from bot.understanding.text import Token, clean, tokenise
 
 RULE = "beyond-evidence"
 
@@ -125,7 +125,7 @@ def _numbers(says: str, proof: _Proof) -> Iterator[str]:
         if day.date.precision != "year":
             says = re.sub(rf"{re.escape(day.words)}(?!,?\d)", " ", says)
     known = _numbers_of(proof.around) | _OF_ITSELF
-    for number in _NUMBER.findall(_words(says)):
+    for number in _NUMBER.findall(plain_words(says)):
         if number not in known and not (_YEAR.fullmatch(number) and _is_near(int(number), proof)):
             yield number
 
@@ -137,7 +137,7 @@ def _is_near(year: int, proof: _Proof) -> bool:
 
 def _numbers_of(text: str) -> set[str]:
     """Return the numbers of a text, written in words, as figures and before a unit ("38C")."""
-    return {each.replace(",", "") for each in _NUMBER.findall(f"{_words(text)} {text}")}
+    return {each.replace(",", "") for each in _NUMBER.findall(f"{plain_words(text)} {text}")}
 
 
 def _names(says: str, proof: _Proof) -> Iterator[str]:
@@ -146,7 +146,7 @@ def _names(says: str, proof: _Proof) -> Iterator[str]:
         return
     stems = {word[:_STEM] for word in proof.words if len(word) >= _STEM}
     calendar = {name.lower() for name in (*MONTHS, *WEEKDAYS)}
-    for token in _tokens(says)[1:]:
+    for token in tokens_of(says)[1:]:
         word = token.text
         is_name = token.capital and not token.upper and word.isalpha() and word not in calendar
         if is_name and word not in proof.words and word[:_STEM] not in stems:
@@ -156,28 +156,13 @@ def _names(says: str, proof: _Proof) -> Iterator[str]:
 def _mistaken(fact: FactEntry, proof: _Proof, draft: Draft) -> str | None:
     """Return what is wrong with a sentence that tells of one person what its evidence tells of another."""
     persons = [each for each in draft.entities.values() if each.kind is EntityKind.PERSON and not each.members]
-    says, excerpts, around = map(_words, (fact.says, proof.excerpts, proof.around))
+    says, excerpts, around = map(plain_words, (fact.says, proof.excerpts, proof.around))
     speaker = draft.entities.get(fact.by or "")
-    told = [each for each in persons if each is not speaker and _is_in(each, says) and not _is_in(each, around)]
-    proved = [each for each in persons if _is_in(each, excerpts) and not _is_in(each, says)]
+    told = [each for each in persons if each is not speaker and is_named(each, says) and not is_named(each, around)]
+    proved = [each for each in persons if is_named(each, excerpts) and not is_named(each, says)]
     if not told or not proved:
         return None
     return (
         f"it tells of {told[0].name}, and its evidence of {proved[0].name}. Mend what it says; or add to its evidence "
         "the words that name the right one."
     )
-
-
-def _is_in(person: EntityEntry, words: str) -> bool:
-    """Return whether a person is named among words, in full, by the last word of the name or by an alias."""
-    names = [_words(re.sub("^(?:the|an?) ", "", each)) for each in (person.name, *person.aliases)]
-    return any(name in words for name in (*names, f" {names[0].split()[-1]} ") if name.strip())
-
-
-def _words(text: str) -> str:
-    """Return the words of a text in lower case, numbers as figures, each between blanks."""
-    return f" {' '.join(token.text for token in _tokens(text))} "
-
-
-def _tokens(text: str) -> list[Token]:
-    return [token for line in text.splitlines() for token in tokenise(clean(line))]

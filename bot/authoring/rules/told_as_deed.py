@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.authoring.drafting.text import words
 from bot.errors import Problem, Severity
 from bot.story.draft import Draft
 from bot.story.model import Status
 from bot.story.schema import FactEntry
+from bot.understanding.text import clean, tokenise
 
 RULE = "told-as-deed"
 
@@ -38,16 +40,45 @@ _IN_SENTENCE = {
 """Words with which the authors of the corpus tell what is no deed: of 5,527 facts, one is warned of."""
 
 
+_STILL_TO_COME = re.compile(r"\b(?:is|are) (?:to (?!be able|blame)\w+|(?:due|expected|set|scheduled) (?:to|for)\b)")
+_DOUBTED = re.compile(r"\b(?:may|might|could|would|seem\w*|appear\w*|rumou?r\w*|is sure|impression|faces?)\b")
+
+
 def check(draft: Draft) -> Iterator[Problem]:
-    """Yield a problem for each fact without a status that tells as done what its evidence tells as a charge or plan."""
+    """Yield a problem for each fact that tells as done what its evidence, or its status, tells as a charge or plan."""
     for name, fact in draft.facts.items():
-        if fact.status is Status.HAPPENED and not (fact.by or fact.said) and (found := _denied(fact)):
-            words, status = found
-            message = (
-                f'fact "{name}": its evidence has "{words}", and it tells a deed. Say so in the sentence, and add '
-                f'"status: {status}"; or add to its evidence the words that tell the deed.'
-            )
+        if complaint := _complaint(fact):
+            message = f'fact "{name}": {complaint}'
             yield draft.document.problem(("facts", name, "says"), RULE, message, severity=Severity.WARNING)
+
+
+def _complaint(fact: FactEntry) -> str | None:
+    if fact.status is Status.ALLEGED and not _is_word(fact):
+        return (
+            'its status is "alleged", and its sentence tells a deed, which the bot would say as it stands. Write in it '
+            'who says so, or "is accused of", "is said to".'
+        )
+    if fact.status is not Status.HAPPENED or fact.by or fact.said:
+        return None
+    if found := _denied(fact):
+        charge, status = found
+        return (
+            f'its evidence has "{charge}", and it tells a deed. Say so in the sentence, and add "status: {status}"; or '
+            "add to its evidence the words that tell the deed."
+        )
+    if planned := _STILL_TO_COME.search(fact.says):
+        return (
+            f'"{planned[0]}" tells what is still to come. Add "status: {Status.PLANNED}": else the bot may say "Yes" to '
+            "who asks whether it is so."
+        )
+    return None
+
+
+def _is_word(fact: FactEntry) -> bool:
+    """Return whether the sentence tells that it is somebody's word, a charge or a doubt."""
+    lemmas = {token.lemma for token in tokenise(clean(fact.says))}
+    hedged = (_IN_SENTENCE[Status.ALLEGED], _DOUBTED)
+    return not lemmas.isdisjoint(words("speech")) or any(each.search(fact.says) for each in hedged)
 
 
 def _denied(fact: FactEntry) -> tuple[str, Status] | None:

@@ -1,0 +1,57 @@
+"""speaker: what is somebody's word says whose it is, and of nobody else that they say it.
+
+The bot tells the sentence as it stands: without "the mayor said", a claim is told as what happened; and a wrong speaker
+is the worst mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.authoring.drafting.text import words
+from bot.authoring.naming import is_named, plain_words
+from bot.errors import Problem, Severity
+from bot.story.draft import Draft
+from bot.story.model import EntityKind
+from bot.story.schema import EntityEntry, FactEntry
+from bot.understanding.text import clean, lemma_of, tokenise
+
+RULE = "speaker"
+
+_ATTRIBUTES = re.compile(r"\b(?:accus\w+|alleg\w+|suspect\w*|blam\w+|report\w*|trial|indict\w*|according to)\b")
+"""Words beside those of speech that tell that something is somebody's word."""
+
+
+def check(draft: Draft) -> Iterator[Problem]:
+    """Yield a problem for each fact with `by` whose sentence names no speaker, or another one."""
+    for name, fact in draft.facts.items():
+        speaker = draft.entities.get(fact.by or "")
+        if speaker is None or is_named(speaker, plain_words(fact.says)):
+            continue
+        if other := _other_speaker(fact, draft):
+            message = f'it is "by: {fact.by}", and tells that {other.name} says so. Write the one who does in both.'
+        elif not _attributes(fact.says):
+            message = (
+                f'it is "by: {fact.by}", and does not say so: the bot would tell it as what happened. Write who says '
+                f'it ("{speaker.name} said …"); or delete the line "by", if the article reports it as a fact.'
+            )
+        else:
+            continue
+        problem = f'fact "{name}": {message}'
+        yield draft.document.problem(("facts", name, "says"), RULE, problem, severity=Severity.WARNING)
+
+
+def _other_speaker(fact: FactEntry, draft: Draft) -> EntityEntry | None:
+    """Return a person behind whose name in the sentence a verb of speech stands right away."""
+    for entity in draft.entities.values():
+        if entity.kind is EntityKind.PERSON:
+            for alias in (entity.name, entity.name.split()[-1], *entity.aliases):
+                found = re.search(rf"\b{re.escape(alias)} (\w+)", fact.says)
+                if found and lemma_of(found[1].lower()) in words("speech"):
+                    return entity
+    return None
+
+
+def _attributes(says: str) -> bool:
+    return bool(_ATTRIBUTES.search(says)) or any(token.lemma in words("speech") for token in tokenise(clean(says)))
