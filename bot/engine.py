@@ -46,7 +46,7 @@ class Engine:
 
         `language` is that of the bot's own words in the reply, one of `bot.language.interface.LANGUAGES`.
         """
-        return joined([reply for _, reply in self.ask_each(question, session, language)], language)
+        return joined([reply for _, reply in self.ask_each(question, session, language)], self.story, language)
 
     def ask_each(self, question: str, session: Session = Session(), language: str = ENGLISH) -> list[tuple[str, Reply]]:
         """Return the questions that one message asks side by side, each with its reply; mostly just the message.

@@ -82,7 +82,7 @@ def rehearse(engine: Engine, document: Document) -> Rehearsal:
             continue
         to_read -= needed
         replies = engine.ask_each(question)
-        reply = joined([reply for _, reply in replies])
+        reply = joined([reply for _, reply in replies], engine.story)
         asked.append(Rehearsed(route, question, reply, tuple(part for part, _ in replies)))
     read = engine.index.reader.read
     readings = {route: read(question) for route, question in islice(_of_unknowns(engine), to_read)}

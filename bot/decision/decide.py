@@ -13,6 +13,7 @@ from bot.reader.calibration import MOST_TOLD, Score, Thresholds, best_facts, loa
 from bot.reader.reader import Reading
 from bot.understanding.considered import Considered
 from bot.understanding.index import Index
+from bot.understanding.intents import ListKind
 from bot.understanding.languages import other_language
 from bot.understanding.polar import asks_to_confirm
 from bot.understanding.text import clean, tokenise, words_of
@@ -37,11 +38,17 @@ def decide(
         return Decided(_bound(considered.bound, index), "sample question")
     if considered.chat:
         return Decided(Chat(considered.chat), "small talk")
-    if considered.listing and (found := listed(considered.listing, index)):
+    if considered.listing and (found := listed(considered.listing, index, _near(considered.reading))):
         return Decided(found, "list")
+    if considered.listing and considered.listing.kind is ListKind.DAY:  # facts of another day are no answer
+        return Decided(Abstain(Reason.SILENT, 1.0), "nothing of that day")
     if considered.reading is None:
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0), "unreadable")
     return _by_reading(considered, considered.reading, index, limits or thresholds(), guards)
+
+
+def _near(reading: Reading | None) -> tuple[str, ...]:
+    return tuple(score.id for score in reading.scores) if reading else ()
 
 
 def _bound(owners: tuple[str, ...], index: Index) -> Decision:

@@ -43,6 +43,8 @@ class Shape(StrEnum):
 
     FACTS = "facts"
     """One sentence a fact."""
+    LINES = "lines"
+    """A line a fact."""
     NAMES = "names"
     """Who is who, a line each."""
     SUMMARY = "summary"

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from bot.decision.outcomes import Answer, Shape
+from bot.reader.calibration import MOST_TOLD
 from bot.story.model import EntityKind, Fact, Status, Story, StoryDate
-from bot.understanding.days import lies_in
+from bot.understanding.days import find_days, lies_in
 from bot.understanding.index import Index
 from bot.understanding.intents import Listing, ListKind
 
-MOST_PLANNED = 4
-"""Plans in one answer; more tire the reader."""
-MOST_OF_A_DAY = 6
 MOST_OF_A_SIDE = 2
 
 
-def listed(listing: Listing, index: Index) -> Answer | None:
-    """Return the list that is asked for; None where the story has nothing to put into it."""
+def listed(listing: Listing, index: Index, near: Sequence[str] = ()) -> Answer | None:
+    """Return the list that is asked for; None where the story has nothing to put into it.
+
+    `near` are the facts that bear on the question, the likeliest first: where only some are told, those are.
+    """
     story = index.story
     match listing.kind:
         case ListKind.SUMMARY:
@@ -31,14 +33,13 @@ def listed(listing: Listing, index: Index) -> Answer | None:
         case ListKind.QUOTES:
             found = quotations(story)
         case ListKind.QUOTES_OF:
-            own = [each for speaker in listing.entities for each in quotations(story, speaker).facts]
-            found = Answer(tuple(own), 1.0, shape=Shape.QUOTES)
+            found = _words_of(story, listing.entities)
         case ListKind.PLANNED:
             found = _planned(story)
         case ListKind.DAY:
             found = _of_day(story, listing.days)
         case ListKind.SIDES:
-            found = _sides(listing.entities, index)
+            found = _sides(listing.entities, index, near)
     return found if found.facts or found.names else None
 
 
@@ -60,26 +61,47 @@ def people(story: Story) -> Answer:
     return Answer((), 1.0, shape=Shape.NAMES, names=tuple(each.id for each in persons))
 
 
+def _words_of(story: Story, speakers: Sequence[str]) -> Answer:
+    """Return what somebody says in so many words, and then what else the story has from them."""
+    own = [fact for speaker in speakers for fact in _facts(story) if fact.by == speaker]
+    own.sort(key=lambda fact: not fact.said)
+    return Answer(tuple(fact.id for fact in own), 1.0, shape=Shape.QUOTES)
+
+
 def _planned(story: Story) -> Answer:
     """Return what is still to come, the soonest first; what has no day of its own comes last."""
     planned = [fact for fact in _facts(story) if fact.status is Status.PLANNED]
     planned.sort(key=lambda fact: fact.when.first_day if fact.when else dt.date.max)
-    return Answer(tuple(fact.id for fact in planned[:MOST_PLANNED]), 1.0)
+    return _laid_out(planned)
 
 
 def _of_day(story: Story, dates: tuple[StoryDate, ...]) -> Answer:
-    """Return what the facts of a day tell, of the first of several `dates` of which they tell something."""
-    told = [[each.id for each in _facts(story) if each.when and lies_in(each.when, date)] for date in dates]
-    return Answer(tuple(next(filter(None, told), [])[:MOST_OF_A_DAY]), 1.0)
+    """Return what the facts of a day tell, of the first of several `dates` of which they tell something.
+
+    The day of a fact without `when` is that of its sentence.
+    """
+    for date in dates:
+        if told := [fact for fact in _facts(story) if any(lies_in(each, date) for each in _days_of(fact, story))]:
+            return _laid_out(told)
+    return Answer((), 1.0)
 
 
-def _sides(entities: tuple[str, ...], index: Index) -> Answer:
-    """Return what is told of each of several entities, what is told of all of them at once first."""
-    told = [
-        [fact.id for fact in _facts(index.story) if each in index.about[fact.id]][:MOST_OF_A_SIDE] for each in entities
-    ]
-    facts = tuple(dict.fromkeys(fact for side in told for fact in side))
-    return Answer(facts, 1.0, shape=Shape.SIDES, names=entities) if all(told) else Answer((), 1.0)
+def _days_of(fact: Fact, story: Story) -> list[StoryDate]:
+    return [fact.when] if fact.when else [day.date for day in find_days(fact.says, story.published)]
+
+
+def _laid_out(facts: Sequence[Fact]) -> Answer:
+    """Return an answer of these facts: a few as sentences with their evidence, more of them a line each."""
+    shape = Shape.FACTS if len(facts) <= MOST_TOLD else Shape.LINES
+    return Answer(tuple(fact.id for fact in facts), 1.0, shape=shape)
+
+
+def _sides(entities: tuple[str, ...], index: Index, near: Sequence[str]) -> Answer:
+    """Return what is told of each of several entities, what bears on the question first."""
+    facts = sorted(_facts(index.story), key=lambda fact: near.index(fact.id) if fact.id in near else len(near))
+    told = [[fact.id for fact in facts if each in index.about[fact.id]][:MOST_OF_A_SIDE] for each in entities]
+    chosen = tuple(dict.fromkeys(fact for side in told for fact in side))
+    return Answer(chosen, 1.0, shape=Shape.SIDES, names=entities) if all(told) else Answer((), 1.0)
 
 
 def _facts(story: Story) -> list[Fact]:

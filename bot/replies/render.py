@@ -10,8 +10,8 @@ from bot.language.interface import ENGLISH, LANGUAGES
 from bot.replies.dates import day_text, source_date
 from bot.replies.developing import told, told_before
 from bot.replies.reply import Quotation, Reply
-from bot.replies.templates import ask_in, first_upper, say, together
-from bot.story.model import Article, Evidence, Fact, Status, Story, StoryDate
+from bot.replies.templates import ask_in, first_upper, on_one_line, say, together
+from bot.story.model import Article, EntityKind, Evidence, Fact, Status, Story, StoryDate
 from bot.understanding.index import Index
 from bot.understanding.text import first_sentence
 
@@ -54,8 +54,8 @@ def render(decision: Decision, index: Index, choices: Sequence[str] = (), langua
             return _chat(decision, index.story, language)
 
 
-def joined(replies: Sequence[Reply], language: str = ENGLISH) -> Reply:
-    """Return one reply that says what several say, each thing once; the session is the last one's.
+def joined(replies: Sequence[Reply], story: Story, language: str = ENGLISH) -> Reply:
+    """Return one reply that says what several say of a story, each thing once; the session is the last one's.
 
     Where the story answers only some of them, it says so; what may answer another is shown as that.
     """
@@ -64,7 +64,7 @@ def joined(replies: Sequence[Reply], language: str = ENGLISH) -> Reply:
         return replies[0]
     first = next((reply for reply in told if reply.outcome in ANSWERED), told[0])
     shown = [reply for reply in replies if reply.tells or (reply.outcome is Outcome.ABSTAIN and reply.facts)]
-    fresh = [reply for reply in shown if reply is first or not reply.facts or not set(reply.facts) <= set(first.facts)]
+    fresh = _said_once(shown, first, story)
     rest = [say("rest_silent", language=language)] if len(shown) < len(replies) else []
     text = "\n".join(dict.fromkeys([*(reply.text for reply in fresh), *rest]))
     evidence = dict.fromkeys(quotation for reply in fresh for quotation in reply.evidence)
@@ -76,6 +76,23 @@ def joined(replies: Sequence[Reply], language: str = ENGLISH) -> Reply:
         confidence=min(reply.confidence for reply in told),
         session=replies[-1].session,
     )
+
+
+def _said_once(replies: Sequence[Reply], first: Reply, story: Story) -> list[Reply]:
+    """Return the replies without the facts that `first`, or one before, tells."""
+    known = set(first.facts)
+    fresh = []
+    for reply in replies:
+        if reply is not first and reply.facts:
+            if known.issuperset(reply.facts):
+                continue
+            text = reply.text
+            for fact_id in known.intersection(reply.facts):
+                text = text.replace(told(story.facts[fact_id], story), "")
+            reply = replace(reply, text=on_one_line(text))
+            known.update(reply.facts)
+        fresh.append(reply)
+    return fresh
 
 
 def _answer(answer: Answer, index: Index, language: str) -> Reply:
@@ -90,6 +107,8 @@ def _answer(answer: Answer, index: Index, language: str) -> Reply:
             most = MOST_EVIDENCE
         case Shape.NAMES:
             text = "\n".join(_who_is_who(each, index, language) for each in answer.names)
+        case Shape.LINES:
+            text = "\n".join(f"- {told(fact, story)}" for fact in facts)
         case Shape.TIMELINE:
             text = "\n".join(_timeline(facts, language))
         case Shape.QUOTES:
@@ -224,12 +243,24 @@ def _is_within(part: Evidence, whole: Evidence) -> bool:
 
 
 def _who_is_who(person: str, index: Index, language: str) -> str:
-    """Return a person with what the story says of them: nobody's words where it may be, and of nobody else."""
+    """Return a person with what the story says of them: nobody's words where it may be, and of them in the first place."""
     story = index.story
     facts = [fact for fact in story.facts.values() if person in index.about[fact.id] and fact.id not in story.articles]
-    best = min(facts, key=lambda fact: (fact.by is not None, len(index.about[fact.id])), default=None)
+
+    def rank(fact: Fact) -> tuple[bool, int, int]:
+        return fact.by is not None, _persons_before(person, fact, index), len(index.about[fact.id])
+
+    best = min(facts, key=rank, default=None)
     text = told(best, story) if best else say("only_named", language=language)
-    return say("person_entry", language=language, name=story.entities[person].name, text=text)
+    return say("person_entry", language=language, name=first_upper(story.entities[person].name), text=text)
+
+
+def _persons_before(person: str, fact: Fact, index: Index) -> int:
+    """Return how many other people a fact's sentence names before a person: of whom it tells, it names first."""
+    named = [each.ids for each in index.names.find(fact.says)]
+    before = named[: next((place for place, ids in enumerate(named) if person in ids), len(named))]
+    kinds = (index.story.entities[each].kind for ids in before for each in ids)
+    return sum(kind is EntityKind.PERSON for kind in kinds)
 
 
 def _sides(answer: Answer, index: Index, language: str) -> Iterable[str]:
@@ -241,11 +272,13 @@ def _sides(answer: Answer, index: Index, language: str) -> Iterable[str]:
     for entity in answer.names:
         own = [fact.says for fact in facts if fact not in shared and entity in index.about[fact.id]]
         if own:
-            name = index.story.entities[entity].name
+            name = first_upper(index.story.entities[entity].name)
             yield say("side_entry", language=language, name=name, text=" ".join(own))
 
 
 def _quote_line(fact: Fact, story: Story, language: str) -> str:
+    if not fact.said:
+        return f"- {told(fact, story)}"
     who = story.entities[fact.by].name if fact.by else say("unnamed_speaker", language=language)
     return say("quote_entry", language=language, who=first_upper(who), quote=fact.said)
 

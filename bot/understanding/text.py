@@ -46,11 +46,17 @@ _SENTENCE_END = re.compile(
     rf"|(?<=:)\s+(?=(?:{_ASKING}|did|does|is|are|was|were)\b)",
     re.IGNORECASE,
 )
+_AFTER_NUMBER = re.compile(r"(?<=\d\.)\s+(?=[A-Z])")
+"""Where a sentence ends with a day or another number, which the library takes for one that counts ("15. Mai")."""
 _SECOND_QUESTION = re.compile(
-    rf"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:{_ASKING})\b"
+    # "…, who was" and "…, where they met" may go on with what stands before.
+    rf"[,;]\s+(?=(?:what|why|how)\b|(?:who|when|where)\s+(?:did|does|do|will)\b)"
+    rf"|[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:{_ASKING})\b"
     r"|(?:did|does|do|is|are|was|were|has|have|had|will|would|can)\s+\w+\s+\w+)",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(rf"(?:when|where)\s+(?!{AUXILIARY}\b)\w+", re.IGNORECASE)
+"""What opens a sentence with a clause that is no question: "When the ship sank, …"."""
 _MAY_ASK = re.compile(
     rf"(?:(?:so|and|but|also|then|ok|hey|hi|please)\W+)*"
     rf"(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:{_ASKING}|{AUXILIARY})\b",
@@ -199,7 +205,7 @@ def first_sentence(text: str) -> str:
     """Return the first sentence of what an author wrote: with abbreviations, initials and dashes, unlike a message."""
     from simplemma import split_sentences  # here, for it takes longer to load than any answer
 
-    return str(split_sentences(text, "en")[0])
+    return _AFTER_NUMBER.split(str(split_sentences(text, "en")[0]))[0]
 
 
 def split_questions(text: str) -> list[str]:
@@ -210,7 +216,7 @@ def split_questions(text: str) -> list[str]:
     parts: list[str] = []
     before = ""
     for sentence in split_sentences(clean(text)):
-        for part in _SECOND_QUESTION.split(sentence):
+        for part in [sentence] if _CLAUSE.match(sentence) else _SECOND_QUESTION.split(sentence):
             if part.endswith("?") or _MAY_ASK.match(part):
                 parts.append(f"{before} {part.strip()}".strip())
                 before = ""

@@ -113,6 +113,11 @@ def test_a_story_without_candidates_answers_nothing():
     assert decision("who was hurt in it") == Abstain(Reason.SILENT, 1.0)
 
 
+def test_a_day_of_which_nothing_is_told_is_not_answered_with_another():
+    found = decided("what happened on Friday", {"hit": SURE})
+    assert (found.step, found.decision) == ("nothing of that day", Abstain(Reason.SILENT, 1.0))
+
+
 @pytest.mark.parametrize("question", ["", "?!", "👍"])
 def test_what_holds_no_word_is_not_understood(question):
     assert decision(question) == Abstain(Reason.NOT_UNDERSTOOD, 1.0)

@@ -6,7 +6,7 @@ import pytest
 from ferry import FACTS, fact, make_story, stub_index
 
 from bot.decision.outcomes import Answer, Shape
-from bot.decision.overview import MOST_OF_A_DAY, MOST_PLANNED, listed, people, quotations, timeline
+from bot.decision.overview import listed, people, quotations, timeline
 from bot.story.model import Status, StoryDate
 from bot.understanding.intents import Listing, ListKind
 
@@ -98,10 +98,29 @@ def test_a_fact_that_is_dated_no_closer_than_a_month_is_on_no_day_of_it():
     assert shown("day", days=dates("2024-06-03")) is None
 
 
-def test_long_lists_of_plans_and_days_are_cut():
-    facts = tuple(fact(f"f{number}", f"{number}.", when="2024-04-01", status=Status.PLANNED) for number in range(9))
-    assert len(shown("planned", make_story(facts)).facts) == MOST_PLANNED
-    assert len(shown("day", make_story(facts), days=dates("2024-04-01")).facts) == MOST_OF_A_DAY
+@pytest.mark.parametrize("kind", ["planned", "day"])
+@pytest.mark.parametrize(("many", "shape"), [(3, Shape.FACTS), (9, Shape.LINES)])
+def test_nothing_is_cut_from_a_list_and_a_long_one_has_a_line_for_each(kind, many, shape):
+    facts = tuple(fact(f"f{number}", f"{number}.", when="2024-04-01", status=Status.PLANNED) for number in range(many))
+    found = shown(kind, make_story(facts), days=dates("2024-04-01"))
+    assert (len(found.facts), found.shape) == (many, shape)
+
+
+def test_the_day_of_a_fact_without_a_date_of_its_own_is_that_of_its_sentence():
+    facts = (fact("met", "They met on Friday, March 15, 2024."), fact("walked", "They walked home."))
+    assert shown("day", make_story(facts), days=dates("2024-03-15")).facts == ("met",)
+
+
+def test_two_side_by_side_are_told_what_bears_most_on_the_question():
+    listing = Listing(ListKind.SIDES, entities=("voss", "osric"))
+    facts = [fact(f"v{n}", f"Mara Voss did {n}.") for n in range(4)] + [fact("o", "Osric Penhale slept.")]
+    found = listed(listing, stub_index(story=make_story(tuple(facts))), ("v3", "o", "v1"))
+    assert found.facts == ("v3", "v1", "o")
+
+
+def test_what_somebody_says_is_also_what_is_not_quoted():
+    facts = (fact("told", "Price said it hurt.", by="price"), fact("dark", "Price wept.", by="price", said="A dark day"))
+    assert shown("quotes_of", make_story(facts), entities=("price",)).facts == ("dark", "told")
 
 
 def test_plans_without_a_day_come_last():

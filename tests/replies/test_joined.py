@@ -38,7 +38,7 @@ def said(*decisions):
 )
 def test_each_is_answered_in_its_turn(decisions, facts, confidence, rest):
     replies = said(*decisions)
-    reply = joined(replies)
+    reply = joined(replies, STORY)
     shown = [each for each in replies if each.text.startswith("I'm not sure") or each.tells]
     assert reply.text.split("\n") == [*(each.text for each in shown), *([REST] if rest else [])]
     assert (reply.facts, reply.confidence) == (facts, confidence)
@@ -48,13 +48,19 @@ def test_each_is_answered_in_its_turn(decisions, facts, confidence, rest):
 
 
 def test_two_unknowns_are_both_told():
-    reply = joined(said(PAYER, Abstain(Reason.SILENT, 0.9, unknown="fog")))
+    reply = joined(said(PAYER, Abstain(Reason.SILENT, 0.9, unknown="fog")), STORY)
     assert reply.text.split("\n") == [STORY.unknowns["payer"].says, STORY.unknowns["fog"].says]
     assert (reply.outcome, reply.reason, reply.unknown) == (Outcome.ABSTAIN, Reason.SILENT, "payer")
 
 
+def test_a_fact_that_two_replies_have_is_told_once():
+    reply = joined(said(HELM, Answer(("hurt", "captain"), 0.8, Verdict.YES)), STORY)
+    assert reply.text.split("\n") == [STORY.facts["captain"].says, f"Yes. {STORY.facts['hurt'].says}"]
+    assert reply.facts == ("captain", "hurt")
+
+
 def test_the_same_is_told_once():
-    reply = joined(said(HELM, HURT, HELM))
+    reply = joined(said(HELM, HURT, HELM), STORY)
     assert reply.text.count("Mara Voss") == 1
     assert len(reply.evidence) == len(set(reply.evidence)) == 2
 
@@ -62,11 +68,11 @@ def test_the_same_is_told_once():
 @pytest.mark.parametrize("decisions", [[NOTHING, UNSURE], [UNSURE, NOTHING], [NOTHING], [Chat("thanks"), NOTHING]])
 def test_without_an_answer_the_first_reply_stands_for_all(decisions):
     replies = said(*decisions)
-    assert joined(replies) == replies[0]
+    assert joined(replies, STORY) == replies[0]
 
 
 def test_a_question_back_has_no_place_beside_answers():
-    reply = joined([*said(HELM), render(Clarify(("hurt", "visit"), 0.5), INDEX, ("Who?", "What?"))])
+    reply = joined([*said(HELM), render(Clarify(("hurt", "visit"), 0.5), INDEX, ("Who?", "What?"))], STORY)
     assert reply.text.endswith(REST)
     assert reply.suggestions == ()
 
@@ -74,7 +80,7 @@ def test_a_question_back_has_no_place_beside_answers():
 def test_the_evidence_is_cut_before_the_answers():
     facts = tuple(fact(f"f{place}", f"{place} " + "word " * 60, "quote " * 35) for place in range(2))
     index = stub_index(story=make_story(facts))
-    reply = joined([render(Answer((each.id,), 1.0), index) for each in facts])
+    reply = joined([render(Answer((each.id,), 1.0), index) for each in facts], index.story)
     assert len(reply.facts) == 2
     assert len(reply.plain()) <= LONGEST
 

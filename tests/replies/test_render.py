@@ -194,6 +194,28 @@ def test_who_somebody_is_comes_before_what_they_said_or_did_with_others():
     assert "- Mara Voss: Mara Voss is the captain." in text.split("\n")
 
 
+def test_who_is_named_first_is_whom_a_fact_tells_of():
+    facts = (
+        fact("leads", "Inspector Osric Penhale leads the case and is no kin of Mara Voss."),
+        fact("held", "The police of Brennmouth are holding Mara Voss, 51, the mate of Edda Penhale."),
+    )
+    story = make_story(facts)
+    lines = said(people(story), index=stub_index(story=story)).text.split("\n")
+    assert f"- Mara Voss: {facts[1].says}" in lines
+
+
+def test_a_long_list_has_a_line_for_each_fact():
+    answer = Answer(("hit", "hurt", "captain", "visit"), 1.0, shape=Shape.LINES)
+    assert said(answer).text.split("\n") == [f"- {STORY.facts[each].says}" for each in answer.facts]
+    assert said(answer).evidence == ()
+
+
+def test_what_was_said_but_not_quoted_is_told_as_a_sentence():
+    told = fact("told", "Lionel Price said it hurt.", by="price")
+    index = stub_index(story=make_story((*FACTS, told)))
+    assert said(Answer(("told",), 1.0, shape=Shape.QUOTES), index=index).text == f"- {told.says}"
+
+
 def test_somebody_of_whom_nothing_is_told_is_only_named():
     story = make_story(FACTS[:3])
     assert said(people(story), index=stub_index(story=story)).text.startswith("- Osric Penhale: named in the story")

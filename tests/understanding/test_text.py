@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.understanding.text import (
     MAX_CHARACTERS,
     clean,
+    first_sentence,
     fold,
     lemmas_of,
     split_questions,
@@ -136,6 +137,12 @@ def test_a_dotted_abbreviation_ends_no_sentence():
         pytest.param("who died? who is missing?", ["who died?", "who is missing?"], id="two sentences"),
         pytest.param("who met and did they agree on it", ["who met", "did they agree on it"], id="a yes/no behind"),
         pytest.param("who died?\nin which town?", ["who died?", "in which town?"], id="two lines"),
+        pytest.param(
+            "where was it found, who found it, what does she get and why?",
+            ["where was it found, who found it", "what does she get", "why?"],
+            id="with commas",
+        ),
+        pytest.param("who died, how did it happen?", ["who died", "how did it happen?"], id="a comma alone"),
         pytest.param("who died? And who is missing?", ["who died?", "And who is missing?"], id="begun with and"),
         pytest.param("who died? the captain?", ["who died?", "the captain?"], id="a follow-up"),
         pytest.param("I was away. Who died? And why?", ["I was away. Who died?", "And why?"], id="what leads up to it"),
@@ -156,6 +163,8 @@ def test_questions_side_by_side_are_told_apart(text, questions):
         pytest.param("The ferry sank at noon. Who was hurt?", id="what leads up to it"),
         pytest.param("Who was hurt? I live there.", id="what is added to it"),
         pytest.param("Besides Reed, who is held?", id="an opening"),
+        pytest.param("When the ship sank, what did they do?", id="a clause before"),
+        pytest.param("Where was the captain, who was drunk?", id="a clause behind"),
         pytest.param("The captain - who is she?", id="a dash"),
         pytest.param("Here is one thing: who died", id="a colon"),
         pytest.param("the ferry sank. all were saved", id="no question"),
@@ -165,6 +174,18 @@ def test_questions_side_by_side_are_told_apart(text, questions):
 )
 def test_a_message_with_one_question_stays_whole(text):
     assert split_questions(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("It was found on October 15. Police hold a man.", "It was found on October 15."),
+        ("Dr. A. B. Corvin left at 3.30 p.m. on Monday. They stayed.", "Dr. A. B. Corvin left at 3.30 p.m. on Monday."),
+        ("It cost 4.5 million.", "It cost 4.5 million."),
+    ],
+)
+def test_the_first_sentence_of_an_author_ends_where_it_does(text, first):
+    assert first_sentence(text) == first
 
 
 @given(ANYTHING)
