@@ -187,6 +187,7 @@ class TestBeyondEvidence:
             ),
             pytest.param(("the pier on Monday because", "the pier on May 2 because"), 14, '"May 2" stands', id="date"),
             pytest.param(("the pier on Monday because", "the pier on Friday because"), 14, '"Friday"', id="weekday"),
+            pytest.param(("for 30 minutes", "for 30 minutes on April 18"), 18, '"April 18"', id="another day of April"),
             pytest.param(
                 ("hit the pier on Monday because", "hit the Brennmouth pier 12 times on Monday because"),
                 14,

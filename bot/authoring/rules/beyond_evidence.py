@@ -96,26 +96,25 @@ def _unproved(more: Sequence[str]) -> str | None:
 def _dates(says: str, proof: _Proof) -> Iterator[str]:
     """Yield the dates that follow from nothing around the evidence, as far as that can be seen."""
     published = proof.published.first_day
-    known = [
-        proof.published,
-        *([proof.when] if proof.when else []),
-        *(date for day in find_days(proof.around, published) for date in day.dates),
-    ]
+    stand = [date for day in find_days(proof.around, published) for date in day.dates]
+    known = [proof.published, *([proof.when] if proof.when else []), *stand]
     if _RELATIVE.search(proof.around):
         return
     for day in find_days(says, published):
         # "the march in Cali" is no month; years are left to `_numbers`
         is_day = not day.words.islower() and day.date.precision != "year"
         is_told = any(agree(date, each) for date in day.dates for each in known)
-        if is_day and not is_told and not any(_named(date, proof.around) for date in day.dates):
+        if is_day and not is_told and not any(_named(date, proof.around, stand) for date in day.dates):
             yield day.words.rstrip(".")
 
 
-def _named(date: StoryDate, text: str) -> bool:
-    """Return whether a text has the month of a date, or its weekday."""
+def _named(date: StoryDate, text: str, stand: Sequence[StoryDate]) -> bool:
+    """Return whether a text has the weekday of a date, or its month where no other day of that stands in it."""
     day = date.first_day
-    weekday = [WEEKDAYS[day.weekday()]] if date.precision == "day" else []
-    return any(name in text for name in (MONTHS[day.month - 1][:3], *weekday))
+    if date.precision == "day" and WEEKDAYS[day.weekday()] in text:
+        return True
+    others = any(each.precision == "day" and each.first_day.month == day.month for each in stand)
+    return MONTHS[day.month - 1][:3] in text and not others
 
 
 def _numbers(says: str, proof: _Proof) -> Iterator[str]:
