@@ -52,4 +52,5 @@ def check_claim(claim: str, considered: Considered, index: Index) -> CheckedClai
     is_said_by_one = objection and objection.guard == attribution_kept.__name__ and facts[best.id].by and len(told) == 1
     if reading.verdict_confidence < limits.verdict_at or (objection and (denies or not is_said_by_one)):
         return CheckedClaim(claim, ClaimVerdict.SILENT, told, 1 - best.bears)
-    return CheckedClaim(claim, ClaimVerdict.CONTRADICTED if denies else ClaimVerdict.CONFIRMED, told, reading.verdict_confidence)
+    verdict = ClaimVerdict.CONTRADICTED if denies else ClaimVerdict.CONFIRMED
+    return CheckedClaim(claim, verdict, told, reading.verdict_confidence)

@@ -18,6 +18,12 @@ from bot.understanding.languages import other_language
 from bot.understanding.polar import asks_to_confirm
 from bot.understanding.text import clean, tokenise, words_of
 
+MOST_UNSURE = 2
+"""Passages that are shown where the reader is unsure."""
+TIE_SHARE = 0.7
+"""Of how much the best passage bears on the question, what a second one needs to be shown beside it, unsurely. Of the
+validation questions whose passage is shown so, every thirtieth has the right one by it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -67,9 +73,10 @@ def _by_reading(
         return Decided(Abstain(Reason.SILENT, best.bears, unknown=best.id), "reader")
     if best and not best.is_unknown and reading.whole.told_right >= limits.answer_at:
         return _told(considered, reading, best, index, limits, guards)
-    near = next((each for each in reading.scores if not each.is_unknown and each.bears >= limits.unsure_at), None)
+    near = [each for each in reading.scores if not each.is_unknown and each.bears >= limits.unsure_at]
     if best and near and reading.whole.off_topic < limits.off_topic_at:
-        return Decided(Abstain(Reason.SILENT, 1 - near.bears, unsure=with_other_side((near.id,), index)), "unsure")
+        ties = tuple(each.id for each in near[:MOST_UNSURE] if each.bears >= TIE_SHARE * near[0].bears)
+        return Decided(Abstain(Reason.SILENT, 1 - near[0].bears, unsure=with_other_side(ties, index)), "unsure")
     whole = reading.whole
     reason = Reason.OFF_TOPIC if whole.off_topic >= whole.silent else Reason.SILENT
     return Decided(Abstain(reason, 1 - whole.answered), "nothing near")

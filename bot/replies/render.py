@@ -83,15 +83,14 @@ def _said_once(replies: Sequence[Reply], first: Reply, story: Story) -> list[Rep
     known = set(first.facts)
     fresh = []
     for reply in replies:
-        if reply is not first and reply.facts:
-            if known.issuperset(reply.facts):
-                continue
+        if reply is first or not reply.facts:
+            fresh.append(reply)
+        elif not known.issuperset(reply.facts):
             text = reply.text
             for fact_id in known.intersection(reply.facts):
                 text = text.replace(told(story.facts[fact_id], story), "")
-            reply = replace(reply, text=on_one_line(text))
+            fresh.append(replace(reply, text=on_one_line(text)))
             known.update(reply.facts)
-        fresh.append(reply)
     return fresh
 
 
@@ -243,7 +242,7 @@ def _is_within(part: Evidence, whole: Evidence) -> bool:
 
 
 def _who_is_who(person: str, index: Index, language: str) -> str:
-    """Return a person with what the story says of them: nobody's words where it may be, and of them in the first place."""
+    """Return a person with what the story says of them: nobody's words where it may be, and of them first."""
     story = index.story
     facts = [fact for fact in story.facts.values() if person in index.about[fact.id] and fact.id not in story.articles]
 

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.language.data import load_typing
-from bot.understanding.text import is_english
+from bot.understanding.text import abbreviations, is_english
 
 _RUN = re.compile(r"(.)\1+")
 SHORTEST, SHORTEST_TARGET = 3, 4
@@ -44,7 +43,7 @@ class Speller:
         """
         if self.knows(word):
             return None
-        if written_out := load_typing()["abbreviations"].get(word):
+        if written_out := abbreviations().get(word):
             return written_out
         for shorter in (_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)):
             if shorter != word and self.knows(shorter):

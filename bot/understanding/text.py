@@ -164,10 +164,10 @@ def _read_chunk(chunk: str, *, shouting: bool) -> Iterator[Token]:
 
 
 def _expand(word: str, *, upper: bool, capital: bool) -> Iterable[Token]:
-    abbreviations, numbers = _abbreviations(), number_words()
+    written_out, numbers = abbreviations(), number_words()
     squeezed = _LONG_RUN.sub(r"\1\1", word) if not word.isdigit() else word
-    if not upper and squeezed in abbreviations:
-        return [_token(part, capital=capital) for part in abbreviations[squeezed].split()]
+    if not upper and squeezed in written_out:
+        return [_token(part, capital=capital) for part in written_out[squeezed].split()]
     if squeezed in numbers:
         return [_token(str(numbers[squeezed]), capital=capital)]
     possessive = squeezed.endswith(("'s", "s'"))
@@ -176,7 +176,8 @@ def _expand(word: str, *, upper: bool, capital: bool) -> Iterable[Token]:
 
 
 @cache
-def _abbreviations() -> dict[str, str]:
+def abbreviations() -> dict[str, str]:
+    """Return what chat spellings stand for, in lower case: "whats" → "what is"."""
     return {str(key): str(value) for key, value in load_typing()["abbreviations"].items()}
 
 

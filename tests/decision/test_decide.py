@@ -98,6 +98,12 @@ def test_a_fact_that_may_answer_is_shown_as_that():
     assert found.decision == Abstain(Reason.SILENT, pytest.approx(1 - DOUBTFUL), unsure=("captain",))
 
 
+@pytest.mark.parametrize(("second", "shown"), [(DOUBTFUL * 0.9, ("captain", "visit")), (DOUBTFUL * 0.5, ("captain",))])
+def test_of_facts_that_may_answer_almost_equally_well_two_are_shown(second, shown):
+    scores = {"captain": DOUBTFUL, "visit": second, "hurt": second - 0.01}
+    assert decision("who was it", scores).unsure == shown
+
+
 @pytest.mark.parametrize(("off_topic", "reason"), [(0.0, Reason.SILENT), (0.9, Reason.OFF_TOPIC)])
 def test_what_nothing_is_near_to_is_not_answered(off_topic, reason):
     found = decided("what about the whales", {"hurt": FAR}, off_topic=off_topic)

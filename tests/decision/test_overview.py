@@ -119,7 +119,10 @@ def test_two_side_by_side_are_told_what_bears_most_on_the_question():
 
 
 def test_what_somebody_says_is_also_what_is_not_quoted():
-    facts = (fact("told", "Price said it hurt.", by="price"), fact("dark", "Price wept.", by="price", said="A dark day"))
+    facts = (
+        fact("told", "Price said it hurt.", by="price"),
+        fact("dark", "Price wept.", by="price", said="A dark day"),
+    )
     assert shown("quotes_of", make_story(facts), entities=("price",)).facts == ("dark", "told")
 
 

@@ -68,8 +68,8 @@ def _complaint(fact: FactEntry) -> str | None:
         )
     if planned := _STILL_TO_COME.search(fact.says):
         return (
-            f'"{planned[0]}" tells what is still to come. Add "status: {Status.PLANNED}": else the bot may say "Yes" to '
-            "who asks whether it is so."
+            f'"{planned[0]}" tells what is still to come. Add "status: {Status.PLANNED}": else the bot may say "Yes" '
+            "to who asks whether it is so."
         )
     return None
 
