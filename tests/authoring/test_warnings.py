@@ -347,6 +347,13 @@ class TestSame:
         assert [(rule, line) for rule, line, _ in found] == ([("same", 27)] if named else [])
         assert all('it says what fact "walk" (line 17) does' in message for _, _, message in found)
 
+    def test_two_things_that_one_person_says_are_not_the_same(self, tmp_path):
+        added = (
+            "  more:\n    says: 'Mate Ole Renn said: “I am tired.”'\n    evidence: I am tired\n    by: renn\n"
+            "  other:\n    says: 'Mate Ole Renn said: “I am happy.”'\n    evidence: I am happy\n    by: renn\nunknowns:"
+        )
+        assert warnings_about(tmp_path, ("unknowns:", added)) == []
+
     def test_two_sides_of_a_dispute_are_not_the_same(self, tmp_path):
         added = (
             "  more:\n    says: Ole Renn said Captain Greta Moll did not walk along the pier for 30 minutes.\n"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.authoring.drafting.names import PERSON
 from bot.authoring.drafting.text import FINITE, NOUNS, QUOTED, Mention, Sentence, Token, words
+from bot.authoring.speech_verbs import speech_verbs
 
 _OPENERS = NOUNS | {"AT0", "DT0", "DPS", "NP0", "CRD", "PNP", "AJ0", "EX0", "PNI", "UNC", "ORD", "AJS"}
 _SUBORDINATE = frozenset({"PNQ", "DTQ", "CJT", "CJS"})
@@ -76,14 +77,35 @@ def parts_of(sentence: Sentence) -> list[Part]:
         named = [each.start for each in sentence.mentions if tokens[part.start].start <= each.start]
         first = min(named, default=len(sentence.text))
         pronoun = any(t.lower in words("pronouns") and t.start < first for t in tokens[part.start : part.end])
-        if part.subject is None and pronoun:
+        # A shared subject is no "him": "found Ada Corvin guilty, but acquitted her"
+        other = any(t.tag == "PNP" and t.lower in {"him", "her", "them"} and t.start < first for t in _of(part, tokens))
+        if (pronoun and part.subject is None) or other:
             return [Part(0, len(tokens))]
     return made
 
 
+def _of(part: Part, tokens: Sequence[Token]) -> Sequence[Token]:
+    return tokens[part.start : part.end]
+
+
+def is_background(sentence: Sentence, start: int, place: int) -> bool:
+    """Return whether what stands at `place`, in a stretch from `start`, only tells more of what is named there.
+
+    "Ada Corvin, who left in May, sang"; "will replace a terrace built in 1926".
+    """
+    before = sentence.within(start, place)
+    for n in range(len(before) - 1, -1, -1):
+        if before[n].text in {",", ";"}:
+            break
+        if before[n].lower in {"who", "which"} and n > 0:
+            return True
+    participle = len(before) > 2 and before[-2].tag == "VVN" and before[-3].tag in NOUNS
+    return participle and any(token.tag in FINITE for token in before[:-3])
+
+
 def _split(tokens: Sequence[Token], start: int, end: int) -> Iterator[Part]:
     clause = read_clause(tokens, start, end, lead_in=False)
-    said = (token.lemma in words("speech") and token.tag.startswith("VV") for token in tokens[start:end])
+    said = (token.lemma in speech_verbs() and token.tag.startswith("VV") for token in tokens[start:end])
     if clause and not any(said) and not any(token.lower == "according" for token in tokens[start:end]):
         for at in range(clause.verb + 1, end - 3):
             if tokens[at].tag in _SUBORDINATE:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.authoring.drafting.article import ArticleText
-from bot.authoring.drafting.clauses import Part, parts_of, read_clause, relatives
+from bot.authoring.drafting.clauses import Part, is_background, parts_of, read_clause, relatives
 from bot.authoring.drafting.references import References, Resolved, written_out
 from bot.authoring.drafting.speech import MIN_WORDS, Speech, Talk, find_speech, speaker_of
 from bot.authoring.drafting.text import FINITE, Named, Sentence, free, slug, tag, words
+from bot.authoring.speech_verbs import speech_verbs
 from bot.story.model import Status
 from bot.story.size import CHARACTERS
 
@@ -25,7 +26,9 @@ _CHARGE = re.compile(
     r"\b(?:accus(?:ed|es|e|ing)|charg(?:ed|ing) (?:\w+ ){0,3}(?:with|over)|charges? of|suspicion of|suspect(?:s|ed)?"
     r"|(?:faces?|facing|denie[sd]) (?:\w+ ){0,3}charges?|alleg\w+|reportedly|indicted|pleaded not guilty)\b"
 )
-_CLEARED = re.compile(r"\b(?:not|n['’]t|never|without|nobody|no one)\b (?:\w+ ){0,3}(?:suspect|charge|accus)")
+_CLEARED = re.compile(
+    r"\b(?:not|n['’]t|never|without|nobody|no one)\b (?:\w+ ){0,3}(?:suspect|charge|accus)|\b(?:acquit|clear)\w+\b"
+)
 _OPENING = re.compile(
     r"(?:(?:And|But|Yet|So|Or|Still|However|Meanwhile|Moreover|Nevertheless|Also|Then),? |In addition, )(?=\S)"
 )
@@ -108,6 +111,7 @@ def _stands_alone(
         said, doubts = f"{name} {said}", shared + doubts
     fact = DraftFact(_sentence(said), excerpts(sentence.text[first if end - first < MAX_EXCERPT else start : end]))
     moments = [each for each in found.moments if start <= each.start and each.end <= end]
+    moments = [each for each in moments if not is_background(sentence, start, each.start)]
     dated = {each.date: each for each in moments if each.date and not sentence.text[: each.start].endswith("ince ")}
     if len(dated) == 1:
         fact.when, moment = dated.popitem()
@@ -180,13 +184,13 @@ def _claimant(sentence: Sentence, found: Resolved, part: Part) -> Named | None:
     for comma in [n for n, token in enumerate(tokens) if token.text == ","][:-4:-1]:
         verbs = [n for n in range(comma + 1, len(tokens)) if tokens[n].tag in FINITE]
         verb = tokens[verbs[0]] if len(verbs) == 1 else None
-        if verb and verb.lemma in words("speech") and verb is not main:
+        if verb and verb.lemma in speech_verbs() and verb is not main:
             places.append((verb.end, end) if verbs[0] == comma + 1 else (tokens[comma].end, verb.start))
             break
     for n, token in enumerate(tokens):
         if token.lower == "according":
             places.append((token.end + 3, next((each.start for each in tokens[n:] if each.text == ","), end)))
-    if clause and main and main.lemma in words("speech"):
+    if clause and main and main.lemma in speech_verbs():
         places.append((sentence.tokens[clause.subject].start, main.start))
     named = (speaker_of(sentence, place, found)[0] for place in places)
     return next(filter(None, named), None)
@@ -219,6 +223,6 @@ def _status(sentence: Sentence, part: Part) -> Status:
         will = verb.lower in {"will", "shall", "’ll", "'ll"} or (n != verbs[0] and verb.lower == "would")
         if will or (verb.tag in {"VBZ", "VBB"} and (to or due)) or (verb.lemma in words("forward") and to):
             return Status.PLANNED
-        if verb.lemma not in words("speech"):
+        if verb.lemma not in speech_verbs():
             break
     return Status.HAPPENED

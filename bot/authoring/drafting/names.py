@@ -19,6 +19,7 @@ from simplemma import is_known
 from bot.authoring.drafting.article import ArticleText
 from bot.authoring.drafting.dates import MONTH, WEEKDAY
 from bot.authoring.drafting.text import NOUNS, Mention, Named, Sentence, Token, free, slug, words
+from bot.authoring.speech_verbs import speech_verbs
 from bot.story.model import EntityKind
 from bot.story.rules.look_alike import look
 from bot.understanding.text import fold
@@ -65,7 +66,9 @@ class _Candidate:
     def appositions(self) -> Iterator[str]:
         """Yield what is said beside the name between commas: "a fisherman from Kiel", "the firm's chief executive"."""
         behind = re.match(r"(?:,? \(?\d{1,3}\)?)?, ((?:(?:an?|the|its|his|her|their) )?[a-z\d][^,.;:“\"]*)", self.after)
-        if behind and not re.match(r"(?:who|which|whose|where|and|but|or|said|told)\b", behind[1]):
+        if behind and not re.match(
+            r"(?:who|which|whose|where|and|but|or|said|told|is|was|has|had|will|would|can)\b", behind[1]
+        ):
             yield behind[1]
         owner = r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?)"
         before = re.search(rf"(?:^|(?<!^As)(?<!^Like)(?<!^Unlike)[ ,“\"])({owner} [^,.;:“\"]{{2,90}}), $", self.before)
@@ -211,7 +214,7 @@ def _votes(each: _Candidate) -> Counter[EntityKind]:
     head, several = re.split(r" (?:of|for) ", each.text.lower())[0].split()[-1], len(parts) > 1
     following = next((token for token in each.sentence.tokens if token.start > each.end), None)
     within = re.search(r"\b(?:in|of|at|to|from|for|by) (?:the )?$", before)
-    speaks = following is not None and following.lemma in words("speech") and following.tag.startswith("VV")
+    speaks = following is not None and following.lemma in speech_verbs() and following.tag.startswith("VV")
     speaks = speaks and not within
     the = bool(re.search(r"\b[Tt]he $", before)) and not (following is not None and following.tag in NOUNS)
     beside = {head_of(what) for what in each.appositions}

@@ -7,6 +7,7 @@ stays as it is, and is told to the author.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from bot.authoring.drafting.names import ORGANISATION, PERSON, is_post
 from bot.authoring.drafting.text import FINITE, NOUNS, QUOTED, Mention, Named, Sentence, Token, words
 
 _GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
+_UNNAMED = re.compile(r"\b(?:[Tt]he \d+-year-old\b(?! (?:\w+ )?[A-Z])|\w+ of them)\b")
+"""Words for somebody whom an earlier sentence names."""
 Change = tuple[int, int, str]
 """Start and end of words of a sentence, and how they read where it stands alone."""
 
@@ -57,6 +60,7 @@ class References:
             plain = [token for token in tokens[:4] if token.tag not in {"AT0", "AV0"}]
             if len(plain) > 1 and plain[0].tag in {"DT0", "CRD"} and plain[1].tag in FINITE and plain[0].lower != "all":
                 found.doubts.append(plain[0].text)
+            found.doubts += [each[0] for each in _UNNAMED.finditer(sentence.masked)]
 
     def _person(self, at: int, n: int) -> None:
         """Resolve "he", "she", "his", "her", unless the sentence itself says who that is."""

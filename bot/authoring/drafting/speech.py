@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from bot.authoring.drafting.clauses import owns, subject_of
 from bot.authoring.drafting.references import Resolved, written_out
-from bot.authoring.drafting.text import NOUNS, QUOTED, Named, Sentence, Token, words
+from bot.authoring.drafting.text import NOUNS, QUOTED, Named, Sentence, Token
+from bot.authoring.speech_verbs import speech_verbs
 
 MIN_WORDS = 3
 """Fewer are a scare quote or a title more often than speech."""
@@ -83,7 +84,7 @@ def _carried(sentence: Sentence, talk: Talk) -> Speech:
 
 
 def _reports(token: Token) -> bool:
-    return token.lemma in words("speech") and token.tag[:2] in {"VV", "NN", "AJ"}
+    return token.lemma in speech_verbs() and token.tag[:2] in {"VV", "NN", "AJ"}
 
 
 def speaker_of(sentence: Sentence, where: tuple[int, int], found: Resolved) -> tuple[Named | None, bool]:

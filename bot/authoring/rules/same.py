@@ -30,7 +30,7 @@ class _Sentence:
 
 def check(draft: Draft) -> Iterator[Problem]:
     """Yield a problem for each fact that says what one before it does, once."""
-    sentences = [_Sentence(name, fact, telling_words(fact.says)) for name, fact in draft.facts.items()]
+    sentences = [_Sentence(name, fact, _telling(fact, draft)) for name, fact in draft.facts.items()]
     told: set[str] = set()
     for one, other in combinations(sentences, 2):
         if other.name not in told and _same(one, other):
@@ -41,6 +41,12 @@ def check(draft: Draft) -> Iterator[Problem]:
                 'and the questions of both; if the later one is news, let it "supersede" the other.'
             )
             yield draft.document.problem(("facts", other.name, "says"), RULE, message, severity=Severity.WARNING)
+
+
+def _telling(fact: FactEntry, draft: Draft) -> frozenset[str]:
+    """Return the telling words of what a fact says, without the name of who says it."""
+    speaker = draft.entities.get(fact.by or "")
+    return telling_words(fact.says) - (telling_words(speaker.name) if speaker else frozenset())
 
 
 def _same(one: _Sentence, other: _Sentence) -> bool:

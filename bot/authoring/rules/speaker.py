@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.authoring.drafting.text import words
 from bot.authoring.naming import is_named, plain_words
+from bot.authoring.speech_verbs import speech_verbs
 from bot.errors import Problem, Severity
 from bot.story.draft import Draft
 from bot.story.model import EntityKind
@@ -48,10 +48,10 @@ def _other_speaker(fact: FactEntry, draft: Draft) -> EntityEntry | None:
         if entity.kind is EntityKind.PERSON:
             for alias in (entity.name, entity.name.split()[-1], *entity.aliases):
                 found = re.search(rf"\b{re.escape(alias)} (\w+)", fact.says)
-                if found and lemma_of(found[1].lower()) in words("speech"):
+                if found and lemma_of(found[1].lower()) in speech_verbs():
                     return entity
     return None
 
 
 def _attributes(says: str) -> bool:
-    return bool(_ATTRIBUTES.search(says)) or any(token.lemma in words("speech") for token in tokenise(clean(says)))
+    return bool(_ATTRIBUTES.search(says)) or any(token.lemma in speech_verbs() for token in tokenise(clean(says)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.authoring.drafting.text import words
+from bot.authoring.speech_verbs import speech_verbs
 from bot.errors import Problem, Severity
 from bot.story.draft import Draft
 from bot.story.model import Status
@@ -78,7 +78,7 @@ def _is_word(fact: FactEntry) -> bool:
     """Return whether the sentence tells that it is somebody's word, a charge or a doubt."""
     lemmas = {token.lemma for token in tokenise(clean(fact.says))}
     hedged = (_IN_SENTENCE[Status.ALLEGED], _DOUBTED)
-    return not lemmas.isdisjoint(words("speech")) or any(each.search(fact.says) for each in hedged)
+    return not lemmas.isdisjoint(speech_verbs()) or any(each.search(fact.says) for each in hedged)
 
 
 def _denied(fact: FactEntry) -> tuple[str, Status] | None:
