@@ -107,7 +107,7 @@ def _answer(answer: Answer, index: Index, language: str) -> Reply:
         case Shape.NAMES:
             text = "\n".join(_who_is_who(each, index, language) for each in answer.names)
         case Shape.LINES:
-            text = "\n".join(f"- {told(fact, story)}" for fact in facts)
+            text, most = "\n".join(f"- {told(fact, story)}" for fact in facts), MOST_EVIDENCE
         case Shape.TIMELINE:
             text = "\n".join(_timeline(facts, language))
         case Shape.QUOTES:

@@ -207,7 +207,7 @@ def test_who_is_named_first_is_whom_a_fact_tells_of():
 def test_a_long_list_has_a_line_for_each_fact():
     answer = Answer(("hit", "hurt", "captain", "visit"), 1.0, shape=Shape.LINES)
     assert said(answer).text.split("\n") == [f"- {STORY.facts[each].says}" for each in answer.facts]
-    assert said(answer).evidence == ()
+    assert said(answer).evidence
 
 
 def test_what_was_said_but_not_quoted_is_told_as_a_sentence():
