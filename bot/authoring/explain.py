@@ -35,7 +35,6 @@ STEPS_IN_WORDS = {
     "unreadable": "there is no word in it",
     "reader": "the reader is sure enough of the nearest",
     "unsure": "the reader is not sure enough of the nearest to tell it, and sure enough to show it",
-    "nothing of that day": "it asks for a day of which no fact tells",
     "nothing near": "nothing in the story is near enough to be shown",
     "language": "it seems to be in another language",
 }

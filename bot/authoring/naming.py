@@ -11,7 +11,8 @@ from bot.understanding.text import Token, clean, tokenise
 def is_named(entity: EntityEntry, words: str) -> bool:
     """Return whether an entity is named among `plain_words`, in full, by its name's last word or by an alias."""
     names = [plain_words(re.sub("^(?:the|an?) ", "", each)) for each in (entity.name, *entity.aliases)]
-    return any(name in words for name in (*names, f" {names[0].split()[-1]} ") if name.strip())
+    surname = "".join(names[0].split()[-1:])
+    return any(name in words for name in (*names, f" {surname} ") if name.strip())
 
 
 def plain_words(text: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.decision.guards import GUARDS, Guard, Stop, stop
 from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Decision, Reason, Verdict
-from bot.decision.overview import listed
+from bot.decision.overview import days_of, listed
 from bot.reader.calibration import MOST_TOLD, Score, Thresholds, best_facts, load_thresholds
 from bot.reader.reader import Reading
 from bot.understanding.considered import Considered
@@ -46,15 +46,23 @@ def decide(
         return Decided(Chat(considered.chat), "small talk")
     if considered.listing and (found := listed(considered.listing, index, _near(considered.reading))):
         return Decided(found, "list")
-    if considered.listing and considered.listing.kind is ListKind.DAY:  # facts of another day are no answer
-        return Decided(Abstain(Reason.SILENT, 1.0), "nothing of that day")
     if considered.reading is None:
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0), "unreadable")
-    return _by_reading(considered, considered.reading, index, limits or thresholds(), guards)
+    reading = considered.reading
+    if considered.listing and considered.listing.kind is ListKind.DAY:
+        reading = _without_dated(reading, index)
+    return _by_reading(considered, reading, index, limits or thresholds(), guards)
 
 
 def _near(reading: Reading | None) -> tuple[str, ...]:
     return tuple(score.id for score in reading.scores) if reading else ()
+
+
+def _without_dated(reading: Reading, index: Index) -> Reading:
+    """Return a reading for a day of which no fact tells: those of other days are no answer, and no other is sure."""
+    facts, story = index.story.facts, index.story
+    scores = tuple(each for each in reading.scores if each.is_unknown or not days_of(facts[each.id], story))
+    return replace(reading, scores=scores, whole=replace(reading.whole, told_right=0.0))
 
 
 def _bound(owners: tuple[str, ...], index: Index) -> Decision:

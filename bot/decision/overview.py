@@ -81,13 +81,20 @@ def _of_day(story: Story, dates: tuple[StoryDate, ...]) -> Answer:
     The day of a fact without `when` is that of its sentence.
     """
     for date in dates:
-        if told := [fact for fact in _facts(story) if any(lies_in(each, date) for each in _days_of(fact, story))]:
+        if told := [fact for fact in _facts(story) if any(lies_in(each, date) for each in days_of(fact, story))]:
             return _laid_out(told)
     return Answer((), 1.0)
 
 
-def _days_of(fact: Fact, story: Story) -> list[StoryDate]:
-    return [fact.when] if fact.when else [day.date for day in find_days(fact.says, story.published)]
+def days_of(fact: Fact, story: Story) -> list[StoryDate]:
+    """Return the day of a fact, without a `when` those that its sentence names: of a plan, those to come."""
+    if fact.when:
+        return [fact.when]
+    published = story.article_of(fact).published
+    found = [day.dates for day in find_days(fact.says, published)]
+    if fact.status is Status.PLANNED:
+        found = [tuple(each for each in dates if each.first_day >= published) or dates for dates in found]
+    return [dates[0] for dates in found]
 
 
 def _laid_out(facts: Sequence[Fact]) -> Answer:

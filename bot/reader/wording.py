@@ -44,7 +44,13 @@ class Wording:
 
     def repaired(self, text: str) -> str:
         """Return `text` with words that nobody knows replaced by the nearest that the story or its readers use."""
-        return _WORD.sub(lambda found: self.speller.repaired_word(fold(found[0])) or found[0], text)
+        shouting = text.isupper()
+
+        def repair(found: re.Match[str]) -> str:
+            may_be_name = found.start() > 0 and found[0][0].isupper() and not shouting
+            return self.speller.repaired_word(fold(found[0]), may_be_name=may_be_name) or found[0]
+
+        return _WORD.sub(repair, text)
 
     def explained(self, text: str) -> str:
         """Return `text` with each alias that does not show whom it stands for followed by the name."""

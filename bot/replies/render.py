@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -59,10 +60,10 @@ def joined(replies: Sequence[Reply], story: Story, language: str = ENGLISH) -> R
 
     Where the story answers only some of them, it says so; what may answer another is shown as that.
     """
-    told = [reply for reply in replies if reply.tells]
-    if len(replies) == 1 or not told:
+    telling = [reply for reply in replies if reply.tells]
+    if len(replies) == 1 or not telling:
         return replies[0]
-    first = next((reply for reply in told if reply.outcome in ANSWERED), told[0])
+    first = next((reply for reply in telling if reply.outcome in ANSWERED), telling[0])
     shown = [reply for reply in replies if reply.tells or (reply.outcome is Outcome.ABSTAIN and reply.facts)]
     fresh = _said_once(shown, first, story)
     rest = [say("rest_silent", language=language)] if len(shown) < len(replies) else []
@@ -73,25 +74,33 @@ def joined(replies: Sequence[Reply], story: Story, language: str = ENGLISH) -> R
         text=text,
         facts=tuple(dict.fromkeys(fact_id for reply in fresh if reply.tells for fact_id in reply.facts)),
         evidence=_fitting(evidence, LONGEST - len(text)),
-        confidence=min(reply.confidence for reply in told),
+        confidence=min(reply.confidence for reply in telling),
         session=replies[-1].session,
     )
 
 
 def _said_once(replies: Sequence[Reply], first: Reply, story: Story) -> list[Reply]:
-    """Return the replies without the facts that `first`, or one before, tells."""
+    """Return the replies without the facts that `first`, or one before, tells; what is sure comes first."""
+    sure = {fact_id for reply in replies if reply.tells for fact_id in reply.facts}
     known = set(first.facts)
     fresh = []
     for reply in replies:
         if reply is first or not reply.facts:
             fresh.append(reply)
-        elif not known.issuperset(reply.facts):
-            text = reply.text
-            for fact_id in known.intersection(reply.facts):
-                text = text.replace(told(story.facts[fact_id], story), "")
-            fresh.append(replace(reply, text=on_one_line(text)))
-            known.update(reply.facts)
+        elif not (known if reply.tells else sure).issuperset(reply.facts):
+            fresh.append(_without(reply, known, story))
+            known.update(reply.facts if reply.tells else ())
     return fresh
+
+
+def _without(reply: Reply, known: set[str], story: Story) -> Reply:
+    """Return a reply without the sentences of known facts; a list stays as it is."""
+    text = reply.text
+    if "\n" not in text:
+        for fact_id in known.intersection(reply.facts):
+            text = re.sub(rf"(?<!\S){re.escape(told(story.facts[fact_id], story))}(?!\S)", "", text)
+        text = on_one_line(text)
+    return replace(reply, text=text)
 
 
 def _answer(answer: Answer, index: Index, language: str) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from bot.errors import Problem
@@ -71,6 +72,12 @@ class Draft:
                 yield ("facts", fact_id, "evidence", at), excerpt.quote, frozenset({fact.article_of(excerpt)})
             if fact.said:
                 yield ("facts", fact_id, "said"), fact.said, fact.articles
+
+    def published(self, fact: FactEntry) -> date | None:
+        """Return the day of the latest of the articles that the fact rests on; None where no heading tells one."""
+        days = {ARTICLE: self.heading.published} if self.heading else {}
+        days |= {name: each.published for name, each in self.articles.items()}
+        return max((days[name] for name in fact.articles if name in days), default=None)
 
     def latest(self, fact: FactEntry) -> int:
         """Return the place of the last of the articles that the fact rests on."""

@@ -36,14 +36,15 @@ class Speller:
         """Return whether `word` is spelled right as far as the story, what people ask with and English go."""
         return word in self.words or not word.isalpha() or is_english(word)
 
-    def repaired_word(self, word: str) -> str | None:
+    def repaired_word(self, word: str, *, may_be_name: bool = False) -> str | None:
         """Return what the lower-case `word` is meant to be, None where it needs or finds no repair.
 
-        That is the known word that it misspells, or what a chat spelling stands for: "whats" is "what is".
+        That is the known word that it misspells, or what a chat spelling stands for, unless it `may_be_name`: "whats"
+        is "what is", and "Ty" is no "thank you".
         """
         if self.knows(word):
             return None
-        if written_out := abbreviations().get(word):
+        if not may_be_name and (written_out := abbreviations().get(word)):
             return written_out
         for shorter in (_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)):
             if shorter != word and self.knows(shorter):

@@ -49,14 +49,14 @@ _SENTENCE_END = re.compile(
 _AFTER_NUMBER = re.compile(r"(?<=\d\.)\s+(?=[A-Z])")
 """Where a sentence ends with a day or another number, which the library takes for one that counts ("15. Mai")."""
 _SECOND_QUESTION = re.compile(
-    # "…, who was" and "…, where they met" may go on with what stands before.
-    rf"[,;]\s+(?=(?:what|why|how)\b|(?:who|when|where)\s+(?:did|does|do|will)\b)"
-    rf"|[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:{_ASKING})\b"
+    rf"[,;]?\s+and\s+(?=(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:{_ASKING})\b"
     r"|(?:did|does|do|is|are|was|were|has|have|had|will|would|can)\s+\w+\s+\w+)",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(rf"(?:when|where)\s+(?!{AUXILIARY}\b)\w+", re.IGNORECASE)
-"""What opens a sentence with a clause that is no question: "When the ship sank, …"."""
+_LISTED_QUESTION = re.compile(r"[,;]\s+(?=(?:what|why|how)\b)", re.IGNORECASE)
+"""Where a further question begins behind one: "who" and "where" may go on with what stands before the comma."""
+_QUESTION_FIRST = re.compile(rf"(?:who|what|which|why|how|(?:when|where)\s+{AUXILIARY})\b", re.IGNORECASE)
+"""How what stands before such a comma begins; not "When the ship sank, …", nor "Do you know, …"."""
 _MAY_ASK = re.compile(
     rf"(?:(?:so|and|but|also|then|ok|hey|hi|please)\W+)*"
     rf"(?:(?:in|on|at|by|for|from|with|to|of|during|under)\s+)?(?:{_ASKING}|{AUXILIARY})\b",
@@ -209,6 +209,11 @@ def first_sentence(text: str) -> str:
     return _AFTER_NUMBER.split(str(split_sentences(text, "en")[0]))[0]
 
 
+def _side_by_side(sentence: str) -> Iterator[str]:
+    for part in _SECOND_QUESTION.split(sentence):
+        yield from _LISTED_QUESTION.split(part) if _QUESTION_FIRST.match(part) else [part]
+
+
 def split_questions(text: str) -> list[str]:
     """Return the questions that one message asks side by side ("who met, and where?"); mostly just the message.
 
@@ -217,7 +222,7 @@ def split_questions(text: str) -> list[str]:
     parts: list[str] = []
     before = ""
     for sentence in split_sentences(clean(text)):
-        for part in [sentence] if _CLAUSE.match(sentence) else _SECOND_QUESTION.split(sentence):
+        for part in _side_by_side(sentence):
             if part.endswith("?") or _MAY_ASK.match(part):
                 parts.append(f"{before} {part.strip()}".strip())
                 before = ""

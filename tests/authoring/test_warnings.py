@@ -306,7 +306,7 @@ class TestOtherDay:
             pytest.param("on Friday, April 8, 2024", None, '"April 8, 2024" is a Monday, and no Friday', id="weekday"),
             pytest.param("on Friday 8 April", None, '"8 April" is a Monday', id="without a comma"),
             pytest.param("on April 18", "2024-04-08", 'tells of April 18, and its "when" is 2024-04-08', id="when"),
-            pytest.param("on April 18", "2024-05", 'its "when" is 2024-05', id="when, a month"),
+            pytest.param("on April 8, 2023", "2024-04-08", 'its "when" is 2024-04-08', id="another year"),
         ],
     )
     def test_is_a_slip(self, tmp_path, says, when, words):
@@ -323,6 +323,7 @@ class TestOtherDay:
             pytest.param("on the weekend of 6-7 April", "2024-04-06", id="two days in one"),
             pytest.param("on Monday", "2024-04-08", id="a weekday alone"),
             pytest.param("on Monday by the end of April", "2024-04", id="in a month"),
+            pytest.param("and set a hearing for April 26", "2024-04-08", id="a day to come beside that of the deed"),
             pytest.param("on Tuesday, two days after April 7", None, id="another day further on"),
         ],
     )

@@ -120,8 +120,9 @@ def test_a_story_without_candidates_answers_nothing():
 
 
 def test_a_day_of_which_nothing_is_told_is_not_answered_with_another():
-    found = decided("what happened on Friday", {"hit": SURE})
-    assert (found.step, found.decision) == ("nothing of that day", Abstain(Reason.SILENT, 1.0))
+    found = decided("what happened on Friday", {"hit": SURE, "hurt": SURE - 0.01})
+    assert (found.step, found.decision.unsure) == ("unsure", ("hurt",))
+    assert decided("what happened on Friday", {"hit": SURE}).step == "nothing near"
 
 
 @pytest.mark.parametrize("question", ["", "?!", "👍"])

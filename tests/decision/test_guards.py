@@ -8,6 +8,7 @@ from ferry import FACTS, fact, make_story, stub_index
 from bot.decision.guards import (
     GUARDS,
     attribution_kept,
+    change_kept,
     days_agree,
     differs_visibly,
     names_agree,
@@ -119,6 +120,13 @@ def test_a_plan_an_accusation_and_a_denial_are_never_confirmed_or_denied(status,
     some = replace(FERRY["hurt"], status=status)
     why = objection(status_kept, "was anyone hurt?", some, denies=denies)
     assert (why is None) is (status is Status.HAPPENED)
+
+
+@pytest.mark.parametrize("denies", [True, False])
+def test_what_has_changed_since_an_earlier_article_is_neither_confirmed_nor_denied(denies):
+    """ "Has she been held since Monday?" asks of what was and of what is."""
+    assert objection(change_kept, "was anyone hurt?", replace(FERRY["hurt"], supersedes=("hit",)), denies=denies)
+    assert objection(change_kept, "was anyone hurt?", FERRY["hurt"], denies=denies) is None
 
 
 @pytest.mark.parametrize(

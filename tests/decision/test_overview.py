@@ -1,6 +1,7 @@
 """Lists of a story's facts: which are on them, in which order, and what a story that has none of it gets."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from ferry import FACTS, fact, make_story, stub_index
@@ -109,6 +110,14 @@ def test_nothing_is_cut_from_a_list_and_a_long_one_has_a_line_for_each(kind, man
 def test_the_day_of_a_fact_without_a_date_of_its_own_is_that_of_its_sentence():
     facts = (fact("met", "They met on Friday, March 15, 2024."), fact("walked", "They walked home."))
     assert shown("day", make_story(facts), days=dates("2024-03-15")).facts == ("met",)
+
+
+def test_the_weekday_of_a_plan_is_the_coming_one():
+    facts = (fact("meet", "They will meet on Monday.", status=Status.PLANNED), fact("met", "They met on Monday."))
+    story = make_story(facts)
+    monday = story.published - timedelta(story.published.weekday())
+    of_day = [shown("day", story, days=dates(day.isoformat())).facts for day in (monday, monday + timedelta(7))]
+    assert of_day == [("met",), ("meet",)]
 
 
 def test_two_side_by_side_are_told_what_bears_most_on_the_question():

@@ -21,6 +21,7 @@ WORDING = make_wording(
     ("typed", "read"),
     [
         pytest.param("did the fery hit teh pier", "did the ferry hit the pier", id="a word of the story"),
+        pytest.param("whats Thx doing here", "what is Thx doing here", id="a capital may be a name's"),
         pytest.param("what did penhlae say", "what did penhale say", id="a name"),
         pytest.param("how many pasengers were hurt", "how many passengers were hurt", id="a letter left out"),
         pytest.param("is the red pier open", "is the red pier open", id="English words stay"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from ferry import FACTS, fact, make_story, stub_index
 
-from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Outcome, Reason, Verdict
+from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Outcome, Reason, Shape, Verdict
 from bot.engine import Engine
 from bot.replies.render import LONGEST, joined, render
 from bot.understanding.session import Session
@@ -57,6 +57,17 @@ def test_a_fact_that_two_replies_have_is_told_once():
     reply = joined(said(HELM, Answer(("hurt", "captain"), 0.8, Verdict.YES)), STORY)
     assert reply.text.split("\n") == [STORY.facts["captain"].says, f"Yes. {STORY.facts['hurt'].says}"]
     assert reply.facts == ("captain", "hurt")
+
+
+def test_what_is_shown_unsurely_is_still_told_where_it_is_sure():
+    reply = joined(said(Abstain(Reason.SILENT, 0.6, unsure=("captain",)), HURT, HELM), STORY)
+    assert reply.text.split("\n") == [STORY.facts["hurt"].says, STORY.facts["captain"].says]
+
+
+def test_a_list_beside_an_answer_stays_a_list():
+    lines = Answer(("hurt", "captain", "visit", "hit"), 1.0, shape=Shape.LINES)
+    reply = joined(said(HELM, lines), STORY)
+    assert reply.text.split("\n")[1:] == [f"- {STORY.facts[each].says}" for each in lines.facts]
 
 
 def test_the_same_is_told_once():

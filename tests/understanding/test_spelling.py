@@ -59,6 +59,10 @@ def test_chat_spellings_are_written_out(typed, read):
     assert make_speller([], ["what", "when"]).repaired_word(typed) == read
 
 
+def test_a_name_is_no_chat_spelling():
+    assert make_speller([], ["what"]).repaired_word("ty", may_be_name=True) is None
+
+
 def test_a_word_of_the_story_is_no_chat_spelling():
     assert make_speller(["mtg"], []).repaired_word("mtg") is None
 

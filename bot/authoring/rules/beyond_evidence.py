@@ -15,7 +15,7 @@ from bot.authoring.naming import is_named, plain_words, tokens_of
 from bot.authoring.passages import Passages
 from bot.errors import Problem, Severity
 from bot.story.draft import Draft
-from bot.story.model import ARTICLE, MONTHS, WEEKDAYS, EntityKind, StoryDate
+from bot.story.model import MONTHS, WEEKDAYS, EntityKind, StoryDate
 from bot.story.schema import FactEntry
 from bot.understanding.days import agree, find_days
 
@@ -64,9 +64,9 @@ def check(draft: Draft, articles: Mapping[str, Passages]) -> Iterator[Problem]:
 
 def _proof(fact: FactEntry, draft: Draft, articles: Mapping[str, Passages]) -> _Proof | None:
     """Return what the fact rests on, None where the text of one of its articles, or an excerpt in it, is missing."""
-    if draft.heading is None or not fact.articles <= articles.keys():
+    published = draft.published(fact)
+    if published is None or not fact.articles <= articles.keys():
         return None
-    days = {ARTICLE: draft.heading.published} | {name: each.published for name, each in draft.articles.items()}
     own = [articles[name] for name in sorted(fact.articles)]
     excerpts = [*(each.quote for each in fact.evidence), *([fact.said] if fact.said else [])]
     around = [[sentence for article in own for sentence in article.around(excerpt)] for excerpt in excerpts]
@@ -78,7 +78,7 @@ def _proof(fact: FactEntry, draft: Draft, articles: Mapping[str, Passages]) -> _
         "\n".join([*excerpts, *chain.from_iterable(around)]),
         fact.when,
         frozenset[str]().union(*(article.words for article in articles.values())) if is_whole else None,
-        StoryDate(max(days[name] for name in fact.articles if name in days).isoformat()),
+        StoryDate(published.isoformat()),
     )
 
 
@@ -109,12 +109,12 @@ def _dates(says: str, proof: _Proof) -> Iterator[str]:
 
 
 def _named(date: StoryDate, text: str, stand: Sequence[StoryDate]) -> bool:
-    """Return whether a text has the weekday of a date, or its month where no other day of that stands in it."""
+    """Return whether a text has the weekday of a date, or its month, with its day or without any."""
     day = date.first_day
     if date.precision == "day" and WEEKDAYS[day.weekday()] in text:
         return True
     others = any(each.precision == "day" and each.first_day.month == day.month for each in stand)
-    return MONTHS[day.month - 1][:3] in text and not others
+    return MONTHS[day.month - 1][:3] in text and (not others or str(day.day) in _numbers_of(text))
 
 
 def _numbers(says: str, proof: _Proof) -> Iterator[str]:

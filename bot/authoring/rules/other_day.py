@@ -5,12 +5,13 @@ A slip in a date is nowhere to be seen later: the bot tells the sentence, and it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.errors import Problem, Severity
 from bot.story.draft import Draft
-from bot.story.model import MONTHS, WEEKDAYS
+from bot.story.model import WEEKDAYS
 from bot.story.schema import FactEntry
 from bot.understanding.days import DayMention, agree, find_days
 from bot.understanding.text import clean, tokenise
@@ -18,12 +19,15 @@ from bot.understanding.text import clean, tokenise
 RULE = "other-day"
 
 
+_LIMIT = re.compile(r"\b(?:for|from|by|until|till|since|before|after|born(?: on)?)\s+$")
+"""What stands before a date that is not the one of the deed."""
+
+
 def check(draft: Draft) -> Iterator[Problem]:
     """Yield a problem for each fact whose sentence has a date that cannot be."""
-    if draft.heading is None:
-        return
     for name, fact in draft.facts.items():
-        days = find_days(fact.says, draft.heading.published)
+        published = draft.published(fact)
+        days = find_days(fact.says, published) if published else ()
         if complaint := _weekday(fact, days) or _when(fact, days):
             message = f'fact "{name}": {complaint}'
             yield draft.document.problem(("facts", name, "says"), RULE, message, severity=Severity.WARNING)
@@ -42,12 +46,14 @@ def _weekday(fact: FactEntry, days: tuple[DayMention, ...]) -> str | None:
 
 
 def _when(fact: FactEntry, days: tuple[DayMention, ...]) -> str | None:
-    """Return what is wrong with a sentence whose dates are all others than that of `when`."""
+    """Return what is wrong with a sentence whose one date is nearly that of `when`, and is not."""
     full = [day for day in days if day.date.precision == "day" and day.words not in WEEKDAYS]
-    if fact.when is None or not full or any(agree(fact.when, date) for day in days for date in day.dates):
+    if fact.when is None or len(full) != 1 or any(agree(fact.when, date) for day in days for date in day.dates):
         return None
-    first = fact.when.first_day
-    stands = str(first.day) in {token.text for token in tokenise(clean(fact.says))}  # "on 20-21 April"
-    if stands if fact.when.precision == "day" else MONTHS[first.month - 1] in fact.says:
+    first, said = fact.when.first_day, full[0].date.first_day
+    beside = fact.says.replace(full[0].words, " ")
+    stands = str(first.day) in {token.text for token in tokenise(clean(beside))}  # "on 20-21 April"
+    near = first.month == said.month or (first.day == said.day and fact.when.precision == "day")
+    if stands or not near or _LIMIT.search(fact.says[: fact.says.find(full[0].words)]):
         return None
     return f'it tells of {full[0].words}, and its "when" is {fact.when.edtf}. Mend the one or the other.'

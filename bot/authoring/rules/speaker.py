@@ -27,7 +27,7 @@ def check(draft: Draft) -> Iterator[Problem]:
     """Yield a problem for each fact with `by` whose sentence names no speaker, or another one."""
     for name, fact in draft.facts.items():
         speaker = draft.entities.get(fact.by or "")
-        if speaker is None or is_named(speaker, plain_words(fact.says)):
+        if speaker is None or speaker.name in fact.says or is_named(speaker, plain_words(fact.says)):
             continue
         if other := _other_speaker(fact, draft):
             message = f'it is "by: {fact.by}", and tells that {other.name} says so. Write the one who does in both.'
@@ -47,8 +47,9 @@ def _other_speaker(fact: FactEntry, draft: Draft) -> EntityEntry | None:
     for entity in draft.entities.values():
         if entity.kind is EntityKind.PERSON:
             for alias in (entity.name, entity.name.split()[-1], *entity.aliases):
-                found = re.search(rf"\b{re.escape(alias)} (\w+)", fact.says)
-                if found and lemma_of(found[1].lower()) in speech_verbs():
+                found = re.search(rf"\b{re.escape(alias)} (\w+)(?! of\b)", fact.says)
+                says = found and lemma_of(found[1].lower()) in speech_verbs()
+                if found and says and not _attributes(fact.says[: found.start()]):  # "the crew said Moll asked"
                     return entity
     return None
 
