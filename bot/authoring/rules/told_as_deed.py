@@ -49,7 +49,8 @@ _PURPOSE = re.compile(r"\b(?:aim|goal|task|job|duty|purpose|point|idea|way|role|
 """What "is to" do something says what it is for: "Her job is to guide ships"."""
 _DOUBTED = re.compile(
     r"\b(?:may|might|could|would|seem\w*|appear\w*|apparently|probably|rumou?r\w*|is sure|impression|faces?|thought"
-    r"|consider\w*|stated|noted|posted|answered|swor\w+|object\w*|investigat\w+|examin\w+|whether|wanted|counter(?:s|ed)|pointed out|arrest\w*|estimat\w+)\b"
+    r"|consider\w*|stated|noted|posted|answered|swor\w+|object\w*|investigat\w+|examin\w+|whether|wanted"
+    r"|counter(?:s|ed)|pointed out|arrest\w*|estimat\w+)\b"
 )
 _ALSO_NOUNS = frozenset({"state", "post", "note", "comment", "answer"})
 """Verbs of speech that are as often nouns."""
