@@ -156,7 +156,7 @@ def test_a_later_part_leans_on_an_earlier_one(flood, monkeypatch):
 
 @pytest.mark.parametrize("message", [NURSE, f"{NURSE} {SOLDIERS}", f"{NURSE} {NOTHING}", NOTHING])
 def test_asking_is_asking_each_and_joining(flood, message):
-    assert flood.ask(message) == joined([reply for _, reply in flood.ask_each(message)])
+    assert flood.ask(message) == joined([reply for _, reply in flood.ask_each(message)], flood.story)
 
 
 @pytest.mark.parametrize("chosen", ["spending", "her-denial"])

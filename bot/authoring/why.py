@@ -93,6 +93,7 @@ def _stopped(guard: str, language: str) -> str:
         "differs_visibly": _("nothing in it plainly differs from what you ask"),
         "status_kept": _("it tells of a plan, an accusation or a denial"),
         "attribution_kept": _("it is only what one side says"),
+        "change_kept": _("an earlier article reported otherwise"),
     }
     return _("I did not say “yes” or “no” to it: {reason}.").format(reason=reasons[guard])
 
