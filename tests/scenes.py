@@ -113,14 +113,14 @@ SCENES = (
     ),
     Scene(
         "correction",
-        (("jonas", ask, "was Reed sentenced to two years in prison for assaulting a police officer?"),),
+        (("jonas", ask, "was Reed sentenced to five years in prison?"),),
         ("No, the story says otherwise", "for assaulting a police officer"),
         outcome="correction",
     ),
     Scene(
         "unsure",
-        (("omar", mention, "was Reed in the army?"),),
-        ("I'm not sure this is what you mean. The story says:", "Trevor Reed is a former Marine", "Why this answer?"),
+        (("omar", mention, "where did Reed serve?"),),
+        ("I'm not sure this is what you mean. The story says:", "Trevor Reed was sentenced", "Why this answer?"),
         outcome="abstain",
     ),
     Scene(

@@ -77,10 +77,10 @@ def _by_reading(
     if language := other_language(considered.question, names):
         return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
     best = reading.scores[0] if reading.scores and _is_readable(considered, index) else None
+    if best and reading.best_fact and reading.whole.told_right >= limits.answer_at:  # though an unknown may be as near
+        return _told(considered, reading, reading.best_fact, index, limits, guards)
     if best and best.is_unknown and best.bears >= limits.unknown_at:
         return Decided(Abstain(Reason.SILENT, best.bears, unknown=best.id), "reader")
-    if best and not best.is_unknown and reading.whole.told_right >= limits.answer_at:
-        return _told(considered, reading, best, index, limits, guards)
     near = [each for each in reading.scores if not each.is_unknown and each.bears >= limits.unsure_at]
     if best and near and reading.whole.off_topic < limits.off_topic_at:
         ties = tuple(each.id for each in near[:MOST_UNSURE] if each.bears >= TIE_SHARE * near[0].bears)
@@ -93,7 +93,7 @@ def _by_reading(
 def _told(
     considered: Considered, reading: Reading, best: Score, index: Index, limits: Thresholds, guards: Sequence[Guard]
 ) -> Decided:
-    """Return the answer or the correction that rests on the best candidate, a fact.
+    """Return the answer or the correction that rests on the best fact.
 
     Where it is not sure that the fact confirms or denies what is asked, what else may answer is told beside it, and the
     reader judges.

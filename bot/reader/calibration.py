@@ -143,7 +143,7 @@ def pair_features(judged: Judged, rival: float) -> Floats:
 def whole_features(scores: Sequence[Score], likeness: float, prior: Sequence[float]) -> Floats:
     """Return what the other two regressions look at.
 
-    The best scores' logits, what would be told, how many facts were read, how near the nearest is, the wording.
+    The best scores' logits, what would be told, how near the nearest is, the wording.
     """
     facts = [each for each in scores if not each.is_unknown]
     ranked = [*sorted((each.bears for each in facts), reverse=True), 0.0, 0.0, 0.0, 0.0]
@@ -156,7 +156,6 @@ def whole_features(scores: Sequence[Score], likeness: float, prior: Sequence[flo
             _logit(max((each.answers for each in scores if each.is_unknown), default=0.0)),
             math.log(sum(each.bears for each in told) + LEAST),
             len(told),
-            len(facts),
             likeness,
             *prior,
         ]

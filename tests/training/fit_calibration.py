@@ -43,7 +43,7 @@ def calibrate(split: str, path: Path) -> None:
     """
     stories = read_split(split)
     sampled = {name: with_samples(example, random.Random(name)) for name, example in stories.items()}
-    empty = {"pair": [[0.0] * 7] * 3, "kind": [[0.0] * 15] * 3, "told": [[0.0] * 15] * 2}
+    empty = {"pair": [[0.0] * 7] * 3, "kind": [[0.0] * 14] * 3, "told": [[0.0] * 14] * 2}
     content = {**empty, "thresholds": asdict(START)}
     path.write_text(json.dumps(content), encoding="utf-8")
     asked = [*read_all(stories), *read_all(sampled)]
