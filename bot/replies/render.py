@@ -133,14 +133,15 @@ def _answer(answer: Answer, index: Index, language: str) -> Reply:
 
 
 def _that_fit(facts: Sequence[Fact], story: Story, language: str) -> list[Fact]:
-    """Return as many facts as one reply holds beside an excerpt, the first in any case, and never one side alone."""
+    """Return as many facts as one reply holds, each with an excerpt: the first in any case, never one side alone."""
     kept = list(facts[:1])
-    room = LONGEST - OPENING - sum(len(str(quotation_of(each, story, language))) for each in _evidence(kept)[:1])
     for fact in facts[1:]:
+        more = [*kept, fact]
+        quoted = sum(len(str(quotation_of(each, story, language))) + 1 for each in _evidence(more))
         other_side = any(fact.id == each.disputes or fact.disputes == each.id for each in kept)
-        if not other_side and len(_sentences([*kept, fact], story)) > room:
+        if not other_side and len(_sentences(more, story)) + quoted > LONGEST - OPENING:
             break
-        kept.append(fact)
+        kept = more
     return kept
 
 

@@ -204,6 +204,14 @@ def test_who_is_named_first_is_whom_a_fact_tells_of():
     assert f"- Mara Voss: {facts[1].says}" in lines
 
 
+@pytest.mark.parametrize("words", [5, 25, 40])
+def test_no_fact_is_told_without_its_proof(words):
+    facts = tuple(fact(f"f{n}", f"{n} " + "word " * words + ".", f"{n} " + "quote " * words) for n in range(3))
+    reply = said(Answer(("f0", "f1", "f2"), 0.9), index=stub_index(story=make_story(facts)))
+    assert len(reply.evidence) == len(reply.facts) >= 1
+    assert len(str(reply.text)) + sum(len(str(each)) + 1 for each in reply.evidence) <= LONGEST
+
+
 def test_a_long_list_has_a_line_for_each_fact():
     answer = Answer(("hit", "hurt", "captain", "visit"), 1.0, shape=Shape.LINES)
     assert said(answer).text.split("\n") == [f"- {STORY.facts[each].says}" for each in answer.facts]
