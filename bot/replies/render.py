@@ -256,8 +256,9 @@ def _who_is_who(person: str, index: Index, language: str) -> str:
     story = index.story
     facts = [fact for fact in story.facts.values() if person in index.about[fact.id] and fact.id not in story.articles]
 
-    def rank(fact: Fact) -> tuple[bool, int, int]:
-        return fact.by is not None, _persons_before(person, fact, index), len(index.about[fact.id])
+    def rank(fact: Fact) -> tuple[bool, bool, int, int]:
+        before = _persons_before(person, fact, index)
+        return fact.by is not None, fact.said is not None, before, len(index.about[fact.id])
 
     best = min(facts, key=rank, default=None)
     text = told(best, story) if best else say("only_named", language=language)

@@ -194,6 +194,17 @@ def test_who_somebody_is_comes_before_what_they_said_or_did_with_others():
     assert "- Mara Voss: Mara Voss is the captain." in text.split("\n")
 
 
+def test_who_is_only_heard_is_introduced_by_what_is_no_quotation():
+    """ "…, the museum's director, said" tells more of her than her words."""
+    facts = (
+        fact("cried", "Mara Voss said she cried.", by="voss", said="I cried"),
+        fact("cracked", "Mara Voss, the captain of the ferry Lady Orrin, said it was dark.", by="voss"),
+    )
+    story = make_story(facts)
+    lines = said(people(story), index=stub_index(story=story)).text.split("\n")
+    assert f"- Mara Voss: {facts[1].says}" in lines
+
+
 def test_who_is_named_first_is_whom_a_fact_tells_of():
     facts = (
         fact("leads", "Inspector Osric Penhale leads the case and is no kin of Mara Voss."),
