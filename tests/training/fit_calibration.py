@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from labels import ANSWERS, CONTRADICTS, NEITHER
 from sklearn.linear_model import LogisticRegression
 
 from bot.reader.calibration import (
-    NO_RIVAL,
     Calibration,
+    Score,
     Thresholds,
     load_calibration,
     pair_features,
@@ -48,9 +48,9 @@ def calibrate(split: str, path: Path) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
     asked = [*read_all(stories), *read_all(sampled)]
     pairs = [
-        (pair_features(score.judged, _rival(each.reading, score.id)), _label(score.id, each.question))
+        (features, _label(score.id, each.question))
         for each in asked
-        for score in each.reading.scores
+        for score, features in _with_features(each.reading.scores)
     ]
     known = [(features, label) for features, label in pairs if label is not None]
     content["pair"] = _fitted([features for features, _ in known], [label for _, label in known])
@@ -95,9 +95,8 @@ def _fitted(rows: Sequence[np.ndarray], classes: Sequence[int]) -> list[list[flo
     return np.hstack([weights, (fitted.intercept_ - weights @ mean)[:, None]]).round(4).tolist()
 
 
-def _rival(reading: Reading, name: str) -> float:
-    """Return the strength of the strongest candidate but the one of this id."""
-    return max((each.judged.strength for each in reading.scores if each.id != name), default=NO_RIVAL)
+def _with_features(scores: Sequence[Score]) -> Iterator[tuple[Score, np.ndarray]]:
+    return zip(scores, pair_features([each.judged for each in scores]), strict=True)
 
 
 def _label(name: str, question: Question) -> int | None:

@@ -76,16 +76,13 @@ def parts_of(sentence: Sentence) -> list[Part]:
     for part in made[1:]:
         named = [each.start for each in sentence.mentions if tokens[part.start].start <= each.start]
         first = min(named, default=len(sentence.text))
-        pronoun = any(t.lower in words("pronouns") and t.start < first for t in tokens[part.start : part.end])
-        # A shared subject is no "him": "found Ada Corvin guilty, but acquitted her"
-        other = any(t.tag == "PNP" and t.lower in {"him", "her", "them"} and t.start < first for t in _of(part, tokens))
-        if (pronoun and part.subject is None) or other:
+        own = tokens[part.start : part.end]
+        pronouns = [token for token in own if token.lower in words("pronouns") and token.start < first]
+        if part.subject:  # which is no "him": "found Ada Corvin guilty, but acquitted her"
+            pronouns = [token for token in pronouns if token.tag == "PNP" and token.lower in {"him", "her", "them"}]
+        if pronouns:
             return [Part(0, len(tokens))]
     return made
-
-
-def _of(part: Part, tokens: Sequence[Token]) -> Sequence[Token]:
-    return tokens[part.start : part.end]
 
 
 def is_background(sentence: Sentence, start: int, place: int) -> bool:

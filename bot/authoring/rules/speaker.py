@@ -10,17 +10,14 @@ import re
 from collections.abc import Iterator
 
 from bot.authoring.naming import is_named, plain_words
-from bot.authoring.speech_verbs import speech_verbs
+from bot.authoring.speech_verbs import attributes, speech_verbs
 from bot.errors import Problem, Severity
 from bot.story.draft import Draft
 from bot.story.model import EntityKind
 from bot.story.schema import EntityEntry, FactEntry
-from bot.understanding.text import clean, lemma_of, tokenise
+from bot.understanding.text import lemma_of
 
 RULE = "speaker"
-
-_ATTRIBUTES = re.compile(r"\b(?:accus\w+|alleg\w+|suspect\w*|blam\w+|report\w*|trial|indict\w*|according to)\b")
-"""Words beside those of speech that tell that something is somebody's word."""
 
 
 def check(draft: Draft) -> Iterator[Problem]:
@@ -31,7 +28,7 @@ def check(draft: Draft) -> Iterator[Problem]:
             continue
         if other := _other_speaker(fact, draft):
             message = f'it is "by: {fact.by}", and tells that {other.name} says so. Write the one who does in both.'
-        elif not _attributes(fact.says):
+        elif not attributes(fact.says):
             message = (
                 f'it is "by: {fact.by}", and does not say so: the bot would tell it as what happened. Write who says '
                 f'it ("{speaker.name} said …"); or delete the line "by", if the article reports it as a fact.'
@@ -49,10 +46,6 @@ def _other_speaker(fact: FactEntry, draft: Draft) -> EntityEntry | None:
             for alias in (entity.name, entity.name.split()[-1], *entity.aliases):
                 found = re.search(rf"\b{re.escape(alias)} (\w+)(?! of\b)", fact.says)
                 says = found and lemma_of(found[1].lower()) in speech_verbs()
-                if found and says and not _attributes(fact.says[: found.start()]):  # "the crew said Moll asked"
+                if found and says and not attributes(fact.says[: found.start()]):  # "the crew said Moll asked"
                     return entity
     return None
-
-
-def _attributes(says: str) -> bool:
-    return bool(_ATTRIBUTES.search(says)) or any(token.lemma in speech_verbs() for token in tokenise(clean(says)))
