@@ -8,13 +8,14 @@ from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
+from ferry import make_story, stub_index
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from profiles import scaled
 
-from bot.decision.decide import Decided, decide
+from bot.decision.decide import Decided, decide, thresholds
 from bot.decision.outcomes import Answer
-from bot.engine import build_engine, load_engine
+from bot.engine import Engine, build_engine, load_engine
 from bot.errors import StoryError
 from bot.replies.render import LONGEST, joined
 from bot.replies.reply import Reply
@@ -42,6 +43,13 @@ def test_who_is_detained(talks):
     assert "Trevor Reed" in reply.text
     assert "nine years" in reply.text
     assert len(reply.evidence) == 2
+
+
+def test_a_passage_that_was_shown_unsurely_is_what_the_next_question_follows():
+    engine = Engine(make_story(), stub_index({"captain": thresholds().unsure_at}))
+    unsure = engine.ask("who's in charge of that thing")
+    assert (unsure.outcome, unsure.facts) == ("abstain", ("captain",))
+    assert unsure.session.said == engine.story.facts["captain"].says
 
 
 def test_when_is_the_summit(talks):

@@ -40,7 +40,7 @@ class Considered:
     chat: str | None
     """The intent, where it is small talk."""
     listing: Listing | None
-    """What list it asks for, if any."""
+    """What list it asks for, if any: where that is likelier than that the reader's answer is right."""
     reading: Reading | None
     """What the reader makes of it; None where that is not needed."""
 
@@ -53,8 +53,12 @@ def consider(question: str, session: Session, index: Index) -> Considered:
     mentions, days = index.names.find(repaired), find_days(repaired, index.story.published)
     bound = owners_of(repaired, index.samples)
     readable = not bound and any(character.isalnum() for character in repaired)
-    intent = likeliest_intent(index.reader.intents(repaired), mentions, days) if readable else QUESTION
+    intents = index.reader.intents(repaired) if readable else {}
+    intent = likeliest_intent(intents, mentions, days) if readable else QUESTION
     is_list = intent in set(ListKind)
+    reading = index.reader.read(question, before) if readable and (is_list or intent == QUESTION) else None
+    if is_list and reading and reading.whole.told_right > intents[intent]:  # "who said greatly diverge" wants one fact
+        is_list, intent = False, QUESTION
     return Considered(
         question=question,
         asked=repaired,
@@ -64,7 +68,7 @@ def consider(question: str, session: Session, index: Index) -> Considered:
         bound=bound,
         chat=None if is_list or intent == QUESTION else intent,
         listing=make_listing(ListKind(intent), mentions, days) if is_list else None,
-        reading=index.reader.read(question, before) if readable and (is_list or intent == QUESTION) else None,
+        reading=reading,
     )
 
 

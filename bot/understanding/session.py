@@ -18,7 +18,7 @@ class Session:
     utterance: str = ""
     """The last question as understood."""
     said: str = ""
-    """The first sentence of the story's that answered it."""
+    """The first sentence of the story's that answered it, surely or not."""
     choices: tuple[str, ...] = ()
     """Full questions that the last reply offered, for "the second one"."""
     told: tuple[str, ...] = ()

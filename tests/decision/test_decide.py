@@ -202,11 +202,17 @@ def test_an_answer_and_a_contradiction_of_one_fact_count_together():
         pytest.param("who pays for damage", Abstain(Reason.SILENT, 1.0, unknown="payer"), id="an unknown's"),
         pytest.param("Fourteen passengers were hurt, two of them badly.", Answer(("hurt",), 1.0), id="a sentence"),
         pytest.param("hello!", Chat("greeting"), id="small talk"),
-        pytest.param("what is this about?", Answer((), 1.0, shape=Shape.SUMMARY), id="the whole story"),
     ],
 )
 def test_what_is_written_down_goes_before_the_reader(question, found):
     assert decision(question, {"visit": SURE}) == found
+
+
+def test_a_list_is_told_where_it_is_likelier_to_be_meant_than_a_fact():
+    """ "List the shared interest areas, all of them" got the summary, "who said greatly diverge" all quotations."""
+    unsure, sure = {"visit": LIMITS.unsure_at}, {"visit": 0.9999}
+    assert decision("what is this about?", unsure) == Answer((), 1.0, shape=Shape.SUMMARY)
+    assert decision("what is this about?", sure) == Answer(("visit",), 0.9999)
 
 
 def test_an_author_s_question_on_one_side_gets_both():
