@@ -16,6 +16,7 @@ import numpy as np
 
 from bot.reader.encoding import WEIGHTS
 from bot.reader.model import Floats
+from bot.reader.regression import Regression
 
 DECIMALS = 4
 """Digits of a probability that are kept: what is behind them differs from processor to processor."""
@@ -87,18 +88,6 @@ class WholeQuestion:
     """How probably one of the facts that would be told (`best_facts`) is a right reply."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Regression:
-    """A softmax regression: a row of weights for each class, its last one the intercept."""
-
-    weights: Floats
-    """[classes, features + 1]."""
-
-    def shares(self, features: Floats) -> list[float]:
-        """Return how probable each class is, rounded."""
-        return _softmax(self.weights @ np.append(features, 1.0))
-
-
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """What makes probabilities of scores."""
@@ -118,7 +107,7 @@ class Calibration:
         found = []
         rows = pair_features([judged for _, _, judged in candidates])
         for (name, is_unknown, judged), features in zip(candidates, rows, strict=True):
-            _, answers, contradicts = self.pair.shares(features)
+            _, answers, contradicts = _rounded(self.pair.shares(features))
             found.append(Score(name, answers, contradicts, is_unknown, judged))
         return tuple(sorted(found, key=lambda score: -score.bears))
 
@@ -128,8 +117,8 @@ class Calibration:
         `likeness` is the likest candidate's, `prior` what the question's wording alone tells (`Reading.prior`).
         """
         features = whole_features(scores, likeness, prior)
-        answered, silent, off_topic = self.kind.shares(features)
-        return WholeQuestion(answered, silent, off_topic, self.told.shares(features)[1])
+        answered, silent, off_topic = _rounded(self.kind.shares(features))
+        return WholeQuestion(answered, silent, off_topic, _rounded(self.told.shares(features))[1])
 
 
 def pair_features(candidates: Sequence[Judged]) -> list[Floats]:
@@ -204,9 +193,8 @@ def load_calibration(path: Path = WEIGHTS / "calibration.json") -> Calibration:
     return Calibration(pair, kind, told)
 
 
-def _softmax(logits: Floats) -> list[float]:
-    shares = np.exp(logits - logits.max())
-    return [round(float(each), DECIMALS) for each in shares / shares.sum()]
+def _rounded(shares: Sequence[float]) -> list[float]:
+    return [round(each, DECIMALS) for each in shares]
 
 
 def _logit(probability: float) -> float:

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 
 from bot.reader.encoding import WEIGHTS, encode_question
 from bot.reader.model import Floats, Model
+from bot.reader.regression import Regression
 
 QUESTION = "question"
 """What most messages want: neither small talk nor a list, but an answer from the facts."""
@@ -23,21 +24,18 @@ ANSWERABLE, NOT_ANSWERED = "answerable", ("open", "off_topic", "premise")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classifier:
-    """A regression: a row of weights for each class, its last one the intercept."""
+    """A regression whose classes have names."""
 
     classes: tuple[str, ...]
-    weights: Floats
-    """[classes, features + 1]."""
+    regression: Regression
 
     def logits(self, features: Floats) -> Mapping[str, float]:
         """Return the logit of each class; `features` are those of `message_features`."""
-        return dict(zip(self.classes, (self.weights @ np.append(features, 1.0)).tolist(), strict=True))
+        return dict(zip(self.classes, self.regression.logits(features).tolist(), strict=True))
 
     def probabilities(self, features: Floats) -> Mapping[str, float]:
         """Return how probable each class is."""
-        logits = self.logits(features)
-        shares = np.exp(np.array([*logits.values()]) - max(logits.values()))
-        return dict(zip(logits, (shares / shares.sum()).tolist(), strict=True))
+        return dict(zip(self.classes, self.regression.shares(features), strict=True))
 
 
 def message_features(message: str, model: Model, tokenizer: Tokenizer) -> Floats:
@@ -48,4 +46,4 @@ def message_features(message: str, model: Model, tokenizer: Tokenizer) -> Floats
 def load_classifier(name: str) -> Classifier:
     """Return one of the classifiers that belong to the weights: `intents` or `kinds`."""
     weights = json.loads((WEIGHTS / f"{name}.json").read_text(encoding="utf-8"))
-    return Classifier(tuple(weights), np.array([*weights.values()]))
+    return Classifier(tuple(weights), Regression(np.array([*weights.values()])))
