@@ -44,6 +44,9 @@ def decide(
         return Decided(_bound(considered.bound, index), "sample question")
     if considered.chat:
         return Decided(Chat(considered.chat), "small talk")
+    names = {word for mention in considered.mentions for word in words_of(mention.words)}
+    if language := other_language(considered.question, names):
+        return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
     if considered.listing and (found := listed(considered.listing, index, _near(considered.reading))):
         return Decided(found, "list")
     if considered.reading is None:
@@ -73,9 +76,6 @@ def _bound(owners: tuple[str, ...], index: Index) -> Decision:
 def _by_reading(
     considered: Considered, reading: Reading, index: Index, limits: Thresholds, guards: Sequence[Guard]
 ) -> Decided:
-    names = {word for mention in considered.mentions for word in words_of(mention.words)}
-    if language := other_language(considered.question, names):
-        return Decided(Abstain(Reason.NOT_UNDERSTOOD, 1.0, language=language), "language")
     best = reading.scores[0] if reading.scores and _is_readable(considered, index) else None
     if best and reading.best_fact and reading.whole.told_right >= limits.answer_at:  # though an unknown may be as near
         return _told(considered, reading, reading.best_fact, index, limits, guards)

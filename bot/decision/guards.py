@@ -9,13 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from bot.story.model import Fact, Status
+from bot.story.model import WEEKDAYS, Fact, Status
 from bot.understanding.considered import Considered
 from bot.understanding.days import DayMention, find_days, lies_in
 from bot.understanding.index import Index
-from bot.understanding.text import NEGATION, clean, tokenise
+from bot.understanding.names import Mention
+from bot.understanding.text import AUXILIARY, NEGATION, clean, tokenise
 
+_ARTICLES = frozenset({"the", "a", "an"})
+_AUXILIARY = re.compile(AUXILIARY)
+_LEFT_OPEN = re.compile(
+    r"\b(?:unclear|unknown|undecided|not (?:yet )?(?:been )?(?:known|clear|said|decided|sure)"
+    r"|(?:would|did|do|does|has|have|could|had)(?: not|n['’]t) (?:yet )?(?:say|said|decided?|know)"
+    r"|(?:declined|refused) to)\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(st|nd|rd|th)?")
 
 
@@ -63,16 +73,48 @@ def names_agree(considered: Considered, fact: Fact, index: Index, *, denies: boo
     return None
 
 
+def roles_agree(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
+    """Object to a "Yes" where two names stand the other way round than in the fact, or are said to be one's.
+
+    "Did the mediator call in the mayor?" has the names of the fact that says the opposite.
+    """
+    pairs = (pair for pair in combinations(considered.mentions, 2) if pair[0].ids.isdisjoint(pair[1].ids))
+    asked = next(pairs, None)
+    if denies or asked is None:
+        return None
+    tokens = [token.text for token in tokenise(clean(considered.asked))]
+    apart = [*tokens[: asked[0].start], *tokens[asked[0].end : asked[1].start], *tokens[asked[1].end :]]
+    if all(word in _ARTICLES or _AUXILIARY.fullmatch(word) for word in apart):
+        return f"the question makes one of {asked[0].words} and {asked[1].words}"
+    said = [token.text for token in tokenise(clean(fact.says))]
+    told = index.names.find(fact.says)
+    found = [next((each for each in told if each.ids & one.ids), None) for one in asked]
+    if found[0] is None or found[1] is None:
+        return None
+    first, second = sorted((found[0], found[1]), key=lambda mention: mention.start)
+    if said[first.end : second.start] == ["and"]:
+        return None
+    turned = _is_passive(tokens, asked[1]) != _is_passive(said, second)
+    same = first is found[0]
+    return f"the fact has {first.words} before {second.words}" if same is turned else None
+
+
 def differs_visibly(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
     """Object to a "No" where neither a number nor a day, a name or a "not" is another in the fact than in the question.
 
     Of the reader's surest denials, every fourth was a matter of opinion (validation stories); fourteen is another
     number than 14 to it.
     """
-    agree = (numbers_agree, days_agree, names_agree)
+    agree = (numbers_agree, names_agree, *([] if _on_such_a_weekday(considered, fact, index) else [days_agree]))
     differs = any(guard(considered, fact, index, denies=False) for guard in agree)
     negated = bool(NEGATION.search(considered.asked)) != bool(NEGATION.search(fact.says))
     return "nothing in the fact plainly differs from the question" if denies and not differs and not negated else None
+
+
+def unknown_kept(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
+    """Object to a "Yes" where the fact says that something is not known: "will she sell?", "it is unclear whether"."""
+    del considered, index
+    return "the fact says that it is not known" if _LEFT_OPEN.search(fact.says) and not denies else None
 
 
 def status_kept(considered: Considered, fact: Fact, index: Index, *, denies: bool) -> str | None:
@@ -104,7 +146,9 @@ GUARDS: tuple[Guard, ...] = (
     numbers_agree,
     days_agree,
     names_agree,
+    roles_agree,
     differs_visibly,
+    unknown_kept,
     status_kept,
     attribution_kept,
     change_kept,
@@ -119,6 +163,20 @@ def stop(
         if why := guard(considered, fact, index, denies=denies):
             return Stop(guard.__name__, fact.id, why)
     return None
+
+
+def _on_such_a_weekday(considered: Considered, fact: Fact, index: Index) -> bool:
+    """Return whether a weekday of the question, be it of any week, is the fact's day: "on a Monday", October 6."""
+    dates = [date for day in find_days(_text(fact), index.story.published) for date in day.dates]
+    dates += [fact.when] if fact.when else []
+    names = {WEEKDAYS[date.first_day.weekday()].lower() for date in dates if date.precision == "day"}
+    return any(name in day.words.lower() for day in considered.days for name in names)
+
+
+def _is_passive(tokens: Sequence[str], doer: Mention) -> bool:
+    """Return whether a name stands behind "by", with or without an article."""
+    before = [word for word in tokens[max(0, doer.start - 2) : doer.start] if word not in _ARTICLES]
+    return before[-1:] == ["by"]
 
 
 def _text(fact: Fact) -> str:

@@ -45,14 +45,16 @@ def listed(listing: Listing, index: Index, near: Sequence[str] = ()) -> Answer |
 
 def timeline(story: Story) -> Answer:
     """Return the facts that have a date of their own, in the order of time."""
-    dated = sorted((fact.when.first_day, place, fact.id) for place, fact in enumerate(_facts(story)) if fact.when)
-    return Answer(tuple(fact_id for _, _, fact_id in dated), 1.0, shape=Shape.TIMELINE)
+    facts = enumerate(_facts(story))
+    dated = sorted((fact.when.first_day, place, fact) for place, fact in facts if fact.when)
+    told = (fact for fact in _both_sides([fact for _, _, fact in dated], story) if fact.when)
+    return Answer(tuple(fact.id for fact in told), 1.0, shape=Shape.TIMELINE)
 
 
 def quotations(story: Story, speaker: str | None = None) -> Answer:
     """Return the facts that quote somebody, or that quote the entity `speaker`."""
-    own = tuple(fact.id for fact in _facts(story) if fact.said and speaker in {None, fact.by})
-    return Answer(own, 1.0, shape=Shape.QUOTES)
+    own = [fact for fact in _facts(story) if fact.said and speaker in {None, fact.by}]
+    return Answer(tuple(fact.id for fact in _both_sides(own, story)), 1.0, shape=Shape.QUOTES)
 
 
 def people(story: Story) -> Answer:
@@ -65,14 +67,14 @@ def _words_of(story: Story, speakers: Sequence[str]) -> Answer:
     """Return what somebody says in so many words, and then what else the story has from them."""
     own = [fact for speaker in speakers for fact in _facts(story) if fact.by == speaker]
     own.sort(key=lambda fact: not fact.said)
-    return Answer(tuple(fact.id for fact in own), 1.0, shape=Shape.QUOTES)
+    return Answer(tuple(fact.id for fact in _both_sides(own, story)), 1.0, shape=Shape.QUOTES)
 
 
 def _planned(story: Story) -> Answer:
     """Return what is still to come, the soonest first; what has no day of its own comes last."""
     planned = [fact for fact in _facts(story) if fact.status is Status.PLANNED]
     planned.sort(key=lambda fact: fact.when.first_day if fact.when else dt.date.max)
-    return _laid_out(planned)
+    return _laid_out(_both_sides(planned, story))
 
 
 def _of_day(story: Story, dates: tuple[StoryDate, ...]) -> Answer:
@@ -82,7 +84,7 @@ def _of_day(story: Story, dates: tuple[StoryDate, ...]) -> Answer:
     """
     for date in dates:
         if told := [fact for fact in _facts(story) if any(lies_in(each, date) for each in days_of(fact, story))]:
-            return _laid_out(told)
+            return _laid_out(_both_sides(told, story))
     return Answer((), 1.0)
 
 
@@ -95,6 +97,15 @@ def days_of(fact: Fact, story: Story) -> list[StoryDate]:
     if fact.status is Status.PLANNED:
         found = [tuple(each for each in dates if each.first_day >= published) or dates for dates in found]
     return [dates[0] for dates in found]
+
+
+def _both_sides(facts: Sequence[Fact], story: Story) -> list[Fact]:
+    """Return facts, each that is disputed followed by the other side, wherever that would stand."""
+    told: list[Fact] = []
+    for fact in facts:
+        sides = [each for each in _facts(story) if fact.disputes == each.id or each.disputes == fact.id]
+        told += [each for each in (fact, *sides) if each not in told]
+    return told
 
 
 def _laid_out(facts: Sequence[Fact]) -> Answer:

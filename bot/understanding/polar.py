@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bot.understanding.text import AUXILIARY, QUESTION_WORDS, Token, clean, tokenise
 
@@ -62,8 +63,9 @@ def _without_opener(tokens: list[Token]) -> list[str]:
 
 
 def _asks_what(words: list[str]) -> bool:
-    """Return whether a clause asks for more than yes or no: "at what depth", "protected how?"."""
-    return not _QUESTION_WORDS.isdisjoint((*words[:2], words[-1]))
+    """Return whether a clause asks for more than yes or no: "at what depth", "protected how?", "he is whose ex"."""
+    behind_verb = (word for verb, word in pairwise(words) if _AUXILIARIES.fullmatch(verb))
+    return not _QUESTION_WORDS.isdisjoint((*words[:2], words[-1], *behind_verb))
 
 
 def _offers_a_choice(sentence: str) -> bool:

@@ -141,13 +141,16 @@ def plain(text):
         ),
         pytest.param(
             "Mayor Ada Corvin thanked Judge Una Holt. She left early.",
-            ["Mayor Ada Corvin thanked Judge Una Holt.", "She left early."],
-            id="she, who may be either, stays",
+            [
+                "Mayor Ada Corvin thanked Judge Una Holt.",
+                "Mayor Ada Corvin thanked Judge Una Holt. She left early.",
+            ],
+            id="she, who may be either, follows the sentence before",
         ),
         pytest.param(
             "Mayor Ada Corvin met a nurse. She left early.",
-            ["Mayor Ada Corvin met a nurse.", "She left early."],
-            id="she, who may be somebody unnamed, stays",
+            ["Mayor Ada Corvin met a nurse.", "Mayor Ada Corvin met a nurse. She left early."],
+            id="she, who may be somebody unnamed, follows the sentence before",
         ),
         pytest.param(
             "The brewer Dask & Sons was founded in 1911. The company employs 40 people. It made a profit.",
@@ -207,6 +210,19 @@ def plain(text):
             id="a month cut short ends no sentence",
         ),
         pytest.param(
+            "Dask & Sons was fined 4 million crowns. It is the largest fine in years.",
+            [
+                "Dask & Sons was fined 4 million crowns.",
+                "Dask & Sons was fined 4 million crowns. It is the largest fine in years.",
+            ],
+            id="no firm is a fine",
+        ),
+        pytest.param(
+            "So far, Ada Corvin has paid 40 crowns.",
+            ["So far, Ada Corvin has paid 40 crowns."],
+            id="so far opens nothing",
+        ),
+        pytest.param(
             "The jury found Ada Corvin guilty of theft, but acquitted her of fraud in two cases.",
             ["The jury found Ada Corvin guilty of theft, but acquitted her of fraud in two cases."],
             id="a pronoun that needs the clause before",
@@ -239,6 +255,7 @@ def test_each_statement_is_a_sentence_that_stands_alone(body, sentences):
             [("Ada Corvin", "We will win this")],
             id="a title before the name",
         ),
+        pytest.param('"They knew," said Ada Corvin, 57, a cook.', [("Ada Corvin", "They knew")], id="two words"),
         pytest.param(
             '"We never signed it," said a spokesman for Dask & Sons, Leo Thorn.',
             [("Leo Thorn", "We never signed it")],

@@ -271,6 +271,16 @@ class TestToldAsDeed:
         assert (rule, line) == ("told-as-deed", 27)
         assert '"is to sell" tells what is still to come. Add "status: planned"' in message
 
+    def test_a_deed_of_a_day_after_the_article(self, tmp_path):
+        """ "Did they vote?" got a "Yes" before they had."""
+        added = (
+            "  more:\n    says: Moll Lines sells the Aurelia.\n    evidence: Moll Lines sells the ferry\n"
+            "    when: 2024-05-02\nunknowns:"
+        )
+        ((rule, line, message),) = warnings_about(tmp_path, ("unknowns:", added))
+        assert (rule, line) == ("told-as-deed", 27)
+        assert 'its "when" is 2024-05-02, after the article was published' in message
+
 
 class TestSpeaker:
     @pytest.mark.parametrize(
@@ -297,6 +307,14 @@ class TestSpeaker:
     def test_is_the_one_of_the_sentence(self, tmp_path, says):
         replacement = ("says: Ole Renn said the steering had been bad for weeks.", f"says: {says}")
         assert warnings_about(tmp_path, replacement) == []
+
+    def test_is_not_another_of_the_same_surname(self, tmp_path):
+        changes = [
+            ("says: Ole Renn said", "says: Ida Renn said"),
+            ("  firm:", "  ida: {name: Ida Renn, kind: person}\n  firm:"),
+        ]
+        found = warnings_about(tmp_path, *changes)
+        assert ("speaker", True) in [(rule, "tells that Ida Renn says so" in message) for rule, _, message in found]
 
 
 class TestOtherDay:

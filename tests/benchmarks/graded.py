@@ -117,9 +117,8 @@ def is_false_verdict(question: Question, decision: object) -> bool:
     """Return whether a "Yes", a "No" or "That is not what the story says" is false, or the story does not say."""
     if isinstance(decision, Correction):
         return decision.facts[0] not in question.contradicts
-    return (
-        isinstance(decision, Answer) and decision.verdict is Verdict.YES and decision.facts[0] not in question.answers
-    )
+    confirmed = question.yes_no == "yes" and isinstance(decision, Answer) and decision.facts[0] in question.answers
+    return isinstance(decision, Answer) and decision.verdict is Verdict.YES and not confirmed
 
 
 def shares(verdicts: Sequence[str]) -> Mapping[str, float]:

@@ -14,6 +14,7 @@ from bot.decision.outcomes import Abstain, Answer, Chat, Clarify, Correction, Re
 
 HERE = Path(__file__).parent
 TOLD = Question(id="1", writer="plain", kind="answerable", question="how many", answers=("hurt",), unsure=("aboard",))
+ASKED = TOLD.model_copy(update={"question": "was anyone hurt", "yes_no": "yes"})
 DENIED = Question(id="2", writer="plain", kind="premise", question="why none", contradicts=("hurt",), yes_no="no")
 OPEN = Question(id="3", writer="plain", kind="open", question="who pays", unknown="payer", unsure=("owner",))
 ASIDE = Question(id="4", writer="plain", kind="off_topic", question="who won the cup")
@@ -49,7 +50,7 @@ def test_each_program_is_a_part():
         pytest.param(TOLD, answer("hurt", "speed"), RIGHT, id="the right fact first"),
         pytest.param(TOLD, answer("speed", "hurt"), RIGHT, id="the right fact behind another"),
         pytest.param(TOLD, answer("aboard"), RIGHT, id="a fact that one hand named"),
-        pytest.param(TOLD, answer("hurt", verdict=Verdict.YES), RIGHT, id="yes to what is so"),
+        pytest.param(ASKED, answer("hurt", verdict=Verdict.YES), RIGHT, id="yes to what is so"),
         pytest.param(TOLD, answer("aboard", verdict=Verdict.YES), WRONG, id="yes by a fact that does not say so"),
         pytest.param(TOLD, Correction(("hurt",), 0.9), WRONG, id="what is so denied"),
         pytest.param(TOLD, unsure("hurt"), OFFERED, id="the right passage, unsurely"),
@@ -80,7 +81,8 @@ def test_judge(question, decision, judged):
 @pytest.mark.parametrize(
     ("question", "decision", "is_false"),
     [
-        pytest.param(TOLD, answer("hurt", verdict=Verdict.YES), False, id="yes to what is so"),
+        pytest.param(ASKED, answer("hurt", verdict=Verdict.YES), False, id="yes to what is so"),
+        pytest.param(TOLD, answer("hurt", verdict=Verdict.YES), True, id="yes to what asks for more"),
         pytest.param(DENIED, answer("hurt", verdict=Verdict.YES), True, id="yes to what is not"),
         pytest.param(OPEN, answer("hurt", verdict=Verdict.YES), True, id="yes to what is open"),
         pytest.param(DENIED, Correction(("hurt",), 0.9, Verdict.NO), False, id="no to what is not"),

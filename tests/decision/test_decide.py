@@ -215,6 +215,12 @@ def test_a_list_is_told_where_it_is_likelier_to_be_meant_than_a_fact():
     assert decision("what is this about?", sure) == Answer(("visit",), 0.9999)
 
 
+def test_another_language_is_told_before_any_list():
+    """ "Wer ist der Mittler?" got all quotations."""
+    found = decision("wer ist der mittler und was hat er gesagt?", {"visit": SURE})
+    assert (found.reason, found.language) == (Reason.NOT_UNDERSTOOD, "de")
+
+
 def test_an_author_s_question_on_one_side_gets_both():
     story = make_story((*FACTS[:4], replace(FACTS[4], ask=("did it answer",)), FACTS[5]))
     assert decision("did it answer?", story=story) == Answer(("no-answer", "order-denied"), 1.0)

@@ -13,8 +13,10 @@ from bot.decision.guards import (
     differs_visibly,
     names_agree,
     numbers_agree,
+    roles_agree,
     status_kept,
     stop,
+    unknown_kept,
 )
 from bot.story.model import Status
 from bot.understanding.considered import consider
@@ -44,6 +46,50 @@ def objection(guard, question, facts, *, denies=False, session=Session()):
 )
 def test_a_number_that_the_fact_has_not_is_not_confirmed(question, quiet):
     assert (objection(numbers_agree, question, FERRY["hurt"]) is None) is quiet
+
+
+@pytest.mark.parametrize(
+    ("question", "quiet"),
+    [
+        pytest.param("did Osric Penhale hire Mara Voss?", True, id="as the fact has it"),
+        pytest.param("was Mara Voss hired by Osric Penhale?", True, id="turned twice"),
+        pytest.param("did Mara Voss hire Osric Penhale?", False, id="the other way round"),
+        pytest.param("was Osric Penhale hired by Mara Voss?", False, id="passive, the other way round"),
+        pytest.param("is Mara Voss Osric Penhale?", False, id="two people made one"),
+        pytest.param("did Osric Penhale hire anyone?", True, id="one name"),
+    ],
+)
+def test_who_did_it_to_whom_is_not_turned_round(question, quiet):
+    """A mayor who called in a mediator was the mediator, and called in by her."""
+    hired = fact("hired", "Osric Penhale hired Mara Voss.")
+    assert (objection(roles_agree, question, hired) is None) is quiet
+
+
+def test_of_two_who_did_it_together_either_may_come_first():
+    met = fact("met", "Osric Penhale and Mara Voss met.")
+    assert objection(roles_agree, "did Mara Voss meet Osric Penhale?", met) is None
+
+
+@pytest.mark.parametrize(
+    ("says", "quiet"),
+    [
+        ("It's unclear whether Voss will sell.", False),
+        ("Voss would not say whether she will sell.", False),
+        ("Voss has not yet decided to sell.", False),
+        ("Voss said that she will sell.", True),
+    ],
+)
+def test_what_is_not_known_is_not_confirmed(says, quiet):
+    sale = fact("sale", says)
+    assert (objection(unknown_kept, "will Voss sell?", sale) is None) is quiet
+    assert objection(unknown_kept, "do they know that Voss sells?", sale, denies=True) is None
+
+
+def test_a_weekday_of_another_week_denies_nothing():
+    """October 6 was a Monday, and "did it begin on a Monday?" got a "No"."""
+    begun = fact("begun", "The strike began on March 4, 2024.", when="2024-03-04")
+    assert objection(differs_visibly, "did the strike begin on a monday?", begun, denies=True)
+    assert objection(differs_visibly, "did the strike begin on a tuesday?", begun, denies=True) is None
 
 
 @pytest.mark.parametrize(

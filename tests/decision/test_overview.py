@@ -27,6 +27,17 @@ def test_a_timeline_is_in_the_order_of_time_without_the_article():
     assert timeline(story).facts == ("hit", "inquiry", "repair")
 
 
+def test_no_list_tells_one_side_of_a_dispute_alone():
+    """Readers who asked for the timeline, or for what happened that day, got an accusation without its denial."""
+    day = "2024-03-12"
+    accused = fact("accused", "The union says that Voss lied on March 12.", when=day)
+    denied = fact("denied", "Voss denies it.", when=day, disputes="accused")
+    story = make_story((fact("strike", "The strike began on March 10.", when="2024-03-10"), accused, denied))
+    assert timeline(story).facts == ("strike", "accused", "denied")
+    undated = make_story((accused, replace(denied, when=None)))
+    assert listed(Listing(ListKind.DAY, days=dates(day)), stub_index(story=undated)).facts == ("accused", "denied")
+
+
 def test_facts_of_one_day_stay_in_the_order_of_the_file():
     facts = tuple(
         fact(name, f"{name}.", when=when) for name, when in [("b", "2024-03"), ("a", "2024-03-01"), ("c", "2023")]
@@ -35,7 +46,7 @@ def test_facts_of_one_day_stay_in_the_order_of_the_file():
 
 
 def test_quotations_are_what_was_said_by_all_or_by_one():
-    assert quotations(STORY).facts == ("no-answer", "visit")
+    assert quotations(STORY).facts == ("no-answer", "order-denied", "visit")  # what denies it beside it
     assert quotations(STORY, "price").facts == ("visit",)
     assert quotations(STORY, "voss").facts == ()
 
@@ -56,8 +67,8 @@ def test_people_are_persons_and_no_groups():
         pytest.param(
             "quotes_of",
             {"entities": ("edda", "osric")},
-            Answer(("no-answer",), 1.0, shape=Shape.QUOTES),
-            id="of either",
+            Answer(("no-answer", "order-denied"), 1.0, shape=Shape.QUOTES),
+            id="of either, and what denies it",
         ),
         pytest.param("day", {"days": dates("2024-03-12")}, Answer(("hit",), 1.0), id="a day"),
         pytest.param("day", {"days": dates("2024-03")}, Answer(("hit",), 1.0), id="a month, without the article"),

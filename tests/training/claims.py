@@ -1,4 +1,6 @@
-"""Claims and yes/no questions made of a story's facts: true ones, and ones with a number, a name or a "not" changed.
+"""Claims and yes/no questions made of a story's facts: true ones, and ones with something changed.
+
+That is a number, a name, a "not", or the places of two names.
 
 People write few of them in the corpus, and plain ones fewer still.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from corpus.format import Story
 from labels import ANSWERS, CONTRADICTS, LEFT_OUT
@@ -48,7 +51,12 @@ def claims(story: Story, number: int, rng: random.Random) -> Iterator[tuple[str,
 
 def _changed(text: str, story: Story, rng: random.Random) -> str | None:
     """Return a text that says otherwise, None where nothing in it can be changed."""
-    ways = [with_other_number(text, text, rng), _with_other_name(text, story, rng), _negated(text)]
+    ways = [
+        with_other_number(text, text, rng),
+        _with_other_name(text, story, rng),
+        _with_names_swapped(text, story, rng),
+        _negated(text),
+    ]
     ways = [each for each in ways if each]
     return rng.choice(ways) if ways else None
 
@@ -68,6 +76,24 @@ def _with_other_name(text: str, story: Story, rng: random.Random) -> str | None:
     ]
     others = [each for each in others if each not in text]
     return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: rng.choice(others), text, count=1) if others else None
+
+
+def _with_names_swapped(text: str, story: Story, rng: random.Random) -> str | None:
+    """Return a text in which two of one kind have changed places: "The mayor sued the bishop"."""
+    entities = [each for each in story.entities.values() if text.count(each.name) == 1]
+    pairs = [
+        (one.name, other.name)
+        for one, other in combinations(entities, 2)
+        if one.kind == other.kind and not _alike(one.name, other.name)
+    ]
+    if not pairs:
+        return None
+    one, other = rng.choice(pairs)
+    first, second = sorted((one, other), key=text.index)
+    between = text[text.index(first) + len(first) : text.index(second)]
+    places = {one: other, other: one}
+    swapped = re.sub("|".join(map(re.escape, places)), lambda found: places[found[0]], text)
+    return None if re.fullmatch(r",? (?:and|or) (?:the )?", between) else swapped
 
 
 def _negated(text: str) -> str | None:

@@ -88,13 +88,15 @@ def parts_of(sentence: Sentence) -> list[Part]:
 def is_background(sentence: Sentence, start: int, place: int) -> bool:
     """Return whether what stands at `place`, in a stretch from `start`, only tells more of what is named there.
 
-    "Ada Corvin, who left in May, sang"; "will replace a terrace built in 1926".
+    "Ada Corvin, who left in May, sang"; "will replace a terrace built in 1926"; "pass a bill she wrote in May".
     """
     before = sentence.within(start, place)
     for n in range(len(before) - 1, -1, -1):
         if before[n].text in {",", ";"}:
             break
         if before[n].lower in {"who", "which"} and n > 0:
+            return True
+        if before[n].tag == "PNP" and before[n - 1 : n] and before[n - 1].tag in NOUNS:  # "a bill she wrote"
             return True
     participle = len(before) > 2 and before[-2].tag == "VVN" and before[-3].tag in NOUNS
     return participle and any(token.tag in FINITE for token in before[:-3])

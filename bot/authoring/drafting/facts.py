@@ -29,8 +29,11 @@ _CHARGE = re.compile(
 _CLEARED = re.compile(
     r"\b(?:not|n['’]t|never|without|nobody|no one)\b (?:\w+ ){0,3}(?:suspect|charge|accus)|\b(?:acquit|clear)\w+\b"
 )
+_LEANING = re.compile(r"(?:He|She|It|They|His|Her|Its|Their|This|That)\b")
+"""What opens a sentence that only the one before explains."""
 _OPENING = re.compile(
-    r"(?:(?:And|But|Yet|So|Or|Still|However|Meanwhile|Moreover|Nevertheless|Also|Then),? |In addition, )(?=\S)"
+    r"(?:(?:And|But|Yet|So(?! (?:far|many|much|few)\b)|Or|Still|However|Meanwhile|Moreover|Nevertheless|Also|Then),? "
+    r"|In addition, )(?=\S)"
 )
 
 
@@ -52,9 +55,13 @@ class DraftFact:
 def make_facts(article: ArticleText, entities: Sequence[Named], published: dt.date) -> Iterator[DraftFact]:
     """Yield the facts, in the order of the article."""
     references = References(article.sentences, entities, published)
-    talk, ids = Talk(), {"article"}
+    talk, ids, paragraph, last = Talk(), {"article"}, -1, None
     for sentence, found in zip(article.sentences, references.found, strict=True):
-        for fact in _of_sentence(sentence, found, talk):
+        made = list(_of_sentence(sentence, found, talk))
+        before = last if sentence.paragraph == paragraph else None
+        paragraph, last = sentence.paragraph, next((each for each in made if not each.said), None)
+        for fact in made:
+            _lean(fact, before)
             for short in _short(fact):
                 heavy = [slug(token.text) for token in tag(short.says) if token.tag[:2] in {"NP", "NN", "VV", "UN"}]
                 short.id = free("-".join([word for word in heavy if word][:4]) or "fact", ids)
@@ -68,6 +75,18 @@ def _short(fact: DraftFact) -> list[DraftFact]:
         return [fact] if fact.evidence else []
     checks = {"says": "make a sentence of this"}
     return [DraftFact(_sentence(piece), [piece], by=fact.by, checks=checks) for piece in fact.evidence]
+
+
+def _lean(fact: DraftFact, before: DraftFact | None) -> None:
+    """Let a fact whose first word stands for nobody sure follow the sentence before it.
+
+    "A man was held. He is 19 years old."
+    """
+    pronoun = _LEANING.match(fact.says)
+    if before and pronoun and pronoun[0] in fact.checks.get("says", "") and before is not fact:
+        told = f"{before.says} {fact.says}"
+        if len(told) <= CHARACTERS:
+            fact.says, fact.evidence = told, [*fact.evidence, *before.evidence]
 
 
 def _of_sentence(sentence: Sentence, found: Resolved, talk: Talk) -> Iterator[DraftFact]:
@@ -112,7 +131,8 @@ def _stands_alone(
     fact = DraftFact(_sentence(said), excerpts(sentence.text[first if end - first < MAX_EXCERPT else start : end]))
     moments = [each for each in found.moments if start <= each.start and each.end <= end]
     moments = [each for each in moments if not is_background(sentence, start, each.start)]
-    dated = {each.date: each for each in moments if each.date and not sentence.text[: each.start].endswith("ince ")}
+    ends = ("ince ", "ntil ")
+    dated = {each.date: each for each in moments if each.date and not sentence.text[: each.start].endswith(ends)}
     if len(dated) == 1:
         fact.when, moment = dated.popitem()
         if not moment.sure:
@@ -190,6 +210,13 @@ def _claimant(sentence: Sentence, found: Resolved, part: Part) -> Named | None:
     for n, token in enumerate(tokens):
         if token.lower == "according":
             places.append((token.end + 3, next((each.start for each in tokens[n:] if each.text == ","), end)))
+    for n in range(2, len(tokens)):  # "Ada Corvin, whose brother, Tom, was hurt, said …"
+        if tokens[n].lower in {"who", "whose"} and tokens[n - 1].text == ",":
+            said = (m for m in range(n, len(tokens)) if tokens[m - 1].text == "," and tokens[m].tag in {"VVD", "VVZ"})
+            verb = next((tokens[m] for m in said), None)
+            if verb and verb.lemma in speech_verbs():
+                places.append((tokens[0].start, tokens[n - 1].start))
+            break
     if clause and main and main.lemma in speech_verbs():
         places.append((sentence.tokens[clause.subject].start, main.start))
     named = (speaker_of(sentence, place, found)[0] for place in places)

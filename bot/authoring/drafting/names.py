@@ -145,7 +145,8 @@ def _is_name_word(tokens: Sequence[Token], at: int, inside: Counter[str]) -> boo
     if at and tokens[at - 1].text not in {":", "“", "”", '"'}:
         return True
     if token.tag not in _NAME_TAGS and inside[token.text] == 0:
-        return led_on and token.tag == "AJ0"
+        known = led_on and inside[tokens[at + 1].text] > 1  # "Heartbroken Leanne": elsewhere she is just Leanne
+        return led_on and token.tag == "AJ0" and not known
     common = inside[token.lower] > 0 or is_known(token.lower, "en")
     return led_on or not common or inside[token.text] > inside[token.lower]
 
@@ -159,12 +160,18 @@ def _joined(tokens: Sequence[Token], begin: int, at: int, inside: Counter[str]) 
     for length in (1, 2):
         link = " ".join(token.lower for token in tokens[at : at + length])
         ahead = list(takewhile(lambda token: token.text[0].isupper(), tokens[at + length : at + length + 5]))
-        part = link == "&" or (link.split()[0] in words("particles") and not is_known(last, "en"))
+        saint = tokens[begin].lower in {"st", "st."} or (at - begin == 1 and is_known(last, "en"))
+        saint = saint and tokens[at].tag == "POS" and _is_generic(ahead[:2])  # "St Oswald's Hospital", "King's College"
+        part = link == "&" or saint or (link.split()[0] in words("particles") and not is_known(last, "en"))
         belongs = generic and link in {"of", "of the", "for"}
         listed = the and link == "and" and ahead[-1:] and ahead[-1].lower in words("organisation")
         if ahead and (part or belongs or listed):
             return length + 1
     return 0
+
+
+def _is_generic(ahead: Sequence[Token]) -> bool:
+    return any(token.lower in words("organisation", "place", "event") for token in ahead)
 
 
 def _named(sentence: Sentence, run: Sequence[Token]) -> _Candidate | None:
@@ -178,7 +185,8 @@ def _named(sentence: Sentence, run: Sequence[Token]) -> _Candidate | None:
     before = next((token for token in sentence.tokens if token.end == run[0].start - 1), run[0])
     thing = before.lower == "the" or (before.tag in NOUNS and not is_post(before.lower))
     ship = thing and run[max(at, 0)].lower in words("address") - words("clergy")  # "the ferry Lady Orrin"
-    if at >= 0 and not ship and not generic:
+    owner = run[at + 1 : at + 2] and run[at + 1].tag == "POS"  # "King's College"
+    if at >= 0 and not ship and not generic and not owner:
         own = run[at + 1 :]
         if own and own[0].lower in {"of", "for"}:  # "Secretary of State Antony Blinken", "Mayor of Tarn"
             own = own[2:] if len(own) > 3 else own[1:]

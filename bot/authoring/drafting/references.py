@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from bot.authoring.drafting.clauses import read_clause, subject_of
 from bot.authoring.drafting.dates import Moment, find_moments
@@ -91,11 +92,13 @@ class References:
 
     def _thing(self, at: int, token: Token) -> None:
         """Resolve "It" and "They" at the start of a sentence by what the sentence before is about."""
-        if token.lower == "it" and _is_empty(self.sentences[at].tokens):
+        tokens = self.sentences[at].tokens
+        if token.lower == "it" and _is_empty(tokens):
             return
         same = at > 0 and self.sentences[at - 1].paragraph == self.sentences[at].paragraph
         about = self._subject(at - 1) if same else None
-        self._stands_for(at, token, token.end, about if about and about.kind is not PERSON else None)
+        fits = about and about.kind is not PERSON and _may_be(about, _said_to_be(tokens))
+        self._stands_for(at, token, token.end, about if fits else None)
 
     def _subject(self, at: int) -> Named | None:
         """Return who or what a sentence is about, by name or by a reference that was resolved."""
@@ -116,7 +119,8 @@ class References:
         fits = [each for each in self.entities if noun.lower in each.nouns and each.kind is not PERSON]
         if len(fits) != 1 and noun.lower in {"company", "firm"}:
             near = [each for other, each in before if other.paragraph == sentence.paragraph]
-            fits = list({id(each): each for each in near if each.kind is ORGANISATION}.values())
+            firms = (each for each in near if each.kind is ORGANISATION and each.nouns <= words("firm"))
+            fits = list({id(each): each for each in firms}.values())
         named = [each.entity for each in sentence.mentions]
         if len(fits) == 1 and fits[0] in [each for _, each in before] and fits[0] not in named:
             self._stands_for(at, sentence.tokens[n], noun.end, fits[0])
@@ -208,3 +212,19 @@ def _is_empty(tokens: Sequence[Token]) -> bool:
     behind = {token.lower for token in tokens[verb + 1 : verb + 14]}
     clause = bool(behind & {"that", "to", "whether", "who", "when", "if", "what", "how"})
     return tokens[verb].lemma in {"seem", "appear", "take", "turn"} or (tokens[verb].lemma == "be" and clause)
+
+
+def _said_to_be(tokens: Sequence[Token]) -> str | None:
+    """Return the noun that a sentence says its subject is: "fine" of "It is the largest fine in years"; mostly none."""
+    verb = next((n for n, token in enumerate(tokens) if token.tag in FINITE), len(tokens))
+    rest = [token for token in tokens[verb + 1 :] if token.tag not in {"AV0", "XX0"}]
+    if not rest or tokens[verb].lemma != "be" or rest[0].tag not in {"AT0", "DT0", "DPS", "NP0", "CRD"}:
+        return None
+    phrase = list(takewhile(lambda token: token.tag not in {"PRP", "PRF", "PUN", "CJT", "DTQ", "PNQ", "CJC"}, rest))
+    return next((token.lower for token in reversed(phrase) if token.tag in NOUNS), phrase[-1].lower)
+
+
+def _may_be(entity: Named, noun: str | None) -> bool:
+    """Return whether an entity may be such a thing: an organisation an employer or a club, but no fine."""
+    known = words("organisation", "place", "event") | entity.nouns
+    return noun is None or noun in known or is_post(noun)

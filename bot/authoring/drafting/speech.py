@@ -51,7 +51,7 @@ def find_speech(sentence: Sentence, found: Resolved, talk: Talk) -> Speech | Non
         return _carried(sentence, talk)
     first, end = sentence.quotes[0]
     opening = sentence.masked[: first - 1].strip(' "“”')
-    if len(sentence.text[first:end].split()) < MIN_WORDS or (opening and sentence.text[first].islower()):
+    if opening and (len(sentence.text[first:end].split()) < MIN_WORDS or sentence.text[first].islower()):
         return None
     if opening and opening[-1] not in ":," and not any(map(_reports, sentence.within(0, len(opening) + 1)[-1:])):
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from bot.authoring.speech_verbs import attributes
 from bot.errors import Problem, Severity
@@ -56,7 +57,7 @@ _DOUBTED = re.compile(
 def check(draft: Draft) -> Iterator[Problem]:
     """Yield a problem for each fact that tells as done what its evidence, or its status, tells as a charge or plan."""
     for name, fact in draft.facts.items():
-        if complaint := _complaint(fact):
+        if complaint := _complaint(fact) or _too_late(fact, draft.published(fact)):
             message = f'fact "{name}": {complaint}'
             yield draft.document.problem(("facts", name, "says"), RULE, message, severity=Severity.WARNING)
 
@@ -82,6 +83,16 @@ def _complaint(fact: FactEntry) -> str | None:
             "to who asks whether it is so."
         )
     return None
+
+
+def _too_late(fact: FactEntry, published: date | None) -> str | None:
+    """Return what is wrong with a deed of a day after the article: of what it may tell then, nothing has happened."""
+    if fact.status is not Status.HAPPENED or not fact.when or not published or fact.when.first_day <= published:
+        return None
+    return (
+        f'its "when" is {fact.when.edtf}, after the article was published, and it is no plan. Add '
+        f'"status: {Status.PLANNED}", or mend the day.'
+    )
 
 
 def _is_word(fact: FactEntry) -> bool:
