@@ -137,7 +137,8 @@ def _that_fit(facts: Sequence[Fact], story: Story, language: str) -> list[Fact]:
     kept = list(facts[:1])
     for fact in facts[1:]:
         more = [*kept, fact]
-        quoted = sum(len(str(quotation_of(each, story, language))) + 1 for each in _evidence(more))
+        first = _evidence(more)[: len(more)]
+        quoted = sum(len(str(quotation_of(each, story, language))) + 1 for each in first)
         other_side = any(fact.id == each.disputes or fact.disputes == each.id for each in kept)
         if not other_side and len(_sentences(more, story)) + quoted > LONGEST - OPENING:
             break
@@ -240,10 +241,10 @@ def sources_of(story: Story, language: str = ENGLISH) -> str:
 
 
 def _evidence(facts: Sequence[Fact]) -> list[Evidence]:
-    """Return excerpts, one a fact where there are several facts, without those that are part of another one."""
+    """Return excerpts, the first of each fact before any second one, without those that are part of another one."""
     if len(facts) == 1:
         return list(facts[0].evidence[:MOST_OF_ONE])
-    found = dict.fromkeys(fact.evidence[0] for fact in facts if fact.evidence)
+    found = dict.fromkeys(fact.evidence[n] for n in range(MOST_OF_ONE) for fact in facts if n < len(fact.evidence))
     return [each for each in found if not any(_is_within(each, other) for other in found)]
 
 
@@ -252,13 +253,13 @@ def _is_within(part: Evidence, whole: Evidence) -> bool:
 
 
 def _who_is_who(person: str, index: Index, language: str) -> str:
-    """Return a person with what the story says of them: nobody's words where it may be, and of them first."""
+    """Return a person with what the story says of them first, and in nobody's words where it may be."""
     story = index.story
     facts = [fact for fact in story.facts.values() if person in index.about[fact.id] and fact.id not in story.articles]
 
-    def rank(fact: Fact) -> tuple[bool, bool, int, int]:
+    def rank(fact: Fact) -> tuple[bool, bool, bool, int, int]:
         before = _persons_before(person, fact, index)
-        return fact.by is not None, fact.said is not None, before, len(index.about[fact.id])
+        return before > 0, fact.by is not None, fact.said is not None, before, len(index.about[fact.id])
 
     best = min(facts, key=rank, default=None)
     text = told(best, story) if best else say("only_named", language=language)

@@ -91,7 +91,7 @@ def _too_late(fact: FactEntry, published: date | None) -> str | None:
         return None
     return (
         f'its "when" is {fact.when.edtf}, after the article was published, and it is no plan. Add '
-        f'"status: {Status.PLANNED}", or mend the day.'
+        f'"status: {Status.PLANNED}"; or delete the line "when", where it is a deadline.'
     )
 
 
