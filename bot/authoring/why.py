@@ -90,6 +90,8 @@ def _stopped(guard: str, language: str) -> str:
         "numbers_agree": _("a number in your question is not in it"),
         "days_agree": _("it is not of the day that you name"),
         "names_agree": _("it does not name somebody whom you name"),
+        "roles_agree": _("it has the names the other way round, or of two people"),
+        "unknown_kept": _("it says that this is not known"),
         "differs_visibly": _("nothing in it plainly differs from what you ask"),
         "status_kept": _("it tells of a plan, an accusation or a denial"),
         "attribution_kept": _("it is only what one side says"),

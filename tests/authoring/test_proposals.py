@@ -109,7 +109,7 @@ def test_the_id_of_a_new_unknown_is_taken_by_nothing_else(talks):
     assert not {first.new_id, second.new_id} & {*talks.story.facts, *talks.story.entities, *talks.story.unknowns}
 
 
-@pytest.mark.parametrize("text", ["null", "1848", "1848-02-21", "on"])
+@pytest.mark.parametrize("text", ["null", "1848", "1848-02-21", "off"])
 def test_the_id_of_a_new_unknown_is_a_name_in_yaml_too(the_one, text):
     assert isinstance(yaml.safe_load(the_one(text).new_id), str)
 
