@@ -113,7 +113,7 @@ SCENES = (
     ),
     Scene(
         "correction",
-        (("jonas", ask, "was Reed sentenced to five years in prison?"),),
+        (("jonas", ask, "was Trevor Reed sentenced to five years in prison?"),),
         ("No, the story says otherwise", "for assaulting a police officer"),
         outcome="correction",
     ),

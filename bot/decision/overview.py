@@ -53,8 +53,8 @@ def timeline(story: Story) -> Answer:
 
 def quotations(story: Story, speaker: str | None = None) -> Answer:
     """Return the facts that quote somebody, or that quote the entity `speaker`."""
-    own = [fact for fact in _facts(story) if fact.said and speaker in {None, fact.by}]
-    return Answer(tuple(fact.id for fact in _both_sides(own, story)), 1.0, shape=Shape.QUOTES)
+    own = tuple(fact.id for fact in _facts(story) if fact.said and speaker in {None, fact.by})
+    return Answer(own, 1.0, shape=Shape.QUOTES)
 
 
 def people(story: Story) -> Answer:
@@ -67,7 +67,7 @@ def _words_of(story: Story, speakers: Sequence[str]) -> Answer:
     """Return what somebody says in so many words, and then what else the story has from them."""
     own = [fact for speaker in speakers for fact in _facts(story) if fact.by == speaker]
     own.sort(key=lambda fact: not fact.said)
-    return Answer(tuple(fact.id for fact in _both_sides(own, story)), 1.0, shape=Shape.QUOTES)
+    return Answer(tuple(fact.id for fact in own), 1.0, shape=Shape.QUOTES)
 
 
 def _planned(story: Story) -> Answer:

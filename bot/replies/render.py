@@ -137,8 +137,7 @@ def _that_fit(facts: Sequence[Fact], story: Story, language: str) -> list[Fact]:
     kept = list(facts[:1])
     for fact in facts[1:]:
         more = [*kept, fact]
-        first = _evidence(more)[: len(more)]
-        quoted = sum(len(str(quotation_of(each, story, language))) + 1 for each in first)
+        quoted = sum(len(str(quotation_of(each, story, language))) + 1 for each in _evidence(more))
         other_side = any(fact.id == each.disputes or fact.disputes == each.id for each in kept)
         if not other_side and len(_sentences(more, story)) + quoted > LONGEST - OPENING:
             break
@@ -241,10 +240,10 @@ def sources_of(story: Story, language: str = ENGLISH) -> str:
 
 
 def _evidence(facts: Sequence[Fact]) -> list[Evidence]:
-    """Return excerpts, the first of each fact before any second one, without those that are part of another one."""
+    """Return excerpts, one a fact where there are several facts, without those that are part of another one."""
     if len(facts) == 1:
         return list(facts[0].evidence[:MOST_OF_ONE])
-    found = dict.fromkeys(fact.evidence[n] for n in range(MOST_OF_ONE) for fact in facts if n < len(fact.evidence))
+    found = dict.fromkeys(fact.evidence[0] for fact in facts if fact.evidence)
     return [each for each in found if not any(_is_within(each, other) for other in found)]
 
 

@@ -244,17 +244,9 @@ def test_quotations_have_their_speakers():
     story = make_story((*FACTS, fact("cry", "A passenger screamed.", said="Hold on")))
     assert said(quotations(story), index=stub_index(story=story)).text.split("\n") == [
         "- Osric Penhale: “The answer we got was silence”",
-        "- Corrin & Daughters, which owns the ferry, denied that its crew was told to wait.",
         "- Lionel Price: “A dark day”",
         "- Unnamed: “Hold on”",
     ]
-
-
-def test_of_several_facts_each_has_an_excerpt_before_one_has_two():
-    """A sentence that rested on a second excerpt stood there without any proof of it."""
-    both = (fact("a", "A.", "a one", "a two"), fact("b", "B.", "b one", "b two"))
-    reply = said(Answer(("a", "b"), 1.0), index=stub_index(story=make_story(both)))
-    assert [each.quote for each in reply.evidence] == ["a one", "b one", "a two"]
 
 
 def test_people_are_introduced_by_what_is_told_of_them_first():

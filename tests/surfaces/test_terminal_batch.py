@@ -99,9 +99,9 @@ def test_half_a_surrogate_pair_is_no_crash(batch):
 
 
 def test_history_is_what_the_question_leans_on(batch):
-    """`history` must give the same as asking in a row; without it nobody knows who "they" are."""
+    """`history` must give the same as asking in a row; without it nobody knows of what."""
     with_history, without = batch(
-        b'{"question": "where are they held?", "history": ["who is detained?"]}\n{"question": "and why?"}\n'
+        b'{"question": "and why?", "history": ["who is detained?"]}\n{"question": "and why?"}\n'
     )
     assert with_history["outcome"] == "answer"
     assert without["outcome"] in ("clarify", "abstain")
