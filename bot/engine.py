@@ -138,12 +138,11 @@ class Engine:
         if reply.outcome is Outcome.CHAT:
             return session
         facts = reply.facts if reply.outcome in ANSWERED else ()
-        shown = reply.facts[:1]  # that the reply was unsure of it does not keep a person from asking on about it
         named = [each for mention in mentions for each in sorted(mention.ids)]
         spoken = [each for fact_id in facts[:2] for each in self.index.about[fact_id]]
         entities = tuple(dict.fromkeys((*named, *spoken, *session.entities)))[:REMEMBERED]
         told = tuple(dict.fromkeys((*facts, *session.told)))[:TOLD]
-        said = self.story.facts[shown[0]].says if shown else ""
+        said = self.story.facts[reply.facts[0]].says if reply.facts else ""  # unsure or not: a person asks on about it
         if reply.unknown:
             said = self.story.unknowns[reply.unknown].says
         choices = reply.suggestions if reply.outcome is Outcome.CLARIFY else ()

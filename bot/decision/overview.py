@@ -44,10 +44,10 @@ def listed(listing: Listing, index: Index, near: Sequence[str] = ()) -> Answer |
 
 
 def timeline(story: Story) -> Answer:
-    """Return the facts that have a date of their own, in the order of time."""
+    """Return the facts that have a date of their own, in the order of time, and beside each what disputes it."""
     facts = enumerate(_facts(story))
     dated = sorted((fact.when.first_day, place, fact) for place, fact in facts if fact.when)
-    told = (fact for fact in _both_sides([fact for _, _, fact in dated], story) if fact.when)
+    told = _both_sides([fact for _, _, fact in dated], story)
     return Answer(tuple(fact.id for fact in told), 1.0, shape=Shape.TIMELINE)
 
 

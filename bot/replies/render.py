@@ -305,7 +305,9 @@ def _timeline(facts: Sequence[Fact], language: str) -> Iterable[str]:
 
 
 def _dated_line(fact: Fact, language: str) -> str:
-    day = first_upper(day_text(fact.when, language)) if fact.when else ""
+    if not fact.when:  # the other side of a dated fact
+        return f"- {fact.says}"
+    day = first_upper(day_text(fact.when, language))
     return say("timeline_entry", language=language, day=day, sentence=fact.says)
 
 

@@ -36,6 +36,7 @@ def test_no_list_of_days_tells_one_side_of_a_dispute_alone():
     assert timeline(story).facts == ("strike", "accused", "denied")
     undated = make_story((accused, replace(denied, when=None)))
     assert listed(Listing(ListKind.DAY, days=dates(day)), stub_index(story=undated)).facts == ("accused", "denied")
+    assert timeline(undated).facts == ("accused", "denied")
 
 
 def test_facts_of_one_day_stay_in_the_order_of_the_file():

@@ -259,6 +259,13 @@ def test_people_are_introduced_by_what_is_told_of_them_first():
     assert "- Mara Voss: Mara Voss, who leads the union" in text
 
 
+def test_the_undated_other_side_stands_in_the_timeline_without_a_day():
+    accused = fact("accused", "The union says that Voss lied.", when="2024-03-12")
+    story = make_story((accused, fact("denied", "Voss denies it.", disputes="accused")))
+    text = said(timeline(story), index=stub_index(story=story)).text
+    assert text.split("\n") == ["- Tuesday, March 12, 2024: The union says that Voss lied.", "- Voss denies it."]
+
+
 def test_two_side_by_side_are_told_of_both_first_and_then_of_each():
     shared = fact("met", "Mara Voss met Lionel Price.")
     index = stub_index(story=make_story((*FACTS, shared)))
