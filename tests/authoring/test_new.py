@@ -347,6 +347,8 @@ def test_a_long_quotation_comes_in_pieces_each_with_its_speaker():
         pytest.param("The council may march.", None, id="may and march"),
         pytest.param("The council, which met in 2019, is new.", None, id="of what is told beside it"),
         pytest.param("The council will replace a bridge built in 1926.", None, id="of what something is"),
+        pytest.param("The council passed a bill she wrote in May.", None, id="of what somebody made"),
+        pytest.param("The council has been shut until May 4.", None, id="how long"),
     ],
 )
 def test_dates_are_worked_out_and_never_more_precise_than_the_text(words, date):
@@ -385,6 +387,7 @@ def test_charges_and_plans_are_told_as_such(body, status):
         ("Ada Corvin's lawyer, Leo Thorn, said the pool was old.", "Leo Thorn"),
         ("Ada Corvin's lawyer said the pool was old.", None),
         ("Mayor Ada Corvin closed the pool.", None),
+        ("Ada Corvin, whose brother, Tom, was hurt, said the pool was old.", "Ada Corvin"),
     ],
 )
 def test_a_claim_names_who_makes_it(body, speaker):
@@ -408,6 +411,7 @@ def test_a_claim_names_who_makes_it(body, speaker):
         ("The car ferry Lady Orrin hit the pier. She sank.", "Lady Orrin", "thing"),
         ("The rocket Falcon Nine rose at dawn. She exploded.", "Falcon Nine", "thing"),
         ("The Tarn Film Festival opened on Monday.", "the Tarn Film Festival", "event"),
+        ("Jon Moe was treated at St Oswald's Hospital.", "St Oswald's Hospital", "organisation"),
     ],
 )
 def test_entities_have_a_kind_and_only_people_a_gender(body, name, kind):
