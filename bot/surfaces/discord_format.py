@@ -108,11 +108,6 @@ def guard(
     return Outgoing(tuple(pages) or ("…",), shown, _guard_menu(menu) if menu else None, lifetime_seconds, held)
 
 
-def page_of(outgoing: Outgoing, number: int, buttons: Iterable[Button]) -> Outgoing:
-    """Return one page of several as a message of its own, with these buttons instead."""
-    return replace(outgoing, pages=(outgoing.pages[number],), buttons=tuple(buttons)[:BUTTONS_LIMIT])
-
-
 def with_menu(outgoing: Outgoing, menu: Menu) -> Outgoing:
     """Return the same with a menu."""
     return replace(outgoing, menu=_guard_menu(menu))

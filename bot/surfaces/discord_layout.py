@@ -21,7 +21,6 @@ from bot.surfaces.discord_format import (
     guard,
     heading,
     is_blank,
-    page_of,
     quoted,
 )
 from bot.surfaces.discord_press import Action, by_key, key, press
@@ -66,15 +65,16 @@ def lay_out(reply: Reply, around: Around, name: str = QUESTION, number: int = 0)
 
     The next pages are reached by buttons. A `number` beyond the last page shows that.
     """
-    text = "\n".join(_lines(reply, around))
+    head, body = list(_head(around)), "\n".join(_body(reply, around))
     lifetime = around.lifetime_seconds if reply.outcome is Outcome.CLARIFY else None
     buttons = _buttons(reply, around, name)
-    whole = guard(text, buttons, messages_limit=2, lifetime_seconds=lifetime)
+    whole = guard("\n".join([*head, body]), buttons, messages_limit=2, lifetime_seconds=lifetime)
     if len(whole.pages) == 1:
         return whole
-    several = guard(text, page_limit=PAGE_LIMIT, messages_limit=PAGES_LIMIT)
-    number = max(0, min(number, len(several.pages) - 1))
-    return page_of(several, number, _turning(number, len(several.pages), name, around))
+    # Split without the head: not every page has the same, and no line may fall between two of them.
+    pages = guard(body, page_limit=PAGE_LIMIT, messages_limit=PAGES_LIMIT).pages
+    number = max(0, min(number, len(pages) - 1))
+    return guard("\n".join([*head, pages[number]]), _turning(number, len(pages), name, around))
 
 
 def listing(engine: Engine, name: str) -> Answer | None:
@@ -108,11 +108,14 @@ def question_buttons(engine: Engine, questions: tuple[tuple[str, str], ...]) -> 
         yield Button(question, press(Action.ASK, engine.story, key(fact)).custom_id)
 
 
-def _lines(reply: Reply, around: Around) -> Iterator[str]:
+def _head(around: Around) -> Iterator[str]:
     if around.asked and not is_blank(around.asked):
         yield heading(around.asked)
     if around.note:
         yield f"-# {escape(around.note)}"
+
+
+def _body(reply: Reply, around: Around) -> Iterator[str]:
     yield escape(reply.text)
     yield from quoted(reply.evidence if around.shows_evidence else ())
     if not all(map(fits_label, reply.choices)):

@@ -182,6 +182,15 @@ def test_lists_can_be_paged_to_the_end_and_back(talks, name):
     assert [re.sub(r"\\(.)", r"\1", line) for line in whole if not line.startswith("> ")] == answer.text.split("\n")
 
 
+@pytest.mark.parametrize("head", [{"note": "n" * 300}, {"asked": "when did what happen? " * 5}])
+def test_what_stands_above_the_first_page_moves_no_line_to_or_from_the_next(talks, head):
+    answer = talks.show(listing(talks, "quotes"))
+    (first,) = lay_out(answer, Around(talks, 7), "quotes", 0).pages
+    (headed,) = lay_out(answer, Around(talks, 7, **head), "quotes", 0).pages
+    assert headed != first
+    assert headed.partition("\n")[2] == first
+
+
 def test_a_page_beyond_the_last_is_the_last(talks):
     around, answer = Around(talks, 7), talks.show(listing(talks, "quotes"))
     assert lay_out(answer, around, "quotes", 99) == lay_out(answer, around, "quotes", 1)
