@@ -153,6 +153,15 @@ def plain(text):
             id="she, who may be somebody unnamed, follows the sentence before",
         ),
         pytest.param(
+            "Mayor Ada Corvin met a nurse. She left early. She was ill.",
+            [
+                "Mayor Ada Corvin met a nurse.",
+                "Mayor Ada Corvin met a nurse. She left early.",
+                "Mayor Ada Corvin met a nurse. She was ill.",
+            ],
+            id="the next one follows the same sentence, not a chain",
+        ),
+        pytest.param(
             "The brewer Dask & Sons was founded in 1911. The company employs 40 people. It made a profit.",
             [
                 "The brewer Dask & Sons was founded in 1911.",
@@ -342,6 +351,7 @@ def test_a_long_quotation_comes_in_pieces_each_with_its_speaker():
         ("The council met in 2019.", "2019"),
         ("The council would finish by Sept. 15.", "2024-09-15"),
         pytest.param("The council met in 2021 and in 2022.", None, id="two dates"),
+        pytest.param("The council met again the next year.", None, id="a year after what was told before"),
         pytest.param("The council met last week.", None, id="a week is no date"),
         pytest.param("The council meets on Mondays.", None, id="every Monday"),
         pytest.param("The council may march.", None, id="may and march"),

@@ -24,52 +24,29 @@ import yaml
 ROOT = Path(__file__).parents[2]
 sys.path += [str(ROOT / "tests")]
 
-from corpus.format import SPLITS, Example, read_split  # noqa: E402 - the path is set above
+from corpus.drafts import draft_of, facts_of, told_by  # noqa: E402 - the path is set above
+from corpus.format import SPLITS, Example, read_split  # noqa: E402
 
 from bot.authoring.new import draft_text  # noqa: E402
 from bot.story.loader import read_bytes  # noqa: E402
-from bot.story.model import ARTICLE, Fact, Story  # noqa: E402
+from bot.story.model import Story  # noqa: E402
 from bot.story.seal import normalise_evidence  # noqa: E402
 
 ARTICLES = ROOT / "tests" / "authoring" / "articles"
 PUBLISHED = date(2024, 3, 6)
 """Of the articles whose dates nothing is compared with."""
-OVERLAP = 15
-"""Characters that two excerpts must share to tell of the same."""
-
 Compared = tuple[str, str, str]
 """What was compared, `right`, `wrong` or `missing`, and where."""
 
 
-def drafted(article: str, example: Example) -> tuple[Story, int]:
-    """Return the draft of an article as a story, and how many places it marks."""
-    made = draft_text(article, example.story.published, example.story.outlet)
-    story = read_bytes("draft.yaml", made.text.encode()).story
-    assert story is not None
-    return story, made.checks
-
-
-def overlap(article: str, one: list[str], other: list[str]) -> int:
-    """Return how many characters of the article two lists of excerpts share at most."""
-
-    def places(texts: list[str]) -> list[tuple[int, int]]:
-        return [(at, at + len(text)) for text in map(normalise_evidence, texts) if (at := article.find(text)) >= 0]
-
-    return max((min(b, d) - max(a, c) for a, b in places(one) for c, d in places(other)), default=0)
-
-
 def compare(example: Example, story: Story) -> Iterator[Compared]:
     """Yield how a draft compares with what an author wrote about the article."""
-    article = normalise_evidence(example.article)
-    facts = [fact for fact in story.facts.values() if fact.id != ARTICLE]
+    facts = facts_of(story)
     entities = example.story.entities
-    near: dict[str, list[str]] = {fact.id: [] for fact in facts}
+    near = {fact.id: told_by(fact, example) for fact in facts}
+    told = {name for names in near.values() for name in names}
     for name, gold in example.story.facts.items():
-        texts = [*gold.evidence, *([gold.said] if gold.said else [])]
-        shared = [fact for fact in facts if overlap(article, excerpts(fact), texts) > OVERLAP]
-        yield "passages", "right" if shared else "missing", texts[0]
-        for fact in shared:
-            near[fact.id].append(name)
+        yield "passages", "right" if name in told else "missing", gold.evidence[0]
     for fact in facts:
         golds = [example.story.facts[name] for name in near[fact.id]]
         by = [entities[gold.by].name for gold in golds if gold.by]
@@ -84,11 +61,6 @@ def compare(example: Example, story: Story) -> Iterator[Compared]:
         kinds = [each.kind for each in entities.values() if is_same(entity.name, each.name)]
         if kinds:
             yield "kinds", "right" if str(entity.kind) in kinds else "wrong", f"{entity.name}: {entity.kind}"
-
-
-def excerpts(fact: Fact) -> list[str]:
-    """Return what a drafted fact rests on."""
-    return [*(each.quote for each in fact.evidence), *([fact.said] if fact.said else [])]
 
 
 def is_same(one: str, other: str) -> bool:
@@ -121,7 +93,7 @@ def main() -> None:
     found: list[Compared] = list(quotations())
     marks: list[int] = []
     for example in read_split(args.split).values():
-        story, checks = drafted(example.article, example)
+        story, checks = draft_of(example)
         marks.append(checks)
         found += compare(example, story)
     counts = Counter((what, verdict) for what, verdict, _ in found)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bare_names import bare_names
 from claims import claims
+from corpus.drafts import draft_of, facts_of, told_by
 from corpus.format import Example, Question, Story, sample_questions
 from corpus.utterances import Utterance, read_utterances
 from labels import ANSWERS, CONTRADICTS, LEFT_OUT, NEITHER
@@ -31,8 +32,9 @@ PUBLIC = {
     "selqa": 1200,
 }
 """Public sets, and how many questions of each are read; the first is half unanswerable."""
-AS_ARTICLE = 0.2
-"""Share of the questions whose candidates are the article's own sentences."""
+AS_ARTICLE, AS_DRAFT, WITH_EXCERPT = 0.1, 0.25, 0.45
+"""Shares of the steps whose candidates are the article's own sentences, its draft's facts, an author's facts with their
+excerpts. The rest shows an author's facts without."""
 ANSWER_LEFT_OUT, UNKNOWN_LEFT_OUT = 0.1, 0.5
 """How often what answers is left out, so that nothing does."""
 NUMBER_SWAPPED = 0.3
@@ -43,8 +45,6 @@ REWORDED = 0.3
 """Share of the unknowns that are said in other words than the corpus's."""
 WITH_ASKED = 0.5
 """Share of the steps whose facts have sample questions, as an author writes them: other questions of the corpus."""
-WITH_EXCERPT = 0.6
-"""Of one minus `AS_ARTICLE`: below it, candidates are shown with their excerpts."""
 AT_ONCE, PUBLIC_AT_ONCE = 6, 6
 """Questions of one story in a step, and public ones."""
 CLAIM, BARE_NAME, STRANGER = 0.5, 0.4, 0.4
@@ -136,19 +136,7 @@ def _messages(wanted: Sequence[Utterance], story: Story, rng: random.Random) -> 
 def _corpus_step(example: Example, questions: Sequence[Question], strangers: Sequence[str], rng: random.Random) -> Step:
     story = example.story
     wording = make_wording((), story.names)
-    shows = rng.random()
-    if shows < AS_ARTICLE:
-        telling = {name: example.telling(name) for name in story.facts}
-        told = list(dict.fromkeys(each for name in telling for each in sorted(telling[name])))
-        names = [frozenset(name for name in telling if each in telling[name]) for each in told]
-        candidates = [(each, "", "") for each in told]
-    else:
-        names = [frozenset([name]) for name in story.says]
-        samples = _samples(example, questions, rng) if rng.random() < WITH_ASKED else {}
-        candidates = [
-            (_said(story, name, rng), _excerpt(story, name) if shows < WITH_EXCERPT else "", samples.get(name, ""))
-            for name in story.says
-        ]
+    names, candidates = _candidates(example, questions, rng)
     if len(candidates) > CANDIDATES:
         chosen = rng.sample(range(len(candidates)), CANDIDATES)
         names, candidates = [names[each] for each in chosen], [candidates[each] for each in chosen]
@@ -170,6 +158,41 @@ def _corpus_step(example: Example, questions: Sequence[Question], strangers: Seq
     labels += [(NEITHER,) * len(candidates)] * len(strangers)
     asked += [(as_typed(each, rng), None) for each in strangers]
     return Step(tuple(asked), tuple(candidates), tuple(labels))
+
+
+def _candidates(
+    example: Example, questions: Sequence[Question], rng: random.Random
+) -> tuple[list[frozenset[str]], list[tuple[str, str, str]]]:
+    """Return what may answer questions, for each which of the author's facts and unknowns it tells."""
+    story = example.story
+    shows = rng.random()
+    if shows < AS_ARTICLE:
+        telling = {name: example.telling(name) for name in story.facts}
+        told = list(dict.fromkeys(each for name in telling for each in sorted(telling[name])))
+        names = [frozenset(name for name in telling if each in telling[name]) for each in told]
+        return names, [(each, "", "") for each in told]
+    if shows < AS_ARTICLE + AS_DRAFT:
+        return drafted(example)
+    excerpts = shows < AS_ARTICLE + AS_DRAFT + WITH_EXCERPT
+    samples = _samples(example, questions, rng) if rng.random() < WITH_ASKED else {}
+    return [frozenset([name]) for name in story.says], [
+        (_said(story, name, rng), _excerpt(story, name) if excerpts else "", samples.get(name, ""))
+        for name in story.says
+    ]
+
+
+_DRAFTED: dict[str, tuple[list[frozenset[str]], list[tuple[str, str, str]]]] = {}
+"""What `drafted` returned, by headline: a pass comes back to each story some twenty times."""
+
+
+def drafted(example: Example) -> tuple[list[frozenset[str]], list[tuple[str, str, str]]]:
+    """Return the facts of the article's bare draft, which are longer than an author's and nearer to its words."""
+    headline = example.story.headline
+    if headline not in _DRAFTED:
+        facts = facts_of(draft_of(example)[0])
+        candidates = [(fact.says, " … ".join(fact.valid_quotes), "") for fact in facts]
+        _DRAFTED[headline] = [frozenset(told_by(fact, example)) for fact in facts], candidates
+    return _DRAFTED[headline]
 
 
 def _samples(example: Example, asked: Sequence[Question], rng: random.Random) -> dict[str, str]:

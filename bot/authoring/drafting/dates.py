@@ -69,6 +69,8 @@ def find_moments(text: str, published: dt.date, tokens: Sequence[Token]) -> Iter
     counted = {token.start - 1 for token in tokens if token.tag in {"NN0", "NN2"}}  # "In February 12 people died"
     for found in _EXPRESSION.finditer(text):
         before = text[: found.start()]
+        if found["relative"] and before.endswith("the "):  # "the next year" counts from what was told before
+            continue
         led_in, bare = _LEADS_IN.search(before), " " not in found[0] and not found["relative"]
         if _NO_DAY.search(before) if found["weekday"] else bare and not led_in:
             continue

@@ -55,13 +55,16 @@ class DraftFact:
 def make_facts(article: ArticleText, entities: Sequence[Named], published: dt.date) -> Iterator[DraftFact]:
     """Yield the facts, in the order of the article."""
     references = References(article.sentences, entities, published)
-    talk, ids, paragraph, last = Talk(), {"article"}, -1, None
+    talk, ids, paragraph, plain = Talk(), {"article"}, -1, None
     for sentence, found in zip(article.sentences, references.found, strict=True):
         made = list(_of_sentence(sentence, found, talk))
-        before = last if sentence.paragraph == paragraph else None
-        paragraph, last = sentence.paragraph, next((each for each in made if not each.said), None)
+        before = plain if sentence.paragraph == paragraph else None
+        paragraph, plain = sentence.paragraph, next((each for each in made if not each.said), None)
+        if plain and _leans(plain):
+            plain = before
         for fact in made:
-            _lean(fact, before)
+            if before and _leans(fact):
+                _follow(fact, before)
             for short in _short(fact):
                 heavy = [slug(token.text) for token in tag(short.says) if token.tag[:2] in {"NP", "NN", "VV", "UN"}]
                 short.id = free("-".join([word for word in heavy if word][:4]) or "fact", ids)
@@ -77,16 +80,17 @@ def _short(fact: DraftFact) -> list[DraftFact]:
     return [DraftFact(_sentence(piece), [piece], by=fact.by, checks=checks) for piece in fact.evidence]
 
 
-def _lean(fact: DraftFact, before: DraftFact | None) -> None:
-    """Let a fact whose first word stands for nobody sure follow the sentence before it.
-
-    "A man was held. He is 19 years old."
-    """
+def _leans(fact: DraftFact) -> bool:
+    """Return whether the first word of a fact stands for nobody sure."""
     pronoun = _LEANING.match(fact.says)
-    if before and pronoun and pronoun[0] in fact.checks.get("says", "") and before is not fact:
-        told = f"{before.says} {fact.says}"
-        if len(told) <= CHARACTERS:
-            fact.says, fact.evidence = told, [*fact.evidence, *before.evidence]
+    return pronoun is not None and pronoun[0] in fact.checks.get("says", "")
+
+
+def _follow(fact: DraftFact, before: DraftFact) -> None:
+    """Let a fact follow the last one that stands alone: "A man was held. He is 19 years old."."""
+    told = f"{before.says} {fact.says}"
+    if len(told) <= CHARACTERS:
+        fact.says, fact.evidence = told, [*fact.evidence, *before.evidence]
 
 
 def _of_sentence(sentence: Sentence, found: Resolved, talk: Talk) -> Iterator[DraftFact]:
