@@ -211,10 +211,10 @@ def _said_by_chance(example: Example, rng: random.Random) -> Turn | None:
 
 
 def _labels(names: Sequence[frozenset[str]], known: Mapping[str, int]) -> tuple[int, ...]:
-    """Return what each candidate is, which tells what the facts of these names tell."""
+    """Return what each candidate is, which tells what the facts of these names tell: not known where it tells none."""
     found = []
     for tells in names:
-        labels = {known.get(name, NEITHER) for name in tells}
+        labels = {known.get(name, NEITHER) for name in tells} or {LEFT_OUT}
         found.append(LEFT_OUT if LEFT_OUT in labels and max(labels) == NEITHER else max(labels))
     return tuple(found)
 
