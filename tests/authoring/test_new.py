@@ -467,6 +467,12 @@ def test_acronyms_titles_and_gender():
     assert "WHO" not in [each.name for each in drafted(body).entities.values()]
 
 
+def test_where_something_lies_is_no_other_name_for_it():
+    """It read "the street" as another name of Columbus Circle."""
+    body = "Tom Renn works at Columbus Circle, across the street from the park. The street was shut."
+    assert entity(body, "Columbus Circle").aliases == ()
+
+
 def test_a_gender_that_is_a_guess_is_left_out():
     """Nobody need look at what no answer depends on."""
     body = "Tom Renn was held. He said he was a cook."

@@ -18,7 +18,7 @@ from simplemma import is_known
 
 from bot.authoring.drafting.article import ArticleText
 from bot.authoring.drafting.dates import MONTH, WEEKDAY
-from bot.authoring.drafting.text import NOUNS, Mention, Named, Sentence, Token, free, slug, words
+from bot.authoring.drafting.text import FINITE, NOUNS, Mention, Named, Sentence, Token, free, slug, words
 from bot.authoring.speech_verbs import speech_verbs
 from bot.story.model import EntityKind
 from bot.story.rules.look_alike import look
@@ -29,6 +29,8 @@ _CALENDAR = re.compile(rf"(?:{MONTH}|{WEEKDAY})s?\.?$")
 _PEOPLES = ("an", "ese", "ish", "ch", "ss", "ek", "i", "ic")
 """How adjectives of countries end; other capitalised adjectives are surnames: "Young", "Wise"."""
 _NAME_TAGS = NOUNS | {"NP0", "UNC", "ZZ0", "VVG", "VVB", "VVI"}
+_NO_APPOSITION = FINITE | {"PNQ", "DTQ", "AVQ", "CJC", "CJS", "CJT", "PRP", "PRF"}
+"""What begins something else behind a name and a comma: ", who", ", said", ", across the street"."""
 _ACRONYM = re.compile(r" \((?:the )?(?P<acronym>[A-Z][A-Za-z.&-]*[A-Z]\.?)\)")
 _AGE = re.compile(r",? (?:a |an )?\(?(?P<age>\d{1,3})(?=[,.;)]|-year-old| years? old|$)")
 _STAFF = (
@@ -66,9 +68,8 @@ class _Candidate:
     def appositions(self) -> Iterator[str]:
         """Yield what is said beside the name between commas: "a fisherman from Kiel", "the firm's chief executive"."""
         behind = re.match(r"(?:,? \(?\d{1,3}\)?)?, ((?:(?:an?|the|its|his|her|their) )?[a-z\d][^,.;:“\"]*)", self.after)
-        if behind and not re.match(
-            r"(?:who|which|whose|where|and|but|or|said|told|is|was|has|had|will|would|can)\b", behind[1]
-        ):
+        first = behind and next((t for t in self.sentence.tokens if t.start == self.end + behind.start(1)), None)
+        if behind and first and first.tag not in _NO_APPOSITION:
             yield behind[1]
         owner = r"(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?)"
         before = re.search(rf"(?:^|(?<!^As)(?<!^Like)(?<!^Unlike)[ ,“\"])({owner} [^,.;:“\"]{{2,90}}), $", self.before)
