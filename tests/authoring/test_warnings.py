@@ -435,6 +435,26 @@ def test_a_fact_that_says_what_another_superseded_is_named(tmp_path, says, warne
     assert all("supersedes" in problem.message for problem in found)
 
 
+@pytest.mark.parametrize(
+    ("says", "warned"),
+    [
+        ("She said 14 people are missing.", True),
+        ("Their homes were flooded.", True),
+        ("It is not known who opened the gates.", False),
+        ("Hers was the last house to fall.", False),
+        ("Mayor Viktor Moss said she was missing.", False),
+    ],
+)
+def test_a_sentence_that_leans_on_another_one_is_named(tmp_path, says, warned):
+    text = (ROOT / "tests" / "stories" / "orsa-dam.yaml").read_text("utf-8")
+    added = f"  leaning:\n    says: {says}\n    evidence: Fourteen people are missing\n"
+    path = tmp_path / "dam.yaml"
+    path.write_text(text.replace("facts:\n", f"facts:\n{added}", 1), "utf-8")
+    found = [problem for problem in check_story(path).problems if problem.rule == "stands-alone"]
+    line = path.read_text("utf-8").splitlines().index(f"    says: {says}") + 1
+    assert [problem.line for problem in found] == ([line] if warned else [])
+
+
 def test_warnings_are_told_where_the_file_has_errors_too(tmp_path):
     """All at once, so that an author mends them in one go; what needs the bot waits until there can be one."""
     file = tmp_path / "ferry.yaml"

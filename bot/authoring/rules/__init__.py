@@ -18,6 +18,7 @@ from bot.authoring.rules import (
     other_day,
     same,
     speaker,
+    stands_alone,
     still_held,
     told_as_deed,
     unanswered_starter,
@@ -33,6 +34,7 @@ WRITTEN: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     other_day.check,
     same.check,
     speaker.check,
+    stands_alone.check,
     still_held.check,
     told_as_deed.check,
 )
