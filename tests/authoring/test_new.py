@@ -153,6 +153,28 @@ def plain(text):
             id="she, who may be somebody unnamed, follows the sentence before",
         ),
         pytest.param(
+            "Mayor Ada Corvin is a trained nurse. She left early.",
+            ["Mayor Ada Corvin is a trained nurse.", "Ada Corvin left early."],
+            id="what somebody is, is nobody else",
+        ),
+        pytest.param(
+            "Mayor Ada Corvin praised the justice system. She left early.",
+            ["Mayor Ada Corvin praised the justice system.", "Ada Corvin left early."],
+            id="a noun before another one is nobody",
+        ),
+        pytest.param(
+            "Ubo Corvin fled. He lost. The loans Corvin took were small. He paid. Corvin sang. He won.",
+            [
+                "Ubo Corvin fled.",
+                "Ubo Corvin lost.",
+                "The loans Ubo Corvin took were small.",
+                "Ubo Corvin paid.",
+                "Ubo Corvin sang.",
+                "Ubo Corvin won.",
+            ],
+            id="whom he follows three times is a person",
+        ),
+        pytest.param(
             "Mayor Ada Corvin met a nurse. She left early. She was ill.",
             [
                 "Mayor Ada Corvin met a nurse.",
@@ -304,6 +326,7 @@ def test_each_statement_is_a_sentence_that_stands_alone(body, sentences):
         ),
         pytest.param('Tom Renn, nicknamed "the king of bread" by all, said he was well.', [], id="nickname"),
         pytest.param('A note that read "Thank you for it" was found, Mayor Ada Corvin said.', [], id="written words"),
+        pytest.param('Ada Corvin, 52, said she was ill; a judge called it "a very sad joke".', [], id="of another"),
         pytest.param('The firm was called "a very sad joke", and Tom Renn, a baker, left.', [], id="by nobody"),
         pytest.param('The plan is a "great leap forward" for the town.', [], id="scare quotes"),
     ],
@@ -413,6 +436,7 @@ def test_a_claim_names_who_makes_it(body, speaker):
         ("Ada Corvin, 52, opened the fair.", "Ada Corvin", "person"),
         ("The diver Ada Corvin opened the fair.", "Ada Corvin", "person"),
         ("The brewer Norrebo made a profit.", "Norrebo", "organisation"),
+        ("Norrebo says that it made a profit.", "Norrebo", "organisation"),
         ("The Tarn Council met on Monday.", "the Tarn Council", "organisation"),
         ("An aide of Banco Sol met her lawyer. Banco Sol lost. She left.", "Banco Sol", "organisation"),
         ("A car stood near Pouso das Gralhas.", "Pouso das Gralhas", "place"),

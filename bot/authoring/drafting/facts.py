@@ -55,7 +55,8 @@ class DraftFact:
 def make_facts(article: ArticleText, entities: Sequence[Named], published: dt.date) -> Iterator[DraftFact]:
     """Yield the facts, in the order of the article."""
     references = References(article.sentences, entities, published)
-    talk, ids, paragraph, plain = Talk(), {"article"}, -1, None
+    talk, ids, paragraph = Talk(), {"article"}, -1
+    plain: DraftFact | None = None
     for sentence, found in zip(article.sentences, references.found, strict=True):
         made = list(_of_sentence(sentence, found, talk))
         before = plain if sentence.paragraph == paragraph else None
@@ -232,7 +233,9 @@ def _phrase_said(sentence: Sentence, part: Part) -> str | None:
     start, end = sentence.tokens[part.start].start, sentence.tokens[part.end - 1].end
     for a, b in sentence.quotes:
         quote = sentence.text[a:b].strip().rstrip(",")
-        spoken = len(quote.split()) >= MIN_WORDS and not _NAMING.search(sentence.masked[start : a - 1])
+        before = sentence.masked[start : a - 1]
+        spoken = len(quote.split()) >= MIN_WORDS and not _NAMING.search(before)
+        spoken = spoken and ";" not in before  # "She left, she said; Tom Renn called it “a blow”"
         if start <= a and b <= end + 1 and spoken and len(quote) <= MAX_EXCERPT:
             return quote
     return None

@@ -232,7 +232,7 @@ def _votes(each: _Candidate) -> Counter[EntityKind]:
     told = {
         PERSON: 3 * bool(each.title) + 3 * bool(_AGE.match(after)) - 3 * the
         + 2 * (re.match(r",? who\b", after) is not None and not within)
-        + (3 if several else 1) * (any(map(is_post, beside)) + is_post(noun)) + (2 if several else 1) * speaks,
+        + (3 if several else 1) * (any(map(is_post, beside)) + is_post(noun)) + 2 * (speaks and several),
         ORGANISATION: 4 * (head in words("organisation") or parts[0] in words("organisation_first") or "&" in parts)
         + 3 * bool(group or spoken_for) + (speaks and (the or not several))
         + 2 * bool(re.fullmatch(r"[A-Z]{2,6}", each.text) or re.match(_STAFF, after)),

@@ -21,6 +21,8 @@ from bot.authoring.drafting.text import FINITE, NOUNS, QUOTED, Mention, Named, S
 _GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
 _UNNAMED = re.compile(r"\b(?:[Tt]he \d+-year-old\b(?! (?:\w+ )?[A-Z])|\w+ of them)\b")
 """Words for somebody whom an earlier sentence names."""
+SURELY = 3
+"""So many times "he" or "she" make a name surely a person's."""
 Change = tuple[int, int, str]
 """Start and end of words of a sentence, and how they read where it stands alone."""
 
@@ -156,6 +158,7 @@ def _learn_genders(sentences: Sequence[Sentence], entities: Sequence[Named]) -> 
         male, female = votes[id(entity)]["male"], votes[id(entity)]["female"]
         if entity.gender is None and max(male, female) > 2 * min(male, female):
             entity.gender, entity.gender_sure = "male" if male > female else "female", False
+            entity.sure |= max(male, female) >= SURELY
 
 
 def written_out(sentence: Sentence, start: int, end: int, found: Resolved) -> tuple[str, list[str]]:
@@ -190,8 +193,31 @@ def _is_owner(sentence: Sentence, mention: Mention) -> bool:
 def _somebody(sentence: Sentence, gender: str = "") -> bool:
     """Return whether a sentence speaks of somebody without a name who may be meant: "a dock worker", "the man"."""
     other = words({"male": "female", "female": "male"}[gender]) if gender else frozenset[str]()
-    nouns = [t for t in sentence.tokens if t.tag == "NN1" and is_post(t.lower) and t.lower not in other]
-    return any(not any(_is_beside(sentence, t, each) for each in sentence.mentions) for t in nouns)
+    nouns = [n for n, t in enumerate(sentence.tokens) if t.tag == "NN1" and is_post(t.lower) and t.lower not in other]
+    nouns = [n for n in nouns if _is_somebody(sentence, n)]
+    return any(not any(_is_beside(sentence, sentence.tokens[n], each) for each in sentence.mentions) for n in nouns)
+
+
+def _is_somebody(sentence: Sentence, n: int) -> bool:
+    """Return whether a noun brings somebody in: not "the worker rights", "justice", "Ada Corvin is a lawyer"."""
+    tokens = sentence.tokens
+    if tokens[n + 1 : n + 2] and tokens[n + 1].tag in NOUNS:
+        return False
+    phrase = list(
+        takewhile(
+            lambda token: token.tag in NOUNS | {"AJ0", "AJC", "AJS", "AV0", "ORD", "UNC", "VVN", "NP0"},
+            reversed(tokens[:n]),
+        )
+    )
+    at = n - len(phrase) - 1
+    if at < 0 or tokens[at].tag not in {"AT0", "DT0", "DPS", "POS", "CRD"}:
+        return False
+    before = [token for token in tokens[:at] if token.tag not in {"AV0", "PUN"}]
+    if not before or before[-1].lemma not in {"be", "become", "remain"}:
+        return True
+    who = next((token for token in reversed(before[:-1]) if token.tag not in FINITE | {"PNQ", "XX0"}), None)
+    named = [each for each in sentence.mentions if who and each.start <= who.start < each.end]
+    return not (who and (who.lower in {"he", "she"} or any(each.entity.kind is PERSON for each in named)))
 
 
 def _is_beside(sentence: Sentence, noun: Token, mention: Mention) -> bool:
