@@ -1,12 +1,13 @@
-"""Days in a text: "on Wednesday", "May 19", "in June 2021"."""
+"""Days in a text: "on Wednesday", "May 19", "on the 19th", "in June 2021"."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.story.model import MONTHS, WEEKDAYS, StoryDate
 
@@ -28,7 +29,8 @@ _WRITTEN = re.compile(
     rf"|(?:{_LED_IN})(?P<month4>{_MONTH})\b(?!\.?,?\s+\d)"
     rf"|\b(?P<month5>{_SURE})\b"
     rf"|\b(?P<near>last\s+|next\s+|coming\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})\b"
-    rf"|\b(?:in|during|since|until|till|by|before|after|of)\s(?P<year4>{_YEAR})\b(?!\s+[a-z]+s\b)",
+    rf"|\b(?:in|during|since|until|till|by|before|after|of)\s(?P<year4>{_YEAR})\b(?!\s+[a-z]+s\b)"
+    rf"|\bon\s+the\s+(?P<day3>\d{{1,2}})(?:st|nd|rd|th)\b(?!\s+\w)",
     re.IGNORECASE,
 )
 
@@ -74,17 +76,23 @@ def _dates(found: re.Match[str], published: dt.date) -> tuple[StoryDate, ...]:
         return _weekdays(found["weekday"], (found["near"] or "").strip().lower(), published)
     if found["iso"]:
         return _day(*map(int, found["iso"].split("-")))
+    if found["day3"]:
+        months = [published.replace(day=1) + dt.timedelta(days) for days in (-1, 0, 31)]
+        return _nearest((_day(each.year, each.month, int(found["day3"])) for each in months), published)
     year = found["year1"] or found["year2"] or found["year3"] or found["year4"]
     name = next((found[f"month{place}"] for place in range(1, 6) if found[f"month{place}"]), None)
     if name is None:
         return (StoryDate(year),)
     month, day = _NUMBERS[name.lower()], found["day1"] or found["day2"]
     years = [int(year)] if year else [published.year - 1, published.year, published.year + 1]
-    dates = [date for each in years for date in (_day(each, month, int(day)) if day else _month(each, month))]
-    if not year:
-        dates.sort(key=lambda date: abs(date.first_day - published))
-        dates = [date for date in dates if -LOOKING_BACK < (date.first_day - published).days <= LOOKING_AHEAD]
-    return tuple(dates)
+    dates = [_day(each, month, int(day)) if day else _month(each, month) for each in years]
+    return dates[0] if year else _nearest(dates, published)
+
+
+def _nearest(found: Iterable[tuple[StoryDate, ...]], published: dt.date) -> tuple[StoryDate, ...]:
+    """Return the dates that news of a day may speak of, the nearest first."""
+    dates = sorted(chain(*found), key=lambda date: abs(date.first_day - published))
+    return tuple(date for date in dates if -LOOKING_BACK < (date.first_day - published).days <= LOOKING_AHEAD)
 
 
 def _weekdays(name: str, near: str, published: dt.date) -> tuple[StoryDate, ...]:

@@ -61,6 +61,14 @@ def test_a_day_without_a_year_may_be_any_near_publication(published, distance):
     assert distances == sorted(distances)
 
 
+@given(DAYS, st.integers(-27, 27))
+def test_a_day_of_an_unsaid_month_may_be_any_near_publication(published, distance):
+    day = published + dt.timedelta(distance)
+    (mention,) = find_days(f"what happened on the {ordinal(day.day)}?", published)
+    assert day in [date.first_day for date in mention.dates]
+    assert all(date.first_day.day == day.day for date in mention.dates)
+
+
 @given(DAYS, st.integers(0, 6))
 def test_a_weekday_is_the_last_or_the_coming_one(published, ago):
     day = published - dt.timedelta(ago)
@@ -71,6 +79,10 @@ def test_a_weekday_is_the_last_or_the_coming_one(published, ago):
 @pytest.mark.parametrize(
     ("text", "days"),
     [
+        pytest.param(
+            "on the 17th, was he held?", [("on the 17th", "2024-03-17", "2024-02-17", "2024-04-17")], id="a day"
+        ),
+        pytest.param("is it on the 5th floor", [], id="a floor"),
         pytest.param("did it end last friday", [("last friday", "2024-03-08")], id="last"),
         pytest.param("is it next Friday?", [("next Friday", "2024-03-15")], id="next"),
         pytest.param("what happened in december", [("december", "2023-12")], id="a month ago"),

@@ -136,6 +136,7 @@ def test_whichever_of_two_it_is_the_likelier_is_taken():
         pytest.param("all quotes from Penhale?", "quotes_of", ("edda", "osric"), None, id="a shared name"),
         pytest.param("compare Voss and the harbour master", "sides", ("voss", "osric"), None, id="two, in their order"),
         pytest.param("what happened on Tuesday?", "day", (), "2024-03-12", id="a weekday"),
+        pytest.param("what happened on the 12th?", "day", (), "2024-03-12", id="a day of an unsaid month"),
         pytest.param("what happened in december", "day", (), "2023-12", id="a month"),
         pytest.param("what is planned for April 2?", "day", (), "2024-04-02", id="a day to come"),
         pytest.param("what hapened?", "summary", (), None, id="misspelt"),

@@ -121,7 +121,7 @@ def _numbers(says: str, proof: _Proof) -> Iterator[str]:
     """Yield the numbers that do not stand around the evidence; of years those that the article has nowhere."""
     published = proof.published.first_day
     for day in find_days(says, published):
-        if day.date.precision != "year":
+        if day.date.precision != "year" and not day.words.islower():
             says = re.sub(rf"{re.escape(day.words)}(?!,?\d)", " ", says)
     known = _numbers_of(proof.around) | _OF_ITSELF
     for number in _NUMBER.findall(plain_words(says)):
