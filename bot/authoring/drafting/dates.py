@@ -82,6 +82,8 @@ def find_moments(text: str, published: dt.date, tokens: Sequence[Token]) -> Iter
         shown = _shown(found, date) if date and not owns else found[0]
         if led_in:  # "from 2024", not "from in 2024"
             shown = re.sub("^(?:in|on) ", "", shown)
+        elif found["near"] and shown != found[0]:  # "they met last Friday"
+            shown = f"on {shown}"
         yield Moment(*found.span(), date, shown, re.search(_YEAR, found[0]) is not None)
 
 

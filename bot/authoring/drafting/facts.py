@@ -23,12 +23,15 @@ _NAMING = re.compile(
 )
 """What stands before a name, or words that are written somewhere: nobody says them here."""
 _CHARGE = re.compile(
-    r"\b(?:accus(?:ed|es|e|ing)|charg(?:ed|ing) (?:\w+ ){0,3}(?:with|over)|charges? of|suspicion of|suspect(?:s|ed)?"
+    r"\b(?:accus(?:ed|es|e|ing)|charg(?:ed|ing) (?:\w+ ){0,3}(?:with|over)|charges? of|suspicion of|suspected (?:of|to)"
+    r"|suspects? (?:that|s?he|him|her|it|they|them)|(?:is|are|was|were) believed to|(?:may|might|could) have"
     r"|(?:faces?|facing|denie[sd]) (?:\w+ ){0,3}charges?|alleg\w+|reportedly|indicted|pleaded not guilty)\b"
 )
 _CLEARED = re.compile(
     r"\b(?:not|n['’]t|never|without|nobody|no one)\b (?:\w+ ){0,3}(?:suspect|charge|accus)|\b(?:acquit|clear)\w+\b"
 )
+_OPEN_ENDED = re.compile(r"\b(?:since|until|till)(?: at least)? $", re.IGNORECASE)
+"""What stands before a day on which nothing happens."""
 _LEANING = re.compile(r"(?:He|She|It|They|His|Her|Its|Their|This|That)\b")
 """What opens a sentence that only the one before explains."""
 _OPENING = re.compile(
@@ -136,8 +139,7 @@ def _stands_alone(
     fact = DraftFact(_sentence(said), excerpts(sentence.text[first if end - first < MAX_EXCERPT else start : end]))
     moments = [each for each in found.moments if start <= each.start and each.end <= end]
     moments = [each for each in moments if not is_background(sentence, start, each.start)]
-    ends = ("ince ", "ntil ")
-    dated = {each.date: each for each in moments if each.date and not sentence.text[: each.start].endswith(ends)}
+    dated = {each.date: each for each in moments if each.date and not _OPEN_ENDED.search(sentence.text[: each.start])}
     if len(dated) == 1:
         fact.when, moment = dated.popitem()
         if not moment.sure:
@@ -254,7 +256,10 @@ def _status(sentence: Sentence, part: Part) -> Status:
         rest = [token for token in tokens[n:] if token.lower not in {"also", "now", "still", "not", "then"}]
         verb, following = rest[0], rest[min(1, len(rest) - 1)]
         to, due = following.tag == "TO0", following.lower in words("forward")
-        will = verb.lower in {"will", "shall", "’ll", "'ll"} or (n != verbs[0] and verb.lower == "would")
+        denied = any(token.lower in {"not", "n't", "n’t", "never"} for token in tokens[n : n + 3])
+        if verb.lower in {"may", "might"}:
+            return Status.ALLEGED
+        will = verb.lower in {"will", "shall", "’ll", "'ll"} or (verb.lower == "would" and not denied)
         if will or (verb.tag in {"VBZ", "VBB"} and (to or due)) or (verb.lemma in words("forward") and to):
             return Status.PLANNED
         if verb.lemma not in speech_verbs():

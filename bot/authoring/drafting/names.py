@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise, takewhile
 
@@ -31,6 +31,7 @@ _PEOPLES = ("an", "ese", "ish", "ch", "ss", "ek", "i", "ic")
 _NAME_TAGS = NOUNS | {"NP0", "UNC", "ZZ0", "VVG", "VVB", "VVI"}
 _NO_APPOSITION = FINITE | {"PNQ", "DTQ", "AVQ", "CJC", "CJS", "CJT", "PRP", "PRF"}
 """What begins something else behind a name and a comma: ", who", ", said", ", across the street"."""
+_APOSTROPHES = frozenset({"'", "’"})
 _ACRONYM = re.compile(r" \((?:the )?(?P<acronym>[A-Z][A-Za-z.&-]*[A-Z]\.?)\)")
 _AGE = re.compile(r",? (?:a |an )?\(?(?P<age>\d{1,3})(?=[,.;)]|-year-old| years? old|$)")
 _STAFF = (
@@ -111,14 +112,25 @@ def read_names(article: ArticleText) -> list[Named]:
         if fits:
             known = [entity for entity in reversed(recent) if entity in fits]
             near = known[0] if known else fits[0]
-            if each.title:  # "Mr Penhale", "Ms Penhale"
-                near = next((entity for entity in fits if gender_of(each.title) in {entity.gender, None}), near)
-            sure = len(fits) == 1 or len({id(entity) for entity in known}) == 1
+            titled = meant_by_title(gender_of(each.title), fits)  # "Mr Penhale", "Ms Penhale"
+            sure = titled is not None or len(fits) == 1 or len({id(entity) for entity in known}) == 1
+            sure = sure and (titled is not None or gender_of(each.title) is None or len(fits) == 1)
+            near = titled or near
             recent.append(near)
             each.sentence.mentions.append(Mention(each.begin, each.start, each.end, near, sure))
-            _describe(near, each)
+            if sure:
+                _describe(near, each)
     named = list({id(each): each for each in recent}.values())
     return _finish(named, {text: fits[0] for text, fits in entities.items() if len(fits) == 1}, article)
+
+
+def meant_by_title(gender: str | None, people: Sequence[Named]) -> Named | None:
+    """Return the one of several people of a surname whom "Mr" or "Ms" means: who is a man, or alone may be one."""
+    if gender is None or len(people) < 2:
+        return None
+    fits = [each for each in people if each.gender == gender]
+    may = fits or [each for each in people if each.gender is None]
+    return may[0] if len(may) == 1 else None
 
 
 def _candidates(sentence: Sentence, inside: Counter[str]) -> Iterator[_Candidate]:
@@ -160,15 +172,20 @@ def _joined(tokens: Sequence[Token], begin: int, at: int, inside: Counter[str]) 
     generic = the or last in words("organisation", "place", "event", "titles", "posts")
     for length in (1, 2):
         link = " ".join(token.lower for token in tokens[at : at + length])
-        ahead = list(takewhile(lambda token: token.text[0].isupper(), tokens[at + length : at + length + 5]))
+        ahead = list(takewhile(_is_of_name, tokens[at + length : at + length + 5]))
         saint = tokens[begin].lower in {"st", "st."} or (at - begin == 1 and is_known(last, "en"))
         saint = saint and tokens[at].tag == "POS" and _is_generic(ahead[:2])  # "St Oswald's Hospital", "King's College"
-        part = link == "&" or saint or (link.split()[0] in words("particles") and not is_known(last, "en"))
+        owners = link in _APOSTROPHES and _is_generic(ahead[:2])  # "the Teachers' Union"
+        part = link == "&" or saint or owners or (link.split()[0] in words("particles") and not is_known(last, "en"))
         belongs = generic and link in {"of", "of the", "for"}
         listed = the and link == "and" and ahead[-1:] and ahead[-1].lower in words("organisation")
         if ahead and (part or belongs or listed):
             return length + 1
     return 0
+
+
+def _is_of_name(token: Token) -> bool:
+    return token.text[0].isupper() or token.text in _APOSTROPHES
 
 
 def _is_generic(ahead: Sequence[Token]) -> bool:
@@ -183,8 +200,8 @@ def _named(sentence: Sentence, run: Sequence[Token]) -> _Candidate | None:
         at = 0  # "Resident Ada Corvin said": a capital only because a sentence begins
     heads = {run[-1].lower, *(token.lower for token, link in pairwise(run) if link.lower in {"of", "for"})}
     generic = heads & words("organisation", "place", "event") - words("titles")
-    before = next((token for token in sentence.tokens if token.end == run[0].start - 1), run[0])
-    thing = before.lower == "the" or (before.tag in NOUNS and not is_post(before.lower))
+    before = next((token for token in sentence.tokens if token.end == run[0].start - 1), None)
+    thing = before and (before.lower == "the" or (before.tag in NOUNS and not is_post(before.lower)))
     ship = thing and run[max(at, 0)].lower in words("address") - words("clergy")  # "the ferry Lady Orrin"
     owner = run[at + 1 : at + 2] and run[at + 1].tag == "POS"  # "King's College"
     if at >= 0 and not ship and not generic and not owner:
@@ -232,7 +249,7 @@ def _votes(each: _Candidate) -> Counter[EntityKind]:
     told = {
         PERSON: 3 * bool(each.title) + 3 * bool(_AGE.match(after)) - 3 * the
         + 2 * (re.match(r",? who\b", after) is not None and not within)
-        + (3 if several else 1) * (any(map(is_post, beside)) + is_post(noun)) + 2 * (speaks and several),
+        + (3 if several else 1) * (any(map(is_post, beside)) + is_post(noun)) + (2 if several else 1) * speaks,
         ORGANISATION: 4 * (head in words("organisation") or parts[0] in words("organisation_first") or "&" in parts)
         + 3 * bool(group or spoken_for) + (speaks and (the or not several))
         + 2 * bool(re.fullmatch(r"[A-Z]{2,6}", each.text) or re.match(_STAFF, after)),
@@ -273,9 +290,10 @@ def _entities(votes: dict[str, Counter[EntityKind]]) -> dict[str, list[Named]]:
 def _kind(name: str, votes: Counter[EntityKind]) -> tuple[EntityKind, bool] | None:
     """Return what kind of entity a name is, and whether that is sure; None where it is no name at all."""
     (best, most), (_, second) = sorted(((kind, votes[kind]) for kind in EntityKind), key=lambda pair: -pair[1])[:2]
-    if most > 0:
-        return best, most - second > 1
     parts = name.split()
+    if most > 0:  # "Google says": people are introduced by their full names
+        best = ORGANISATION if len(parts) == 1 and most == second == votes[ORGANISATION] else best
+        return best, most - second > 1
     known = is_known(parts[-1].lower(), "en")
     if len(parts) in (2, 3) and not known:
         return PERSON, False
@@ -285,16 +303,22 @@ def _kind(name: str, votes: Counter[EntityKind]) -> tuple[EntityKind, bool] | No
 def _is_short_for(text: str, entity: Named, votes: Counter[EntityKind]) -> bool:
     """Return whether a name is another form of an entity's."""
     parts, own, kind = fold(text).split(), fold(entity.name).split(), entity.kind
-    ends = own[-len(parts) :] == parts
+    ends = own[-len(parts) :] == parts and not {*own[-len(parts) - 2 : -len(parts)]} & {"of", "for"}
     if len(parts) == len(own) or kind is PLACE:
         return ends and (len(parts) > 1 or parts == own)
     if len(parts) == 1 and parts[0] in words("organisation"):
         return kind is not PERSON and parts[0] in own
+    if kind is ORGANISATION and len(text) > 2 and text.isupper() and _initials(entity.name).endswith(text):
+        return True  # "the Food Safety Authority, known as the FSA"
     if kind is PERSON and len(parts) > 1 and (parts[0], parts[-1]) == (own[0], own[-1]):
         return True  # "Ada Corvin", "Ada M. Corvin"
     elsewhere = max(votes[PLACE], votes[EVENT]) > max(votes[kind], votes[PERSON]) + 1
     enough = kind is PERSON or len(parts) > 1 or (kind is ORGANISATION and not is_known(parts[0], "en"))
     return enough and not elsewhere and (ends or own[: len(parts)] == parts)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _describe(entity: Named, each: _Candidate) -> None:
@@ -315,7 +339,10 @@ def _describe(entity: Named, each: _Candidate) -> None:
 def _finish(named: list[Named], forms: dict[str, Named], article: ArticleText) -> list[Named]:
     """Return the entities with their other names, each given to one alone."""
     acronyms = {alias: each for each in named for alias in each.aliases}
-    named = [each for each in named if acronyms.get(each.name, each) is each]  # "WHO" is the name of another
+    for sentence in article.sentences:  # "WHO" is the name of another
+        mentions = sentence.mentions
+        mentions[:] = [replace(each, entity=acronyms.get(each.entity.name, each.entity)) for each in mentions]
+    named = [each for each in named if acronyms.get(each.name, each) is each]
     body = " ".join(sentence.masked for sentence in article.sentences)
     for each in named:
         if each.kind in (ORGANISATION, EVENT):

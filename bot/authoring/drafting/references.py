@@ -10,13 +10,14 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from bot.authoring.drafting.clauses import read_clause, subject_of
 from bot.authoring.drafting.dates import Moment, find_moments
-from bot.authoring.drafting.names import ORGANISATION, PERSON, is_post
+from bot.authoring.drafting.names import ORGANISATION, PERSON, gender_of, is_post, meant_by_title
 from bot.authoring.drafting.text import FINITE, NOUNS, QUOTED, Mention, Named, Sentence, Token, words
+from bot.understanding.text import fold
 
 _GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
 _UNNAMED = re.compile(r"\b(?:[Tt]he \d+-year-old\b(?! (?:\w+ )?[A-Z])|\w+ of them)\b")
@@ -48,6 +49,8 @@ class References:
         self.mark = "’" if any("’" in sentence.text for sentence in sentences) else "'"
         self.found = [Resolved() for _ in sentences]
         _learn_genders(sentences, entities)
+        for sentence in sentences:
+            sentence.mentions[:] = [_titled(sentence, each, entities) for each in sentence.mentions]
         for at, sentence in enumerate(sentences):
             tokens, found = sentence.tokens, self.found[at]
             found.moments = list(find_moments(sentence.masked, published, tokens))
@@ -75,7 +78,12 @@ class References:
             about = subject_of(sentence, sentence.tokens[clause.subject].start)
             known += [about.entity] if about else []
         unnamed = any(is_post(t.lower) or t.lower in words(gender) for t in sentence.tokens[:n] if t.tag == "NN1")
-        if not unnamed and not any(_fits(each, gender) for each in [*known, *self.found[at].meant.values()]):
+        meant = {id(each): each for each in self.found[at].meant.values() if _fits(each, gender)}
+        if unnamed or any(_fits(each, gender) for each in known):
+            return
+        if len(meant) == 1:  # "He gave copies away, he said."
+            self.found[at].meant[token.start] = next(iter(meant.values()))
+        elif not meant:
             self._stands_for(at, token, token.end, self._antecedent(at, gender))
 
     def _antecedent(self, at: int, gender: str) -> Named | None:
@@ -138,6 +146,17 @@ class References:
         found.changes.append((token.start, end, name[:1].upper() + name[1:] if token.text[0].isupper() else name))
 
 
+def _titled(sentence: Sentence, mention: Mention, entities: Sequence[Named]) -> Mention:
+    """Return where somebody is named, "Mr Penhale" settled where there are two Penhales and one is a man."""
+    surname = fold(sentence.text[mention.start : mention.end]).split()[-1:]
+    people = [each for each in entities if each.kind is PERSON and fold(each.name).split()[-1:] == surname]
+    meant = meant_by_title(gender_of(sentence.text[mention.begin : mention.start]), people)
+    if mention.sure or meant is None:
+        return mention
+    meant.gender = meant.gender or gender_of(sentence.text[mention.begin : mention.start])
+    return replace(mention, entity=meant, sure=True)
+
+
 def _learn_genders(sentences: Sequence[Sentence], entities: Sequence[Named]) -> None:
     """Give people the gender of the "he" or "she" that mostly follows where nobody else is named."""
     votes: dict[int, Counter[str]] = defaultdict(Counter)
@@ -150,9 +169,10 @@ def _learn_genders(sentences: Sequence[Sentence], entities: Sequence[Named]) -> 
         if any(each.start < mention.begin for each in pronouns):
             pronouns = []  # "His lawyer, Ann Lee, said he …"
         spoken = [each for each in pronouns if each.start > mention.end and each.lower in {"he", "she"}]
-        if following and following.paragraph == sentence.paragraph and not _somebody(sentence):
+        if following and following.paragraph == sentence.paragraph:
             first = min((each.begin for each in following.mentions), default=len(following.text))
-            spoken += [each for each in following.tokens if each.start < first and each.lower in _GENDERS]
+            after = [each for each in following.tokens if each.start < first and each.lower in _GENDERS]
+            spoken += [each for each in after if not _somebody(sentence, _GENDERS[each.lower])]
         votes[key].update(_GENDERS[each.lower] for each in spoken)
     for entity in entities:
         male, female = votes[id(entity)]["male"], votes[id(entity)]["female"]
@@ -168,11 +188,12 @@ def written_out(sentence: Sentence, start: int, end: int, found: Resolved) -> tu
     """
     seen, changes, doubts = [*found.meant.values()], [*found.changes], []
     for each in sentence.named(start, end):
-        short = each.end - each.start < len(each.entity.name) and each.begin == each.start
+        short = each.end - each.start < len(each.entity.name)
+        title = sentence.text[each.begin : each.start].strip(" .").lower()
         if each.entity.kind is PERSON and short and not each.sure:
             doubts.append(each.entity.name.split()[-1])
-        elif each.entity.kind is PERSON and short and each.entity not in seen:
-            changes.append((each.start, each.end, each.entity.name))
+        elif each.entity.kind is PERSON and short and each.entity not in seen and title in {"", *words("mister")}:
+            changes.append((each.begin, each.end, each.entity.name))
         seen.append(each.entity)
     made, at = [], start
     for first, behind, reads in sorted(changes):
@@ -222,10 +243,10 @@ def _is_somebody(sentence: Sentence, n: int) -> bool:
 
 def _is_beside(sentence: Sentence, noun: Token, mention: Mention) -> bool:
     """Return whether a noun says what somebody is who is named: "a cook, Tom Renn", "Tom Renn, 52, a cook"."""
-    start, end = sorted([(noun.start, noun.end), (mention.start, mention.end)])
+    start, end = sorted([(noun.start, noun.end), (min(mention.begin, mention.start), mention.end)])
     between = sentence.within(start[1], end[0])
     apart = any(token.tag in FINITE | {"CJC", "CJS", "PNQ"} or token.text == ";" for token in between)
-    title = not between and noun.start < mention.start
+    title = (not between or mention.begin <= noun.start) and noun.start < mention.start
     comma = between and between[-1 if noun.start < mention.start else 0].text == ","
     return mention.entity.kind is PERSON and not apart and bool(title or comma)
 
