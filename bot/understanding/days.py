@@ -96,11 +96,11 @@ def _nearest(found: Iterable[tuple[StoryDate, ...]], published: dt.date) -> tupl
 
 
 def _weekdays(name: str, near: str, published: dt.date) -> tuple[StoryDate, ...]:
-    """Return the last such day, which may be that of publication, and the coming one."""
+    """Return the last such day, which may be that of publication, and the coming one; "next" may be the one after."""
     wanted = [day.lower() for day in WEEKDAYS].index(name.lower())
     last = published - dt.timedelta((published.weekday() - wanted) % 7)
-    both = [StoryDate(day.isoformat()) for day in (last, last + dt.timedelta(7))]
-    return tuple(both[:1] if near == "last" else both[1:] if near else both)
+    days = [StoryDate((last + dt.timedelta(7 * weeks)).isoformat()) for weeks in range(3)]
+    return tuple({"last": days[:1], "next": days[1:], "coming": days[1:2]}.get(near, days[:2]))
 
 
 def _month(year: int, month: int) -> tuple[StoryDate, ...]:

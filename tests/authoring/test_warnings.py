@@ -194,6 +194,13 @@ class TestBeyondEvidence:
                 '"12" and "Brennmouth" stand neither',
                 id="several",
             ),
+            pytest.param(("for 30 minutes", "for nine hours"), 18, '"nine" stands neither', id="a number as written"),
+            pytest.param(
+                ("pier for 30 minutes", "pier and said “we are almost done”"),
+                18,
+                '"we are almost done" stands neither',
+                id="a quotation",
+            ),
             pytest.param(
                 ("says: Captain Greta Moll walked", "says: Ole Renn walked"),
                 18,
@@ -215,6 +222,7 @@ class TestBeyondEvidence:
             pytest.param(("pier for 30 minutes", "pier for thirty minutes"), id="a number in words"),
             pytest.param(("the pier on Monday because", "the pier on April 8, 2024, because"), id="the weekday's date"),
             pytest.param(("says: Captain Greta Moll", "says: One of the two, the Aurelia's captain,"), id="one of two"),
+            pytest.param(("pier for 30 minutes", "“pier for half an hour, 30 minutes”"), id="a quotation"),
             pytest.param(("bad for weeks.", "bad for weeks, and told Karl Lund so."), id="a name of the article's"),
         ],
     )

@@ -84,7 +84,7 @@ def test_a_weekday_is_the_last_or_the_coming_one(published, ago):
         ),
         pytest.param("is it on the 5th floor", [], id="a floor"),
         pytest.param("did it end last friday", [("last friday", "2024-03-08")], id="last"),
-        pytest.param("is it next Friday?", [("next Friday", "2024-03-15")], id="next"),
+        pytest.param("is it next Friday?", [("next Friday", "2024-03-15", "2024-03-22")], id="next, or the one after"),
         pytest.param("what happened in december", [("december", "2023-12")], id="a month ago"),
         pytest.param("what is planned in June?", [("June", "2024-06", "2023-06")], id="a month ahead"),
         pytest.param("is it in May?", [("May", "2024-05", "2023-05")], id="May behind a preposition"),

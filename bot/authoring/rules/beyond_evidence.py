@@ -1,4 +1,4 @@
-"""beyond-evidence: a fact has no name, number or date that neither its evidence nor its sentence of the article has.
+"""beyond-evidence: no fact has a name, number, date or quotation that its sentences of the article lack.
 
 A seal proves that the excerpts are the article's words, and not that what the bot says follows from them. Only `check
 --article` can tell.
@@ -17,6 +17,7 @@ from bot.errors import Problem, Severity
 from bot.story.draft import Draft
 from bot.story.model import MONTHS, WEEKDAYS, EntityKind, StoryDate
 from bot.story.schema import FactEntry
+from bot.story.seal import normalise_evidence
 from bot.understanding.days import agree, find_days
 
 RULE = "beyond-evidence"
@@ -32,6 +33,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 """Words from which a date may be worked out."""
+_YEARS_AGO = re.compile(r"\b(?:years?|decades?) (?:ago|earlier|later|before|after)\b", re.IGNORECASE)
+_QUOTATION = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _STEM = 4
 """Letters by which "Finnish" is found in "Finland"."""
 
@@ -56,7 +59,8 @@ def check(draft: Draft, articles: Mapping[str, Passages]) -> Iterator[Problem]:
         proof = _proof(fact, draft, articles)
         if proof is None:
             continue
-        more = list(dict.fromkeys([*_dates(fact.says, proof), *_numbers(fact.says, proof), *_names(fact.says, proof)]))
+        found = (_dates, _numbers, _names, _quotations)
+        more = list(dict.fromkeys(each for find in found for each in find(fact.says, proof)))
         if complaint := _unproved(more) or _mistaken(fact, proof, draft):
             message = f'fact "{name}": {complaint}'
             yield draft.document.problem(("facts", name, "says"), RULE, message, severity=Severity.WARNING)
@@ -126,11 +130,27 @@ def _numbers(says: str, proof: _Proof) -> Iterator[str]:
     known = _numbers_of(proof.around) | _OF_ITSELF
     for number in _NUMBER.findall(plain_words(says)):
         if number not in known and not (_YEAR.fullmatch(number) and _is_near(int(number), proof)):
-            yield number
+            yield _as_written(number, says)
+
+
+def _as_written(number: str, says: str) -> str:
+    """Return how a sentence writes a number: "nine" of 9, "14,000" of 14000."""
+    return next((word for word in re.findall(r"[\w,.-]*\w", says) if _numbers_of(word) == {number}), number)
+
+
+def _quotations(says: str, proof: _Proof) -> Iterator[str]:
+    """Yield what stands in quotation marks and nowhere around the evidence: words that nobody said."""
+    stand = normalise_evidence(proof.around).replace('"', "")
+    for words in _QUOTATION.findall(says):
+        quoted = normalise_evidence(words).replace('"', "").strip(" ,.?!…")
+        if " " in quoted and quoted not in stand:
+            yield words
 
 
 def _is_near(year: int, proof: _Proof) -> bool:
-    """Return whether a year may be meant by "last year", or stands somewhere in the articles."""
+    """Return whether a year may be meant by "last year" or "two years ago", or stands somewhere in the articles."""
+    if _YEARS_AGO.search(proof.around):
+        return True
     return abs(year - proof.published.first_day.year) <= 1 or proof.words is None or str(year) in proof.words
 
 
