@@ -39,6 +39,7 @@ STEPS_IN_WORDS = {
     "language": "it seems to be in another language",
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_OPENINGS = {Verdict.YES: "Yes", Verdict.RIGHT: "That's right"}
 
 
 def explain(engine: Engine, question: str, session: Session = Session()) -> str:
@@ -96,7 +97,7 @@ def _decision(decision: Decision) -> str:
     """Return in words what is decided."""
     match decision:
         case Answer():
-            opens = f", opening with “{decision.verdict.capitalize()}”" if decision.verdict is not Verdict.NONE else ""
+            opens = f", opening with “{_OPENINGS[decision.verdict]}”" if decision.verdict in _OPENINGS else ""
             return f"answer with {', '.join(decision.facts) or f'the {decision.shape}'}{opens}"
         case Correction():
             return f"correct it with {', '.join(decision.facts)}"

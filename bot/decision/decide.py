@@ -16,7 +16,7 @@ from bot.understanding.index import Index
 from bot.understanding.intents import ListKind
 from bot.understanding.languages import other_language
 from bot.understanding.polar import asks_to_confirm
-from bot.understanding.text import clean, tokenise, words_of
+from bot.understanding.text import NEGATION, clean, tokenise, words_of
 
 MOST_UNSURE = 2
 """Passages that are shown where the reader is unsure."""
@@ -110,7 +110,8 @@ def _told(
     alone = with_other_side((best.id,), index)
     if denies:
         return Decided(Correction(alone, sure, Verdict.NO if confirm else Verdict.NONE), "reader")
-    return Decided(Answer(alone, sure, Verdict.YES), "reader")
+    confirms = Verdict.RIGHT if NEGATION.search(considered.asked) else Verdict.YES
+    return Decided(Answer(alone, sure, confirms), "reader")
 
 
 def _is_readable(considered: Considered, index: Index) -> bool:

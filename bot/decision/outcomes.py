@@ -33,6 +33,8 @@ class Verdict(StrEnum):
     """What a question that asks to confirm something gets before its fact."""
 
     YES = "yes"
+    RIGHT = "right"
+    """The same where the question has a "not", for "Yes" may mean either: "can't it carry cars?"."""
     NO = "no"
     NONE = "none"
     """Nothing: the fact is stated, and the reader judges."""

@@ -118,7 +118,7 @@ def is_false_verdict(question: Question, decision: object) -> bool:
     if isinstance(decision, Correction):
         return decision.facts[0] not in question.contradicts
     confirmed = question.yes_no == "yes" and isinstance(decision, Answer) and decision.facts[0] in question.answers
-    return isinstance(decision, Answer) and decision.verdict is Verdict.YES and not confirmed
+    return isinstance(decision, Answer) and decision.verdict in {Verdict.YES, Verdict.RIGHT} and not confirmed
 
 
 def shares(verdicts: Sequence[str]) -> Mapping[str, float]:

@@ -63,6 +63,10 @@ def test_a_yes_rests_on_one_fact():
     assert decision("was anyone hurt?", {"hurt": SURE, "captain": SURE - 0.01}) == Answer(("hurt",), SURE, Verdict.YES)
 
 
+def test_a_question_with_a_not_is_told_that_it_is_right_for_yes_may_mean_either():
+    assert decision("wasn't anyone hurt?", {"hurt": SURE}) == Answer(("hurt",), SURE, Verdict.RIGHT)
+
+
 @pytest.mark.parametrize(("best", "other"), [("no-answer", "order-denied"), ("order-denied", "no-answer")])
 def test_a_dispute_is_told_from_both_sides(best, other):
     assert decision("was the ship told to wait?", {best: SURE}).facts == (best, other)

@@ -60,7 +60,10 @@ def test_an_excerpt_that_is_part_of_another_one_is_not_shown_beside_it():
     assert [each.quote for each in reply.evidence] == ["rain fell all day"]
 
 
-@pytest.mark.parametrize(("verdict", "opening"), [(Verdict.YES, "Yes. Fourteen"), (Verdict.NONE, "Fourteen")])
+@pytest.mark.parametrize(
+    ("verdict", "opening"),
+    [(Verdict.YES, "Yes. Fourteen"), (Verdict.RIGHT, "That's right. Fourteen"), (Verdict.NONE, "Fourteen")],
+)
 def test_a_verdict_goes_first(verdict, opening):
     assert said(Answer(("hurt",), 1.0, verdict)).text.startswith(opening)
 

@@ -20,7 +20,7 @@ TEMPLATES = read_strings(files("bot.replies").joinpath("templates.yaml").read_by
 
 
 def test_there_is_a_sentence_for_every_verdict():
-    assert set(TEMPLATES["verdicts"]) == {Verdict.YES, Verdict.NONE}
+    assert set(TEMPLATES["verdicts"]) == {Verdict.YES, Verdict.RIGHT, Verdict.NONE}
     assert set(TEMPLATES["correction"]) == {Verdict.NO, Verdict.NONE}
     assert set(TEMPLATES["claims"]) >= set(ClaimVerdict)
     assert set(TEMPLATES["claims"]["silent"]) >= {Reason.SILENT, Reason.OFF_TOPIC}
