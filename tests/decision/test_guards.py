@@ -202,10 +202,10 @@ def test_what_the_fact_denies_may_name_what_it_has_not(question):
     ("question", "quiet"),
     [
         pytest.param("were 14 people hurt?", False, id="to the reader, fourteen is another number than 14"),
-        pytest.param("were the passengers badly hurt?", False, id="a matter of opinion"),
-        pytest.param("were patients hurt last month?", False, id="letters of a not"),
-        pytest.param("was nobody hurt?", True, id="a not"),
-        pytest.param("werent they hurt?", True, id="a not as people type it"),
+        pytest.param("were 14 patients hurt?", False, id="letters of a not"),
+        pytest.param("were no 14 people hurt?", True, id="a not"),
+        pytest.param("werent 14 people hurt?", True, id="a not as people type it"),
+        pytest.param("were all passengers hurt?", True, id="nothing to compare"),
         pytest.param("were 90 people hurt?", True, id="another number"),
     ],
 )
