@@ -1,6 +1,6 @@
 """What people type who want small talk, a list or the story as a whole, and what only looks like it.
 
-`utterances/train/` was written by fifteen hands in as many habits, what it is tested with by others.
+`utterances/train/` was written by fourteen hands in as many habits, what it is tested with by others.
 """
 
 from __future__ import annotations
