@@ -145,6 +145,10 @@ def _suggestion(considered: Considered, decided: Decided, story: Story) -> str:
         name = new_id(considered.question, {*story.entities, *story.facts, *story.unknowns})
         return f"if the story doesn't say it, under unknowns: {name}: {{says: The story doesn't say …, {ask}}}"
     entry = story.unknowns[best.id] if best.is_unknown else story.facts[best.id]
+    if best.contradicts > best.answers:  # as a sample question, readers would be offered it
+        return (
+            f"none: “{best.id}” (line {entry.line}) contradicts it; if it does not, write there more plainly what is so"
+        )
     section, kind = ("unknowns", "unknown") if best.is_unknown else ("facts", "fact")
     place = f"under {section}, in “{best.id}” (line {entry.line}){in_place(entry.ask, 'ask')}"
     return f"if it is always to get this {kind}, write {place}: {_ask(entry.ask, considered)}"

@@ -108,6 +108,11 @@ def test_a_guard_that_kept_a_yes_back_is_named_with_its_reason(flood, monkeypatc
             "{says: The story doesn't say …, ask: [who painted the mona lisa]}",
             id="nothing is near",
         ),
+        pytest.param(
+            "why did the government send no soldiers?",
+            "none: “soldiers” (line 207) contradicts it; if it does not, write there more plainly what is so",
+            id="built on what is not so",
+        ),
         pytest.param("tldr", "if a fact answers it, under facts, in that: ask: [tldr]", id="a list"),
         pytest.param("?!", "none", id="nothing"),
     ],
