@@ -208,6 +208,16 @@ def plain(text):
             id="a title cut short",
         ),
         pytest.param(
+            "Prosecutors charged Tom Renn, a cook. The 43-year-old denied it.",
+            ["Prosecutors charged Tom Renn, a cook.", "Tom Renn denied it."],
+            id="the 43-year-old",
+        ),
+        pytest.param(
+            "Ada Corvin, a cook, met Tom Renn, a baker. The 43-year-old left.",
+            ["Ada Corvin, a cook, met Tom Renn, a baker.", "The 43-year-old left."],
+            id="the 43-year-old, who may be either",
+        ),
+        pytest.param(
             "Dask & Sons and Brell & Co met. The company made a profit.",
             ["Dask & Sons and Brell & Co met.", "The company made a profit."],
             id="the company, that may be either, stays",

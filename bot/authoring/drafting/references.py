@@ -66,7 +66,8 @@ class References:
             plain = [token for token in tokens[:4] if token.tag not in {"AT0", "AV0"}]
             if len(plain) > 1 and plain[0].tag in {"DT0", "CRD"} and plain[1].tag in FINITE and plain[0].lower != "all":
                 found.doubts.append(plain[0].text)
-            found.doubts += [each[0] for each in _UNNAMED.finditer(sentence.masked)]
+            for each in _UNNAMED.finditer(sentence.masked):
+                self._unnamed(at, each)
 
     def _person(self, at: int, n: int) -> None:
         """Resolve "he", "she", "his", "her", unless the sentence itself says who that is."""
@@ -86,7 +87,14 @@ class References:
         elif not meant:
             self._stands_for(at, token, token.end, self._antecedent(at, gender))
 
-    def _antecedent(self, at: int, gender: str) -> Named | None:
+    def _unnamed(self, at: int, words: re.Match[str]) -> None:
+        """Resolve "the 43-year-old", unless the sentence itself says who that is; "two of them" nobody can."""
+        token = next(each for each in self.sentences[at].tokens if each.end > words.start())
+        here = any(each.entity.kind is PERSON for each in self.sentences[at].mentions) or self.found[at].meant
+        person = None if here or words[0].endswith("them") else self._antecedent(at)
+        self._stands_for(at, replace(token, text=words[0]), words.end(), person)
+
+    def _antecedent(self, at: int, gender: str = "") -> Named | None:
         """Return the one person whom the nearest sentence before names, of those who may be meant."""
         for before in range(at - 1, max(-1, at - 6), -1):
             sentence = self.sentences[before]
@@ -96,7 +104,7 @@ class References:
             named = [each.entity for each in sentence.mentions if each.entity is main or not _is_owner(sentence, each)]
             own = [each for each in [*named, *self.found[before].meant.values()] if _fits(each, gender)]
             if own:
-                sure = len({id(each) for each in own}) == 1 and own[0].gender == gender and own[0].sure
+                sure = len({id(each) for each in own}) == 1 and (not gender or own[0].gender == gender) and own[0].sure
                 return own[0] if sure else None
         return None
 
@@ -204,7 +212,7 @@ def written_out(sentence: Sentence, start: int, end: int, found: Resolved) -> tu
 
 
 def _fits(entity: Named, gender: str) -> bool:
-    return entity.kind is PERSON and entity.gender in {None, gender}
+    return entity.kind is PERSON and (not gender or entity.gender in {None, gender})
 
 
 def _is_owner(sentence: Sentence, mention: Mention) -> bool:
